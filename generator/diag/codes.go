@@ -1,0 +1,92 @@
+package diag
+
+// Code names a kind of problem, in kebab case. Every code that is ever reported has a row in Codes.
+type Code string
+
+// CodeInfo is what is known of a code before it is met.
+type CodeInfo struct {
+	Code     Code
+	Severity Severity // the default; siaga.yaml may change it
+	Title    string   // a few words
+	Doc      string   // what it means, why it matters, what to do; shown by `siaga check --explain`
+}
+
+// Info returns the row of the code; for a code without one, only its name.
+func (c Code) Info() CodeInfo {
+	if i, ok := codeIndex[c]; ok {
+		return Codes[i]
+	}
+	return CodeInfo{Code: c, Severity: Warning}
+}
+
+var codeIndex = func() map[Code]int {
+	m := make(map[Code]int, len(Codes))
+	for i, c := range Codes {
+		m[c.Code] = i
+	}
+	return m
+}()
+
+// The codes of loading, front matter, markdown and links.
+const (
+	FileUnreadable     Code = "file-unreadable"
+	FileTooLarge       Code = "file-too-large"
+	FileNotText        Code = "file-not-text"
+	FileEncoding       Code = "file-encoding"
+	FileName           Code = "file-name"
+	SymlinkEscapes     Code = "symlink-escapes"
+	SymlinkLoops       Code = "symlink-loops"
+	FrontMatterOpen    Code = "front-matter-unclosed"
+	FrontMatterSyntax  Code = "front-matter-syntax"
+	FieldType          Code = "field-type"
+	FieldValue         Code = "field-value"
+	UnknownField       Code = "unknown-field"
+	UnknownKind        Code = "unknown-kind"
+	TimeWithoutZone    Code = "time-without-zone"
+	DuplicateID        Code = "duplicate-id"
+	DuplicateAddress   Code = "duplicate-address"
+	DuplicateAlias     Code = "duplicate-alias"
+	BrokenLink         Code = "broken-link"
+	BrokenAnchor       Code = "broken-anchor"
+	BrokenReference    Code = "broken-reference"
+	AmbiguousReference Code = "ambiguous-reference"
+	Undocumented       Code = "undocumented"
+	UnknownDirective   Code = "unknown-directive"
+	TemplateTag        Code = "template-tag"
+	UnsafeHTML         Code = "unsafe-html"
+	UnsafeLink         Code = "unsafe-link"
+	ExternalImage      Code = "external-image"
+	DuplicateAnchor    Code = "duplicate-anchor"
+)
+
+// Codes lists every code, in the order in which the handbook shows them.
+var Codes = []CodeInfo{
+	{FileUnreadable, Error, "file cannot be read", "The file exists but could not be read, for want of permission or because the disk failed. It has no page. Make it readable, or ignore it with an `ignore` glob in siaga.yaml."},
+	{FileTooLarge, Error, "file is too large for a page", "A markdown file over 10 MB is not read as a page: it is almost always a log or a dump with the wrong name. Split it, or link to it under another extension so that it is published as a file."},
+	{FileNotText, Error, "file is not text", "The file holds NUL bytes, so it is not markdown. It has no page. Give it the extension of what it is, or convert it to UTF-8 if it is UTF-16."},
+	{FileEncoding, Warning, "text is not UTF-8", "The file holds bytes that are not UTF-8. They are shown as U+FFFD. Save the file as UTF-8."},
+	{FileName, Warning, "file name cannot be an address", "The file's name holds characters that cannot stand in an address of a page, such as a control character or a backslash. The page is published with them replaced by a dash. Rename the file."},
+	{SymlinkEscapes, Error, "symbolic link leaves the content", "A symbolic link points to a place outside of the content root, or to nothing. It is not followed, so that a page cannot publish files of the machine that builds it."},
+	{SymlinkLoops, Error, "symbolic link loops", "A symbolic link leads back to a folder that holds it. It is not followed."},
+	{FrontMatterOpen, Error, "front matter is not closed", "The file starts with a front matter delimiter, but no line closes the block. The whole file is shown as text. Add the closing line (`---`, `+++` or `}`)."},
+	{FrontMatterSyntax, Error, "front matter cannot be parsed", "The front matter is not valid YAML, TOML or JSON. Its keys are ignored and the body is shown."},
+	{FieldType, Warning, "key has a value of the wrong type", "The key takes another type of value, such as a list or a date. The value is ignored; the page is built without it."},
+	{FieldValue, Warning, "key has a value that is not allowed", "The key takes one of a few words. The value is ignored."},
+	{UnknownField, Warning, "key looks like a typing error", "The kind of this page has no such key, but one that is spelled almost the same. The key is kept and shown as a custom field."},
+	{UnknownKind, Warning, "kind does not exist", "The front matter names a kind that Siaga does not have. The kind is taken from the shape and the folder of the page instead."},
+	{TimeWithoutZone, Info, "time has no zone", "A time in the front matter says no zone, so the site's `time_zone` is taken. Write `2024-05-01T14:03:00+07:00`, or `Z` for UTC. Reported once per file."},
+	{DuplicateID, Error, "two pages have one id", "References to this id cannot tell the pages apart: they go to the page in the same folder, else to the first by path. Give one of them an `id` of its own."},
+	{DuplicateAddress, Error, "two pages have one address", "Two source files would be published under one address, or under two that differ only in upper and lower case. The second is published with a number behind its name."},
+	{DuplicateAlias, Warning, "alias is taken", "The alias is the address of another page, or an alias of one. It gets no redirect."},
+	{BrokenLink, Error, "link leads nowhere", "The link points to a file or page that does not exist in the content. It is shown without a target."},
+	{BrokenAnchor, Warning, "link to a heading that does not exist", "The page of this link exists, but has no heading or anchor of that name. The link leads to the top of the page."},
+	{BrokenReference, Error, "reference leads nowhere", "A typed key, such as `runbooks`, or a wikilink names a page that does not exist."},
+	{AmbiguousReference, Warning, "reference fits several pages", "Several pages have this id. The one in the same folder, else the first by path is taken. Write the path instead of the id."},
+	{Undocumented, Info, "named, but has no page", "A service, root cause or alert is named by other pages but has no page of its own. It gets a generated page that lists who names it."},
+	{UnknownDirective, Info, "directive is not known", "The text uses a directive or shortcode of another tool that Siaga does not know. It stays readable as text."},
+	{TemplateTag, Info, "template tag was left out", "The file holds template tags (ERB) that only another tool can run. They are left out."},
+	{UnsafeHTML, Warning, "HTML was removed", "Raw HTML in the text holds an element or attribute that could run code or load something from outside. It was removed."},
+	{UnsafeLink, Warning, "link target is not allowed", "The target uses a scheme that can run code, such as `javascript:` or `data:`. It is shown without a target."},
+	{ExternalImage, Info, "image comes from outside", "The image stands on another server. A page loads nothing from outside, so it is shown as a link. Put the image into the repository."},
+	{DuplicateAnchor, Warning, "two headings have one anchor", "Two headings of the page were given the same `{#id}`. The second gets a number behind it."},
+}

@@ -1,0 +1,130 @@
+// Package markdown parses the body of a page once and keeps what the rest of Siaga needs of it.
+//
+// [Parser.Parse] returns a [Tree]: the syntax tree, for those that derive facts from it while the page is loaded, and a
+// [Body]: headings, links, code blocks, problems, and the HTML. The HTML is made in the same pass, but for the links:
+// where a link goes depends on the other pages, so the HTML has a hole for each of them, which [Body.WriteHTML] fills
+// with what a resolver says. That way a tree lives only while its page is loaded, and ten thousand bodies fit into
+// memory.
+//
+// The package imports nothing of ours. Positions are lines and columns in the file, counted from 1; columns count bytes.
+package markdown
+
+import (
+	"io"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// Pos is a place in the source file, both counted from 1; Column counts bytes.
+type Pos struct{ Line, Column int }
+
+// Body is what is kept of a parsed page. It is immutable.
+type Body struct {
+	Headings []Heading
+	Links    []Link
+	Code     []CodeBlock
+	Problems []Problem
+	// Anchors are further ids that can be linked to, sorted: `id` and `name` attributes of raw HTML, footnotes.
+	Anchors []string
+	// Lead is the plain text of the first paragraph, or empty.
+	Lead string
+	// Words counts the words of the text, code left out.
+	Words int
+	// Mermaid says that the page has a mermaid block.
+	Mermaid bool
+
+	html  []byte // with the links left out
+	holes []hole // by offset
+}
+
+// Heading is one heading of the page. The first level-one heading that opens the body is the page's title: it stands in
+// Headings but not in the HTML (the template prints the title).
+type Heading struct {
+	Level int
+	Text  string // plain
+	ID    string
+	Pos   Pos
+	Title bool // this is the heading that was taken as the page's title
+	// HTMLOffset is where the heading starts in the HTML, in bytes before the holes are filled.
+	HTMLOffset int
+}
+
+// LinkKind says how a link was written.
+type LinkKind int
+
+// The kinds of links.
+const (
+	LinkText     LinkKind = iota // [text](target), [text][ref], <a href>
+	LinkImage                    // ![alt](target), <img src>
+	LinkAuto                     // <https://…> or a bare URL
+	LinkWiki                     // [[id]], [[id|text]], [[id#section]]
+	LinkMention                  // a word in the text that is shaped like an id; resolving it is optional
+	LinkResource                 // another attribute of raw HTML that loads or leads somewhere
+)
+
+// Link is one link of the page.
+type Link struct {
+	Kind   LinkKind
+	Target string // as written, entities and backslashes resolved, not URL-decoded
+	Text   string // plain text, or alt text
+	Pos    Pos
+}
+
+// Target is what a resolver says of a link.
+type Target struct {
+	Href  string // the address to print; empty: the link is shown without a target
+	Title string // a tooltip; empty: none
+	Class string // a class for the element; empty: none
+	// Width and Height of an image in pixels; 0: not known.
+	Width, Height int
+}
+
+// Resolver says where a link leads. It is called once for every link that is not external, in order. For a LinkMention,
+// ok false means: leave the word as it is. For the others, ok false marks the link as broken.
+type Resolver func(*Link) (t Target, ok bool)
+
+// CodeBlock is one fenced or indented block of code.
+type CodeBlock struct {
+	Lang  string // lower case, "" if none was given
+	Info  string // the whole info string
+	Title string
+	Text  string
+	Pos   Pos // of the first line of code
+}
+
+// ProblemKind says what is wrong.
+type ProblemKind int
+
+// The kinds of problems that parsing a body can find.
+const (
+	UnknownDirective ProblemKind = iota
+	TemplateTag
+	UnsafeHTML
+	UnsafeLink
+	ExternalImage
+	DuplicateAnchor
+)
+
+// Problem is something in the body that its author should know.
+type Problem struct {
+	Kind ProblemKind
+	Text string // a sentence without a full stop
+	Pos  Pos
+}
+
+// Tree is a freshly parsed page: its Body, and the syntax tree for those that read facts from it. Drop it after that.
+type Tree struct {
+	Body   *Body
+	Root   ast.Node
+	Source []byte // the body, as parsed; positions of nodes are offsets into it
+	lines  *lines
+}
+
+// hole is a place in the HTML where something about a link is to be written.
+type hole struct {
+	offset int // in html
+	link   int // in Links
+}
+
+// WriteHTML writes the body's HTML with every link resolved.
+func (b *Body) WriteHTML(w io.Writer, resolve Resolver) error { return b.writeHTML(w, resolve) }

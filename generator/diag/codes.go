@@ -59,6 +59,14 @@ const (
 	DuplicateAnchor    Code = "duplicate-anchor"
 )
 
+// The codes of siaga.yaml.
+const (
+	ConfigSyntax Code = "config-syntax"
+	ConfigKey    Code = "config-key"
+	ConfigType   Code = "config-type"
+	ConfigValue  Code = "config-value"
+)
+
 // Codes lists every code, in the order in which the handbook shows them.
 var Codes = []CodeInfo{
 	{FileUnreadable, Error, "file cannot be read", "The file exists but could not be read, for want of permission or because the disk failed. It has no page. Make it readable, or ignore it with an `ignore` glob in siaga.yaml."},
@@ -89,4 +97,8 @@ var Codes = []CodeInfo{
 	{UnsafeLink, Warning, "link target is not allowed", "The target uses a scheme that can run code, such as `javascript:` or `data:`. It is shown without a target."},
 	{ExternalImage, Info, "image comes from outside", "The image stands on another server. A page loads nothing from outside, so it is shown as a link. Put the image into the repository."},
 	{DuplicateAnchor, Warning, "two headings have one anchor", "Two headings of the page were given the same `{#id}`. The second gets a number behind it."},
+	{ConfigSyntax, Error, "siaga.yaml cannot be parsed", "The configuration is not valid YAML. Nothing is built until it is; `siaga serve` goes on with the last good one. Look at the line above the one that is named too: an open quote or bracket is often found late."},
+	{ConfigKey, Error, "siaga.yaml has an unknown key", "The configuration sets a key, or names a check, that does not exist, so the setting would have no effect. Take the name that is proposed, or remove the line."},
+	{ConfigType, Error, "setting has a value of the wrong type", "The key takes another type of value, such as a list or true and false. Write it as the message says; a number that is meant as text goes into quotes."},
+	{ConfigValue, Error, "setting cannot work", "The value has the right type but cannot work: a time zone that does not exist, a glob that does not parse, an address that is not one. Write one of the form that is proposed."},
 }

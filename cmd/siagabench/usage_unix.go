@@ -1,0 +1,25 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"runtime"
+	"syscall"
+)
+
+// peakKB returns the peak resident memory of a process that has ended, in kB. A child starts with the peak of its
+// parent, so the bench itself has to stay small: it lets others write and read the trees.
+func peakKB(state *os.ProcessState) int64 {
+	usage, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	if peak := int64(usage.Maxrss); runtime.GOOS != "darwin" {
+		return peak
+	}
+	return int64(usage.Maxrss) / 1024 // bytes there
+}
+
+// settle writes out what earlier processes left to be written, so that the next one does not wait for it.
+func settle() { syscall.Sync() }

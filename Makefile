@@ -1,0 +1,75 @@
+# `make serve` shows the site, `make test` proves it. The rest is listed by `make`.
+
+GO       ?= go
+NPM      ?= npm
+OUT      := .build
+SIAGA    := $(OUT)/siaga
+CORPORA  ?= $(abspath ../shared/corpora)
+FUZZTIME ?= 60s
+TESTTIME ?= 20m
+SOURCES  := cmd generator layouts
+BROWSER  := cmd/siaga/browser
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build site check test vet needs bench corpora golden fuzz clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+serve: build ## build the example site, serve it on http://127.0.0.1:8700/, reload on change
+	@$(SIAGA) build || test $$? -eq 1
+	@exec $(SIAGA) serve
+
+build: ## build the binary: .build/siaga
+	@mkdir -p $(OUT)
+	$(GO) build -o $(SIAGA) ./cmd/siaga
+
+site: build ## write the site of content/ to public/
+	$(SIAGA) build --strict
+
+check: build ## check content/
+	$(SIAGA) check --fail-on warning
+
+test: needs vet ## everything that must pass; installs what the tests need
+	$(GO) test -timeout $(TESTTIME) ./...
+
+vet:
+	$(GO) vet ./...
+	@unformatted=$$(gofmt -l $(SOURCES)); test -z "$$unformatted" || { echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; }
+
+# What the browser tests need: Chromium from the system, axe-core from npm.
+needs: $(BROWSER)/node_modules/.package-lock.json
+	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then exit 0; fi >/dev/null; \
+	if ! command -v apt-get >/dev/null; then echo "The browser tests need Chromium: install it, so that 'chromium' is in PATH."; exit 1; fi; \
+	if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; \
+	else echo "The browser tests need Chromium: run 'apt-get install chromium' as root."; exit 1; fi; \
+	$$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends chromium
+
+$(BROWSER)/node_modules/.package-lock.json: $(BROWSER)/package.json $(BROWSER)/package-lock.json
+	@command -v $(NPM) >/dev/null || { echo "The browser tests need npm: install Node.js with npm (Debian: apt-get install npm)."; exit 1; }
+	cd $(BROWSER) && $(NPM) ci --loglevel=error
+	@touch $@
+
+bench: build ## measure whole builds beside a floor program and Hugo
+	@$(GO) build -o $(OUT)/siagabench ./cmd/siagabench
+	@test -x $(OUT)/hugo || GOBIN=$(abspath $(OUT)) CGO_ENABLED=0 $(GO) install github.com/gohugoio/hugo@$$($(OUT)/siagabench run -hugo-version) \
+		|| echo "Hugo could not be built: measuring without it"
+	$(OUT)/siagabench run
+
+corpora: ## build the real repositories in ../shared/corpora, where they are at hand
+	@if [ -d "$(CORPORA)" ]; then \
+		SIAGA_CORPORA="$(CORPORA)" $(GO) test -count=1 -v -timeout $(TESTTIME) -run '^TestCorpora' ./generator/corpora/; \
+	else echo "no real repositories at $(CORPORA): nothing to build"; fi
+
+golden: ## write the expected files of the golden tests anew
+	@for p in $$(grep -rl --include='*_test.go' '"update"' $(SOURCES) | xargs -r -n1 dirname | sort -u); do $(GO) test ./$$p -update || exit 1; done
+
+fuzz: ## run each fuzz target for FUZZTIME (60s)
+	@grep -rho --include='*_test.go' -H '^func Fuzz[A-Za-z0-9_]*' $(SOURCES) | sort | while IFS=: read -r file func; do \
+		target=$${func#func }; echo "== $$target in $$(dirname $$file)"; \
+		$(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) || exit 1; \
+	done
+
+clean: ## remove what was built
+	rm -rf $(OUT) $(BROWSER)/node_modules
+	find public -mindepth 1 -not -name .gitignore -delete

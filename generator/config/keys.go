@@ -2,7 +2,6 @@ package config
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -92,8 +91,8 @@ func text(to *string, ok check) func(*reader, string, ast.Node) {
 
 func baseURL(to *string) func(*reader, string, ast.Node) {
 	return func(r *reader, name string, n ast.Node) {
-		if v, is := r.scalar(n, name, isBaseURL); is && v != "" {
-			*to = strings.TrimRight(v, "/") + "/"
+		if v, is := r.scalar(n, name, isBaseURL); is {
+			*to, _ = BaseURL(v) // just checked
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -50,6 +51,17 @@ func isBaseURL(v string) (problem, suggestion string) {
 		return "the address has a query or a fragment, so that no path can be appended", "leave out everything from the ? or # on"
 	}
 	return "", ""
+}
+
+// BaseURL checks the address of a site, as it is given to base_url, and returns it with a trailing slash.
+func BaseURL(v string) (string, error) {
+	if problem, suggestion := isBaseURL(v); problem != "" {
+		return "", errors.New(problem + "; " + suggestion)
+	}
+	if v == "" {
+		return "", nil
+	}
+	return strings.TrimRight(v, "/") + "/", nil
 }
 
 func isEditURL(v string) (problem, suggestion string) {

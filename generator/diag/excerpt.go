@@ -119,8 +119,8 @@ func show(r rune) cell {
 	return cell{string(r), 1}
 }
 
-// visible is a text of one line with every character shown as [show] says; a tab becomes a blank.
-func visible(text string) string {
+// Visible is a text of one line with every character shown as [show] says; a tab becomes a blank.
+func Visible(text string) string {
 	if !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return text
 	}

@@ -55,7 +55,7 @@ func (p *printer) diagnostic(d Diagnostic) {
 	if at := p.place(d.Pos); at != "" {
 		p.out.WriteString(p.paint(bold, at+":") + " ")
 	}
-	p.out.WriteString(p.paint(colorOf(d.Severity), d.Severity.String()+":") + " " + p.paint(bold, visible(d.Message)))
+	p.out.WriteString(p.paint(colorOf(d.Severity), d.Severity.String()+":") + " " + p.paint(bold, Visible(d.Message)))
 	if d.Code != "" {
 		p.out.WriteString(p.paint(faint, " ["+string(d.Code)+"]"))
 	}
@@ -71,21 +71,21 @@ func (p *printer) diagnostic(d Diagnostic) {
 		}
 	}
 	if d.Suggestion != "" {
-		fmt.Fprintf(p.out, "%s%s %s\n", margin, p.paint(faint, "="), visible(d.Suggestion))
+		fmt.Fprintf(p.out, "%s%s %s\n", margin, p.paint(faint, "="), Visible(d.Suggestion))
 	}
 	for _, n := range d.Notes {
 		at := p.place(n.Pos)
 		if at != "" {
 			at += ": "
 		}
-		fmt.Fprintf(p.out, "%s%s note: %s%s\n", margin, p.paint(faint, "="), at, visible(n.Text))
+		fmt.Fprintf(p.out, "%s%s note: %s%s\n", margin, p.paint(faint, "="), at, Visible(n.Text))
 	}
 }
 
 // place is path:line:column with the path as it is shown.
 func (p *printer) place(pos Pos) string {
 	if pos.Path != "" {
-		pos.Path = visible(p.Path(pos.Path))
+		pos.Path = Visible(p.Path(pos.Path))
 	}
 	return pos.String()
 }

@@ -6,7 +6,8 @@ import (
 )
 
 // hugoTheme is the site that Hugo builds: as lean as one can be that has a title, a way around and a list per folder. It
-// writes flat files as siaga does, highlights with classes, and leaves out what siaga does not make either.
+// writes flat files as siaga does, highlights with classes, and makes no feeds and no taxonomies. The navigation is a
+// cached partial, since to ask for the sections is to walk over all pages.
 func hugoTheme(content string) map[string]string {
 	return map[string]string{
 		"hugo.toml": fmt.Sprintf(`baseURL = "https://example.net/"
@@ -22,10 +23,12 @@ noClasses = false
 <html lang="en">
 <head><meta charset="utf-8"><title>{{ .Title }} · {{ site.Title }}</title></head>
 <body>
-<nav><a href="{{ site.Home.RelPermalink }}">Home</a>{{ range site.Sections }} <a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</nav>
+{{ partialCached "nav.html" . }}
 <main>{{ block "main" . }}{{ end }}</main>
 </body>
 </html>
+`,
+		"layouts/_partials/nav.html": `<nav><a href="{{ site.Home.RelPermalink }}">Home</a>{{ range site.Sections }} <a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</nav>
 `,
 		"layouts/page.html": `{{ define "main" }}<article>{{ .Content }}</article>{{ end }}
 `,

@@ -1,0 +1,197 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"reflect"
+	"strings"
+	"text/template/parse"
+
+	"github.com/jba/templatecheck"
+)
+
+// templateViews says which type of view each template is executed with. The file of a template is pages/<name>.html.
+var templateViews = []struct {
+	name string
+	view any
+}{
+	{"page", PageView{}},
+	{"service", ServiceView{}},
+	{"runbook", RunbookView{}},
+	{"alert", AlertView{}},
+	{"incident", IncidentView{}},
+	{"postmortem", PostMortemView{}},
+	{"root-cause", RootCauseView{}},
+	{"drill", DrillView{}},
+	{"overview", OverviewView{}},
+	{"term", TermView{}},
+	{"terms", TermsView{}},
+	{"home", HomeView{}},
+	{"404", NotFoundView{}},
+	{"redirect", RedirectView{}},
+}
+
+// Templates is a loaded theme: templates, assets and texts in one language. It is immutable and safe for concurrent use.
+type Templates struct {
+	pages  map[string]pageTemplate
+	assets []Asset
+	texts  *texts
+}
+
+type pageTemplate struct {
+	tmpl *template.Template
+	view reflect.Type
+}
+
+// LoadTemplates reads a theme from fsys: the built-in layouts, with the files of the user laid over them.
+//
+// Each file of pages/ is parsed together with all files of partials/. Templates have these functions only:
+//
+//	t KEY [ARG…]       the text of that key in the site's language, with its verbs filled in
+//	tn KEY NUMBER      the same in the form that the number asks for
+//	word GROUP VALUE   the text GROUP.VALUE; a value without one is shown as it is
+//	asset NAME         the published address of assets/NAME, relative to the site's root
+//	contact HREF       a mailto:, tel: or https: address; tel: is one that html/template does not let through by itself
+//
+// Every template is checked against the type of its view and executed once on an empty view, so that an error in a
+// theme is found here and not on one page of thousands. An error starts with file and line of the template.
+func LoadTemplates(fsys fs.FS, language string) (*Templates, error) {
+	texts, err := loadTexts(fsys, language)
+	if err != nil {
+		return nil, err
+	}
+	assets, err := loadAssets(fsys)
+	if err != nil {
+		return nil, err
+	}
+	ts := &Templates{pages: make(map[string]pageTemplate, len(templateViews)), assets: assets, texts: texts}
+	funcs := template.FuncMap{"t": ts.Text, "tn": texts.count, "word": ts.Word, "asset": ts.Asset, "contact": contact}
+	partials, err := parsePartials(fsys, funcs)
+	if err != nil {
+		return nil, themeError(err, nil)
+	}
+	for _, v := range templateViews {
+		tmpl, err := ts.loadPage(fsys, partials, "pages/"+v.name+".html", v.view)
+		if err != nil {
+			return nil, themeError(err, tmpl)
+		}
+		ts.pages[v.name] = pageTemplate{tmpl, reflect.TypeOf(v.view)}
+	}
+	return ts, nil
+}
+
+// Execute writes the page that the named template makes of the view, which is of the type of that template or a pointer
+// to it.
+func (ts *Templates) Execute(w io.Writer, name string, view any) error {
+	p, ok := ts.pages[name]
+	if !ok {
+		return fmt.Errorf("no template %q", name)
+	}
+	if typ := reflect.TypeOf(view); typ != p.view && (typ == nil || typ.Kind() != reflect.Pointer || typ.Elem() != p.view) {
+		return fmt.Errorf("template %q takes a %v, not a %T", name, p.view, view)
+	}
+	if err := p.tmpl.Execute(w, view); err != nil {
+		return themeError(err, p.tmpl)
+	}
+	return nil
+}
+
+// Text returns the text of a key in the language of the site. A key that does not exist gives its last part.
+func (ts *Templates) Text(key string, args ...any) string { return ts.texts.text(key, args...) }
+
+// Word returns the text for a value of a group, such as "kinds" or "values"; a value without a text is returned as it is.
+func (ts *Templates) Word(group, value string) string { return ts.texts.word(group, value) }
+
+// contact lets the address of a contact through to an href, if it is one.
+func contact(href string) template.URL {
+	scheme, _, _ := strings.Cut(href, ":")
+	switch strings.ToLower(scheme) {
+	case "mailto", "tel", "https":
+		return template.URL(href)
+	}
+	return ""
+}
+
+// parsePartials parses all partials into one set. A partial is known by what it defines, not by its file.
+func parsePartials(fsys fs.FS, funcs template.FuncMap) (*template.Template, error) {
+	set := template.New("layouts/partials").Funcs(funcs)
+	names, err := fs.Glob(fsys, "partials/*.html")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if err := parseInto(set, fsys, name); err != nil {
+			return nil, err
+		}
+	}
+	return set, nil
+}
+
+func parseInto(set *template.Template, fsys fs.FS, name string) error {
+	src, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return fmt.Errorf("layouts: %w", err)
+	}
+	_, err = set.New("layouts/" + name).Parse(string(src))
+	return err
+}
+
+// loadPage parses, checks and prepares one page. On an error the template is returned too, if there is one: it knows
+// from which file its parts come.
+func (ts *Templates) loadPage(fsys fs.FS, partials *template.Template, name string, view any) (*template.Template, error) {
+	set, err := partials.Clone()
+	if err != nil {
+		return nil, err
+	}
+	if err := parseInto(set, fsys, name); err != nil {
+		return nil, err
+	}
+	tmpl := set.Lookup("layouts/" + name)
+	if tmpl == nil || tmpl.Tree == nil || parse.IsEmptyTree(tmpl.Tree.Root) {
+		return nil, fmt.Errorf("layouts/%s: the file is empty", name)
+	}
+	if err := templatecheck.CheckHTMLStrict(tmpl, view); err != nil {
+		return tmpl, err
+	}
+	for _, part := range tmpl.Templates() {
+		if part.Tree == nil {
+			continue
+		}
+		if err := ts.checkTexts(part.Tree); err != nil {
+			return tmpl, err
+		}
+		ts.fold(part.Tree)
+	}
+	return tmpl, tmpl.Execute(io.Discard, view)
+}
+
+// themeError gives an error of the template packages the form "file:line:column: what".
+func themeError(err error, tmpl *template.Template) error {
+	msg := strings.TrimPrefix(err.Error(), "template: ")
+	var escape *template.Error
+	if errors.As(err, &escape) && tmpl != nil {
+		// The escaper names the template, which may be only a part of a file.
+		if part := tmpl.Lookup(escape.Name); part != nil && part.Tree != nil {
+			msg = fmt.Sprintf("%s:%d: %s", part.Tree.ParseName, escape.Line, escape.Description)
+		}
+	}
+	return fmt.Errorf("%s", strings.TrimPrefix(msg, "html/template:"))
+}
+
+// Asset returns the published address of an asset by its name, relative to the site's root, or "" if there is none.
+func (ts *Templates) Asset(name string) string {
+	name = path.Join("assets", strings.TrimPrefix(name, "assets/"))
+	for _, a := range ts.assets {
+		if a.Name == name {
+			return a.Address
+		}
+	}
+	return ""
+}
+
+// Assets lists the files that every page may need, sorted by name.
+func (ts *Templates) Assets() []Asset { return ts.assets }

@@ -39,14 +39,8 @@ func (b *bench) print(w io.Writer, all results) {
 		}
 	}
 	t.Flush()
-	fmt.Fprintf(w, "\nmedians of %d (one run from %d documents on) · %d cores · %s %s/%s", b.runs, oneRunFrom,
-		runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	if b.hugo == "" {
-		fmt.Fprint(w, " · without Hugo")
-	} else {
-		fmt.Fprint(w, " · Hugo "+hugoVersion)
-	}
-	fmt.Fprintln(w)
+	fmt.Fprintf(w, "\nmedians of %d (one run from %d documents on) · %d cores · %s %s/%s · %s\n", b.runs, oneRunFrom,
+		runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, b.hugoSays)
 }
 
 // ratios returns the rows of the first table. Where a program was not measured, its rows are missing.

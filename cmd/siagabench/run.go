@@ -28,6 +28,7 @@ type bench struct {
 	dir         string // for trees and output; removed at the end
 	self, siaga string // programs
 	hugo        string // empty if there is none
+	hugoSays    string // its name and version, or that there is none
 	failed      []error
 }
 
@@ -54,7 +55,7 @@ func runCommand(ctx context.Context, flags *flag.FlagSet) func() error {
 			fmt.Println(hugoVersion)
 			return nil
 		}
-		b := &bench{runs: max(1, *runs), siaga: *siaga}
+		b := &bench{runs: max(1, *runs), siaga: *siaga, hugoSays: "without Hugo"}
 		for size := range strings.SplitSeq(*sizes, ",") {
 			n, err := strconv.Atoi(strings.TrimSpace(size))
 			if err != nil || n < 1 {
@@ -105,8 +106,16 @@ func (b *bench) programs(ctx context.Context, hugo string) error {
 		}
 		hugo = hugoBinary
 	}
-	b.hugo, err = filepath.Abs(hugo)
-	return err
+	if b.hugo, err = filepath.Abs(hugo); err != nil {
+		return err
+	}
+	says, err := exec.CommandContext(ctx, b.hugo, "version").Output()
+	if err != nil {
+		return fmt.Errorf("%s version: %w", hugo, err)
+	}
+	words := strings.Fields(string(says))
+	b.hugoSays = strings.Join(words[:min(2, len(words))], " ")
+	return nil
 }
 
 func exeSuffix() string {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"runtime"
 	"slices"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -21,12 +22,12 @@ const (
 // print prints the ratios with their bars, then what was measured.
 func (b *bench) print(w io.Writer, all results) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ratio\tdocuments\tmeasured\tbar\tmet")
-	for _, row := range b.ratios(all) {
-		fmt.Fprintln(t, row)
+	if rows := b.ratios(all); len(rows) > 0 {
+		fmt.Fprintln(t, "ratio\tdocuments\tmeasured\tbar\tmet")
+		fmt.Fprintln(t, strings.Join(rows, "\n"))
+		fmt.Fprintln(t)
+		t.Flush()
 	}
-	fmt.Fprintln(t)
-	t.Flush()
 	fmt.Fprintln(t, "program\tdocuments\twall s\tCPU s\tpeak MB\tkB/document\tfiles written")
 	for _, n := range b.sizes {
 		for _, name := range []string{floorName, coldName, againName, hugoName} {

@@ -33,7 +33,7 @@ type Body struct {
 	// Mermaid says that the page has a mermaid block.
 	Mermaid bool
 
-	html  []byte // with the links left out
+	html  string // with the links left out
 	holes []hole // by offset
 }
 
@@ -120,10 +120,14 @@ type Tree struct {
 	lines  *lines
 }
 
-// hole is a place in the HTML where something about a link is to be written.
+// hole is a place in the HTML where a link is to be written. What html[offset:end] holds depends on the kind of the
+// link: for a mention the word itself; for an image the attributes that do not depend on the target, up to and with the
+// ">"; for the others the same of the start tag.
 type hole struct {
-	offset int // in html
-	link   int // in Links
+	offset, end int32 // in html
+	link        int32 // in Links
+	titled      bool  // the author gave a title, which stands in the attributes
+	sized       bool  // the author gave a width or a height
 }
 
 // WriteHTML writes the body's HTML with every link resolved.

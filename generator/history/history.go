@@ -1,0 +1,170 @@
+// Package history reads from git, in one pass over the log, when each file of a folder was created and last changed, by
+// how many people, and where it can be edited.
+//
+// # What the facts mean
+//
+// Times are committer times: when the change came into the history that we see. Created is the oldest commit that added
+// the file, also when it was deleted and brought back in between; it survives renames, as git detects them, also a move
+// into the folder from elsewhere in the repository. Updated is the newest commit that changed the file. A merge counts
+// as a change of a file only when the merge itself changed it, so that it equals none of its parents. Authors are
+// distinct author addresses after .mailmap, in lower case. Where lines of work run side by side, a change made under an
+// old name while another line renamed the file may be missed.
+//
+// A shallow clone ends in commits that seem to add every file. They are left out: a file whose history reaches them has
+// no Created and no Authors, and one that was not changed since has no entry. So the facts are true or absent.
+//
+// Only committed files have an entry. Changes in the work tree do not count.
+//
+// # Cost
+//
+// The log is limited to the folder; only when a file was moved in from outside it is read again for the whole
+// repository. What was learned is kept in [Options.CacheDir] by repository and folder. While HEAD stays, the log is not
+// read at all; when HEAD moved on without merges only the new commits are, which gives the same as reading all.
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// ErrNone is wrapped by the errors of Read that mean: there is no history to be had here, for the reason that the text
+// gives. A site can be built without.
+var ErrNone = errors.New("no git history")
+
+// Options are the settings of Read.
+type Options struct {
+	CacheDir string // folder for what was learned; empty: nothing is kept
+}
+
+// File is what the history says about one file. A zero field is not known.
+type File struct {
+	Created time.Time // UTC
+	Updated time.Time // UTC
+	Authors int       // distinct authors
+	Commit  string    // full hash of the newest change
+	Subject string    // first line of its message
+}
+
+// Log is the history of one folder at HEAD.
+type Log struct {
+	Root   string // top folder of the work tree
+	Prefix string // the folder below Root, as "a/b/"; empty for Root itself
+
+	Head     string    // full hash; empty in a repository without commits
+	HeadTime time.Time // UTC
+
+	Branch        string // that is checked out; empty when none is
+	DefaultBranch string // of the remote "origin", when git knows it
+	Remote        string // address of "origin" without user and password; empty when there is none
+
+	Shallow bool            // the history is cut off
+	Files   map[string]File // by slash path relative to the folder
+}
+
+// Read gives the history of the folder dir, which lies in a git work tree.
+func Read(ctx context.Context, dir string, o Options) (*Log, error) {
+	g := git{dir: dir}
+	repo, err := discover(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	log := &Log{
+		Root:          repo.root,
+		Prefix:        repo.prefix,
+		Branch:        g.line(ctx, "symbolic-ref", "-q", "--short", "HEAD"),
+		DefaultBranch: strings.TrimPrefix(g.line(ctx, "symbolic-ref", "-q", "--short", "refs/remotes/origin/HEAD"), "origin/"),
+		Remote:        withoutCredentials(g.line(ctx, "config", "--get", "remote.origin.url")),
+		Shallow:       len(repo.shallow) > 0,
+		Files:         map[string]File{},
+	}
+	if repo.head == "" {
+		return log, ctx.Err()
+	}
+	log.Head, log.HeadTime = repo.head, unix(repo.headTime)
+	led, err := learn(ctx, repo, o)
+	if err != nil {
+		return nil, fmt.Errorf("read git history: %w", err)
+	}
+	names, err := g.output(ctx, "ls-tree", "-r", "-z", "--name-only", "HEAD")
+	if err != nil {
+		return nil, fmt.Errorf("read git history: %w", err)
+	}
+	for name := range strings.SplitSeq(names, "\x00") {
+		if f, ok := led.file(repo.prefix + name); ok {
+			log.Files[name] = f
+		}
+	}
+	return log, nil
+}
+
+// learn gives the ledger of HEAD: from the cache, from the cache and the commits since, or from the whole log.
+func learn(ctx context.Context, r *repository, o Options) (*ledger, error) {
+	c := cache{dir: o.CacheDir, repo: r}
+	old := c.load()
+	if old != nil && old.Head == r.head {
+		return old, nil
+	}
+	var led *ledger
+	var err error
+	if old != nil && r.linearSince(ctx, old.Head) {
+		led, err = r.continueFrom(ctx, old)
+	}
+	if led == nil && err == nil {
+		led, err = r.readAll(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	led.Head = r.head
+	c.save(led)
+	return led, nil
+}
+
+// readAll reads the log of the folder, and that of the whole repository when files came from outside the folder.
+func (r *repository) readAll(ctx context.Context) (*ledger, error) {
+	p := newReplay(r)
+	if err := r.log(ctx, p, r.head); err != nil {
+		return nil, err
+	}
+	if p.outside {
+		p = newReplay(r)
+		p.ledger.Wide = true
+		if err := r.log(ctx, p, r.head); err != nil {
+			return nil, err
+		}
+	}
+	return p.finish(nil), nil
+}
+
+// continueFrom reads the commits since old. It gives nil when they alone do not tell.
+func (r *repository) continueFrom(ctx context.Context, old *ledger) (*ledger, error) {
+	p := newReplay(r)
+	p.ledger.Wide = old.Wide
+	if err := r.log(ctx, p, old.Head+".."+r.head); err != nil {
+		return nil, err
+	}
+	if p.outside && !old.Wide {
+		return nil, nil
+	}
+	return p.finish(old), nil
+}
+
+// log replays the commits of a range, newest first and children before parents.
+func (r *repository) log(ctx context.Context, p *replay, commits string) error {
+	args := []string{
+		"log", "-z", "--topo-order", "--format=" + logFormat, "--name-status", "-c", "--combined-all-paths",
+		"--no-relative", "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes", "--ignore-submodules=none",
+		"--find-renames=" + r.renames, "-l1000",
+	}
+	if r.prefix == "" || p.ledger.Wide {
+		args = append(args, commits, "--")
+	} else {
+		args = append(args, "--full-diff", commits, "--", ".")
+	}
+	return r.git.stream(ctx, args, func(s *tokens) error { return parseLog(s, p.add) })
+}
+
+func unix(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }

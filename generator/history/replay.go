@@ -1,0 +1,182 @@
+package history
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// ledger is what a pass over the log has learned: the record of every name that the log mentions, as it stands at Head.
+// Names that are gone have records too, because a later commit may bring them back.
+type ledger struct {
+	Head    string
+	Wide    bool // read for the whole repository, not only the folder
+	Names   map[string]int32
+	Records []record
+	Emails  []string
+	Commits []commitID
+}
+
+// record is the story of one file. Times are in seconds since 1970; zero is not known.
+type record struct {
+	Created, Updated int64
+	Last             int32   // index in Commits of the newest change, when Updated is known
+	Authors          []int32 // indexes in Emails, sorted, each once
+	Cut              bool    // reaches the end of a shallow clone
+}
+
+type commitID struct {
+	Hash, Subject string
+}
+
+// file gives the facts about the file of that name at Head.
+func (l *ledger) file(name string) (File, bool) {
+	i, ok := l.Names[name]
+	if !ok || l.Records[i].Updated == 0 {
+		return File{}, false
+	}
+	r := l.Records[i]
+	f := File{Updated: unix(r.Updated), Commit: l.Commits[r.Last].Hash, Subject: l.Commits[r.Last].Subject}
+	if !r.Cut {
+		f.Authors = len(r.Authors)
+		if r.Created != 0 {
+			f.Created = unix(r.Created)
+		}
+	}
+	return f, true
+}
+
+// other is the record of names that belong to no file of Head: the name was given to a file by a rename, so before that
+// it stood for another one.
+const other = -1
+
+// replay goes back in time, from Head to the first commit.
+type replay struct {
+	repo    *repository
+	ledger  ledger
+	now     map[string]int32 // names at the point of time that was reached → record, or other
+	emails  map[string]int32
+	outside bool // a file of the folder came from outside of it
+}
+
+func newReplay(r *repository) *replay {
+	return &replay{
+		repo:   r,
+		ledger: ledger{Names: map[string]int32{}},
+		now:    map[string]int32{},
+		emails: map[string]int32{},
+	}
+}
+
+// add goes one commit back.
+func (p *replay) add(c *commit) {
+	cut := p.repo.shallow[c.hash]
+	id := int32(-1)
+	for _, ch := range c.changes {
+		if ch.status == "D" {
+			continue
+		}
+		i := p.lookup(ch.path)
+		if i == other {
+			continue
+		}
+		r := &p.ledger.Records[i]
+		if cut {
+			r.Cut = true
+			continue
+		}
+		if c.time > r.Updated {
+			if id < 0 {
+				id = p.commit(c)
+			}
+			r.Updated, r.Last = c.time, id
+		}
+		if strings.Trim(ch.status, "A") == "" {
+			r.Created = older(r.Created, c.time)
+		}
+		r.Authors = append(r.Authors, p.email(c.email))
+		p.rename(i, &ch)
+	}
+}
+
+// rename gives record i the names that it has in the parents. In a merge its present name may be that of one parent, so
+// that it has two names for a while. Else the present name, before this commit, was free: it may have been another's.
+func (p *replay) rename(i int32, ch *change) {
+	for _, from := range ch.from {
+		if from == ch.path {
+			continue
+		}
+		p.now[from] = i
+		if len(ch.from) == 1 {
+			p.now[ch.path] = other
+		}
+		if strings.HasPrefix(ch.path, p.repo.prefix) && !strings.HasPrefix(from, p.repo.prefix) {
+			p.outside = true
+		}
+	}
+}
+
+// lookup gives the record that a name stands for at this point of time. A name that is met first is a name of Head.
+func (p *replay) lookup(name string) int32 {
+	if i, ok := p.now[name]; ok {
+		return i
+	}
+	i := int32(len(p.ledger.Records))
+	p.ledger.Records = append(p.ledger.Records, record{})
+	p.now[name], p.ledger.Names[name] = i, i
+	return i
+}
+
+func (p *replay) email(s string) int32 {
+	i, ok := p.emails[s]
+	if !ok {
+		i = int32(len(p.ledger.Emails))
+		p.ledger.Emails = append(p.ledger.Emails, s)
+		p.emails[s] = i
+	}
+	return i
+}
+
+func (p *replay) commit(c *commit) int32 {
+	p.ledger.Commits = append(p.ledger.Commits, commitID{c.hash, c.subject})
+	return int32(len(p.ledger.Commits) - 1)
+}
+
+// finish completes the ledger. With old, the ledger of the commit at which the replay has arrived, it goes on from
+// there as if it had replayed all that old has seen.
+func (p *replay) finish(old *ledger) *ledger {
+	if old != nil {
+		for _, name := range slices.Sorted(maps.Keys(old.Names)) {
+			if i := p.lookup(name); i != other {
+				p.extend(&p.ledger.Records[i], old, &old.Records[old.Names[name]])
+			}
+		}
+	}
+	for i := range p.ledger.Records {
+		r := &p.ledger.Records[i]
+		slices.Sort(r.Authors)
+		r.Authors = slices.Compact(r.Authors)
+	}
+	return &p.ledger
+}
+
+// extend adds the older part of its story to a record.
+func (p *replay) extend(r *record, old *ledger, part *record) {
+	r.Created = older(r.Created, part.Created)
+	r.Cut = r.Cut || part.Cut
+	if part.Updated > r.Updated {
+		last := old.Commits[part.Last]
+		r.Updated, r.Last = part.Updated, p.commit(&commit{hash: last.Hash, subject: last.Subject})
+	}
+	for _, a := range part.Authors {
+		r.Authors = append(r.Authors, p.email(old.Emails[a]))
+	}
+}
+
+// older gives the smaller one of two times of which each may be unknown.
+func older(a, b int64) int64 {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}

@@ -1,56 +1,120 @@
 package generator
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"io"
+	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"time"
 
 	"siaga/generator/config"
 	"siaga/generator/diag"
-	"siaga/generator/publish"
+	"siaga/generator/history"
+	"siaga/generator/link"
+	"siaga/generator/load"
+	"siaga/generator/model"
+	"siaga/generator/render"
 )
 
 // Options say what to build and with what.
 type Options struct {
 	Config  config.Config
 	Content fs.FS     // rooted at the content; os.Root.FS, so that no symbolic link leads out
+	Name    string    // of the content's folder: the site's title where nothing else gives one, and a hint at kinds
 	Dir     string    // where the content is on disk, to read its git history; empty: no history
 	Cache   string    // folder for caches that may be deleted at any time; empty: none
 	Layouts fs.FS     // the layouts, with the user's own laid over
-	Now     time.Time // the date of the build
+	Date    time.Time // of the build; zero: that of the newest commit, else not known
+	Ignore  []string  // globs besides those of the configuration, such as the output folder
 }
 
 // Builder builds snapshots of a site and keeps what can be used again. It is not safe for concurrent use.
-type Builder struct{ o Options }
+type Builder struct {
+	o         Options
+	location  *time.Location
+	templates *render.Templates
+	loader    *load.Loader
+	images    *images
+}
 
 // New checks the options and loads the templates. An error names the template and the line.
-func New(o Options) (*Builder, error) { return &Builder{o}, nil }
+func New(o Options) (*Builder, error) {
+	loc, err := time.LoadLocation(o.Config.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("time_zone: %w", err)
+	}
+	templates, err := render.LoadTemplates(o.Layouts, o.Config.Language)
+	if err != nil {
+		return nil, err
+	}
+	b := &Builder{o: o, location: loc, templates: templates, images: newImages(o.Content)}
+	lo := load.Options{
+		Root: o.Name, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
+		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts,
+	}
+	for _, r := range o.Config.Kinds {
+		if k, ok := model.KindNamed(r.Kind); ok {
+			lo.Kinds = append(lo.Kinds, load.KindRule{Files: r.Files, Kind: k})
+		}
+	}
+	for _, theirs := range slices.Sorted(maps.Keys(o.Config.Fields)) {
+		lo.Foreign[model.NormalKey(theirs)] = o.Config.Fields[theirs]
+	}
+	b.loader = load.New(lo)
+	return b, nil
+}
 
 // Build loads the content and makes a snapshot of it. Problems in the content are in the snapshot; an error means that
 // the content could not be read at all or that ctx was cancelled.
-func (b *Builder) Build(ctx context.Context) (*Snapshot, error) { return nil, errors.New("not built") }
+func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
+	log, err := b.history(ctx)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := b.loader.Load(ctx, b.o.Content, log.Files)
+	if err != nil {
+		return nil, fmt.Errorf("read the content: %w", err)
+	}
+	graph, problems := link.Build(loaded.Docs, link.Options{Files: loaded.Files, Extensions: b.o.Config.Markdown.Extensions})
+	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems))
+	s := &Snapshot{Graph: graph, Parsed: loaded.Parsed, content: b.o.Content, templates: b.templates, diagnostics: diag.Sort(diags)}
+	s.site = render.New(render.Options{
+		Graph: graph, Templates: b.templates, Title: b.o.Config.Title, Name: b.o.Name, Language: b.o.Config.Language,
+		BaseURL: b.o.Config.BaseURL, Location: b.location, EditURL: b.editURL(log), ImageSize: b.images.size,
+		Commit: log.Head, Built: cmp.Or(b.o.Date, log.HeadTime),
+	})
+	return s, s.plan()
+}
 
-// Snapshot is the site at one moment. It is immutable and safe for concurrent use.
-type Snapshot struct{}
+// history reads the git log. A folder without one has a site without dates.
+func (b *Builder) history(ctx context.Context) (*history.Log, error) {
+	if b.o.Dir == "" {
+		return &history.Log{}, nil
+	}
+	log, err := history.Read(ctx, b.o.Dir, history.Options{CacheDir: b.o.Cache})
+	if errors.Is(err, history.ErrNone) {
+		return &history.Log{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the git history: %w", err)
+	}
+	return log, nil
+}
 
-// Diagnostics are all problems found, sorted by place, with the severities of siaga.yaml; those that are "off" are left out.
-func (s *Snapshot) Diagnostics() []diag.Diagnostic { return nil }
-
-// Addresses are all addresses that the site has, sorted: pages, data files, assets, linked files.
-func (s *Snapshot) Addresses() []string { return nil }
-
-// PageCount is the number of pages, redirects left out.
-func (s *Snapshot) PageCount() int { return 0 }
-
-// Render writes what stands at an address: fs.ErrNotExist if there is nothing.
-func (s *Snapshot) Render(w io.Writer, address string) error { return fs.ErrNotExist }
-
-// Source opens a file of the content, to show its lines beside a diagnostic.
-func (s *Snapshot) Source(path string) ([]byte, error) { return nil, fs.ErrNotExist }
-
-// Publish makes the output folder hold exactly this snapshot.
-func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Result, error) {
-	return publish.Result{}, nil
+// editURL gives the address at which a file can be edited: by the template of the configuration, else on the host of the
+// "origin" remote.
+func (b *Builder) editURL(log *history.Log) func(string) string {
+	branch := cmp.Or(b.o.Config.Branch, log.DefaultBranch, log.Branch, "main")
+	return func(path string) string {
+		if t := b.o.Config.EditURL; t != "" {
+			return history.ExpandEditURL(t, branch, log.Prefix+path)
+		}
+		if log.Remote == "" {
+			return ""
+		}
+		return history.EditURL(log.Remote, branch, log.Prefix+path)
+	}
 }

@@ -69,7 +69,7 @@ func LoadTemplates(fsys fs.FS, language string) (*Templates, error) {
 		return nil, err
 	}
 	ts := &Templates{pages: make(map[string]pageTemplate, len(templateViews)), assets: assets, texts: texts}
-	funcs := template.FuncMap{"t": ts.Text, "tn": texts.count, "word": ts.Word, "asset": ts.Asset, "contact": contact}
+	funcs := template.FuncMap{"t": ts.Text, "tn": ts.Count, "word": ts.Word, "asset": ts.Asset, "contact": contact}
 	partials, err := parsePartials(fsys, funcs)
 	if err != nil {
 		return nil, themeError(err, nil)
@@ -115,6 +115,9 @@ func contact(href string) template.URL {
 	}
 	return ""
 }
+
+// Count returns the text of a key in the form that the number asks for.
+func (ts *Templates) Count(key string, n int) string { return ts.texts.count(key, n) }
 
 // parsePartials parses all partials into one set. A partial is known by what it defines, not by its file.
 func parsePartials(fsys fs.FS, funcs template.FuncMap) (*template.Template, error) {

@@ -288,10 +288,10 @@ type DrillView struct {
 
 // OverviewView lists all pages of one kind.
 type OverviewView struct {
-	PageView         // its Kind is the kind that is listed; Body is the introduction, from a content page at this address
-	Columns []Column // the first one links to the page
-	Rows    []Row
-	Filters []Filter
+	PageView          // its Kind is the kind that is listed; Body is the introduction, from a content page at this address
+	Columns  []Column // the first one links to the page
+	Rows     []Row
+	Filters  []Filter
 }
 
 // Column is a column of an overview.

@@ -1,0 +1,132 @@
+package link
+
+import (
+	"net/url"
+	"path"
+	"strings"
+	"unicode"
+
+	"siaga/generator/model"
+)
+
+// Addresses of generated pages, relative to the site's root.
+const (
+	HomeAddress     = "index.html"
+	NotFoundAddress = "404.html"
+	TagsAddress     = "tags/index.html"
+	TeamsAddress    = "teams/index.html"
+)
+
+// OverviewAddress is where the pages of a kind are listed.
+func OverviewAddress(k *model.Kind) string { return k.Dir + "/index.html" }
+
+// TagAddress is the page of a tag.
+func TagAddress(tag string) string { return "tags/" + Slug(tag) + ".html" }
+
+// TeamAddress is the page of a team.
+func TeamAddress(team string) string { return "teams/" + Slug(team) + ".html" }
+
+// FolderAddress is the index page of a folder; of the root, the home page.
+func FolderAddress(dir string) string {
+	if dir == "." || dir == "" {
+		return HomeAddress
+	}
+	return dir + "/index.html"
+}
+
+// Slug makes a file name of any text: lower case, letters and digits of any script, one dash for everything between.
+// Different texts may have one slug.
+func Slug(s string) string {
+	var b strings.Builder
+	dash := false
+	for _, r := range strings.ToLower(strings.TrimSpace(s)) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '_' || r == '.' && b.Len() > 0 {
+			if dash && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			dash = false
+			b.WriteRune(r)
+			continue
+		}
+		dash = true
+	}
+	if b.Len() == 0 {
+		return "unnamed"
+	}
+	return strings.TrimRight(cut(b.String(), 120), ".")
+}
+
+// cut shortens to at most n bytes, on a letter's border: file systems take names of 255 bytes.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}
+
+// PageAddress is the address of a page by its source path, its extension left out; index pages are the index.html of
+// their folder. Characters that no file name of a static host should hold become dashes; changed says so.
+func PageAddress(dir, name string, index bool) (address string, changed bool) {
+	if index {
+		name = "index"
+	}
+	full := path.Join(dir, name)
+	clean := strings.Map(func(r rune) rune {
+		if r < 0x20 || r == 0x7f || r == '\\' || r == unicode.ReplacementChar {
+			return '-'
+		}
+		return r
+	}, full)
+	return clean + ".html", clean != full
+}
+
+// Relative gives the way from one address to another, percent-encoded, with an optional fragment. A page that leads to
+// itself gives only the fragment, or its own file name.
+func Relative(from, to, fragment string) string {
+	if from == to && fragment != "" {
+		return "#" + escapeFragment(fragment)
+	}
+	dir := from[:strings.LastIndexByte(from, '/')+1]
+	// The folders that both have are not named.
+	same := 0
+	for i := 0; i < len(dir) && i < len(to) && dir[i] == to[i]; i++ {
+		if dir[i] == '/' {
+			same = i + 1
+		}
+	}
+	var b strings.Builder
+	for range strings.Count(dir[same:], "/") {
+		b.WriteString("../")
+	}
+	rest := to[same:]
+	if b.Len() == 0 && strings.Contains(strings.SplitN(rest, "/", 2)[0], ":") {
+		b.WriteString("./") // or it would be taken for a scheme
+	}
+	EscapePath(&b, rest)
+	if fragment != "" {
+		b.WriteByte('#')
+		b.WriteString(escapeFragment(fragment))
+	}
+	return b.String()
+}
+
+// EscapePath percent-encodes what cannot stand in the path of a URL.
+func EscapePath(b *strings.Builder, p string) {
+	const hex = "0123456789ABCDEF"
+	for i := 0; i < len(p); i++ {
+		c := p[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("-._~/!$&()*+,;=:@", c) >= 0:
+			b.WriteByte(c)
+		default:
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		}
+	}
+}
+
+func escapeFragment(f string) string { return (&url.URL{Fragment: f}).EscapedFragment() }

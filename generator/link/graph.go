@@ -1,0 +1,358 @@
+// Package link turns documents into a graph: it gives every document its address, resolves typed references and the links
+// in the text, makes the documents that references name but nobody wrote, and knows for each document what leads to it.
+//
+// References are resolved by id, path, address, alias or title; links in the text in every style that people write:
+// relative files, paths from the site's root, addresses of the built site, ids, wikilinks. What does not resolve is a
+// diagnostic with the closest match. Build is linear in documents and links; nothing is changed after it returns.
+package link
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"siaga/generator/diag"
+	"siaga/generator/model"
+)
+
+// Edge says that one document refers to another.
+type Edge struct {
+	From, To model.Doc
+	Rel      model.Relation
+	Pos      diag.Pos
+}
+
+// Alias is an old address that leads to a document.
+type Alias struct {
+	Address string
+	Doc     model.Doc
+}
+
+// Destination is where a link leads. The zero value leads nowhere.
+type Destination struct {
+	Doc      model.Doc // a document
+	Address  string    // of the document, of a generated page, or of a file
+	Fragment string
+	File     bool // it is a file of the content
+}
+
+// Graph is what a site's documents are to each other. It is immutable.
+type Graph struct {
+	Docs    []model.Doc // the written ones by path, then the implied ones by kind and id
+	Aliases []Alias     // by address
+	Files   []string    // files that documents link to, sorted
+	Folders []string    // folders that hold pages, directly or below, without the root, sorted
+
+	index
+	address map[*model.Meta]string
+	at      map[string]model.Doc // by address
+	out, in map[*model.Meta][]Edge
+	links   map[*model.Meta][]Destination // by index of Body.Links
+}
+
+// Options say what else there is to link to.
+type Options struct {
+	Files      []string // files of the content that are no pages
+	Extensions []string // of pages
+}
+
+// Build makes the graph of documents, which must be sorted by path.
+func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
+	b := &builder{o: o, files: map[string]bool{}, Graph: &Graph{
+		Docs:    slices.Clone(docs),
+		address: make(map[*model.Meta]string, len(docs)),
+		at:      make(map[string]model.Doc, len(docs)),
+		out:     make(map[*model.Meta][]Edge, len(docs)),
+		in:      make(map[*model.Meta][]Edge, len(docs)),
+		links:   make(map[*model.Meta][]Destination, len(docs)),
+	}}
+	for _, f := range o.Files {
+		b.files[f] = true
+	}
+	b.addresses()
+	b.index = newIndex(b.Graph.Docs)
+	b.duplicateIDs()
+	b.aliases()
+	b.generated()
+	b.references()
+	b.textLinks()
+	b.finish()
+	return b.Graph, b.diags
+}
+
+// Address is where a document's page is.
+func (g *Graph) Address(d model.Doc) string { return g.address[d.Base()] }
+
+// At gives the document whose page is at an address.
+func (g *Graph) At(address string) (model.Doc, bool) {
+	d, ok := g.at[address]
+	return d, ok
+}
+
+// Out lists what a document refers to by a relation, in the order of its text.
+func (g *Graph) Out(d model.Doc, rel model.Relation) []Edge { return only(g.out[d.Base()], rel) }
+
+// In lists what refers to a document by a relation, by path.
+func (g *Graph) In(d model.Doc, rel model.Relation) []Edge { return only(g.in[d.Base()], rel) }
+
+// AllOut lists everything that a document refers to.
+func (g *Graph) AllOut(d model.Doc) []Edge { return g.out[d.Base()] }
+
+// AllIn lists everything that refers to a document.
+func (g *Graph) AllIn(d model.Doc) []Edge { return g.in[d.Base()] }
+
+// LinkOf tells where the i-th link of a document's text leads.
+func (g *Graph) LinkOf(d model.Doc, i int) (Destination, bool) {
+	links := g.links[d.Base()]
+	if i >= len(links) || links[i].Address == "" {
+		return Destination{}, false
+	}
+	return links[i], true
+}
+
+func only(edges []Edge, rel model.Relation) []Edge {
+	var out []Edge
+	for _, e := range edges {
+		if e.Rel == rel {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// builder fills a graph.
+type builder struct {
+	*Graph
+	o         Options
+	files     map[string]bool
+	used      map[string]bool // files that are linked to
+	folders   map[string]bool
+	extra     map[string]bool // addresses of generated pages
+	lower     map[string]string
+	aliasDocs map[string]model.Doc
+	diags     []diag.Diagnostic
+	near      *nearest
+}
+
+func (b *builder) report(d diag.Diagnostic) { b.diags = append(b.diags, d) }
+
+// addresses gives every document its address. The documents come sorted by path, so the first keeps the plain address.
+func (b *builder) addresses() {
+	b.lower = make(map[string]string, len(b.Docs))
+	// index.md wins over _index.md, and that over README.md.
+	index := map[string]string{}
+	for _, d := range b.Docs {
+		if m := d.Base(); m.Index {
+			dir := path.Dir(m.Path)
+			if cur, ok := index[dir]; !ok || indexRank(m.Path) < indexRank(cur) {
+				index[dir] = m.Path
+			}
+		}
+	}
+	for _, d := range b.Docs {
+		m := d.Base()
+		dir, name := path.Dir(m.Path), b.baseName(m.Path)
+		want, changed := PageAddress(dir, name, m.Index && index[dir] == m.Path)
+		if changed {
+			b.report(diag.New(diag.FileName, diag.Pos{Path: m.Path}, "the file's name holds characters that an address cannot have").
+				Suggest("rename it; it is published as %s", want))
+		}
+		got := b.claim(want, d)
+		if got != want {
+			first := b.at[b.lower[strings.ToLower(want)]]
+			b.report(diag.New(diag.DuplicateAddress, diag.Pos{Path: m.Path}, "%s would be the address of two pages", want).
+				Suggest("rename one of them; this one is published as %s", got).
+				Also(diag.Pos{Path: first.Base().Path}, "the other one"))
+		}
+	}
+}
+
+func indexRank(p string) int {
+	switch base := strings.ToLower(path.Base(p)); {
+	case strings.HasPrefix(base, "index"):
+		return 0
+	case strings.HasPrefix(base, "_index"):
+		return 1
+	}
+	return 2
+}
+
+// claim takes an address for a document, or the next free one with a number. Addresses that differ only in case are one,
+// because on some file systems they are.
+func (b *builder) claim(want string, d model.Doc) string {
+	got := want
+	for n := 2; ; n++ {
+		if _, taken := b.lower[strings.ToLower(got)]; !taken {
+			break
+		}
+		got = strings.TrimSuffix(want, ".html") + "-" + itoa(n) + ".html"
+	}
+	b.lower[strings.ToLower(got)] = got
+	b.at[got] = d
+	b.address[d.Base()] = got
+	return got
+}
+
+func itoa(n int) string {
+	if n < 10 {
+		return string(rune('0' + n))
+	}
+	return itoa(n/10) + string(rune('0'+n%10))
+}
+
+// baseName is the base name of a path without the extension of a page.
+func (b *builder) baseName(p string) string {
+	base := path.Base(p)
+	best := ""
+	for _, e := range b.o.Extensions {
+		if len(e) > len(best) && len(e) < len(base) && strings.HasSuffix(strings.ToLower(base), strings.ToLower(e)) {
+			best = e
+		}
+	}
+	return base[:len(base)-len(best)]
+}
+
+// duplicateIDs reports ids that references cannot tell apart: those of one kind, and those that were given by hand.
+func (b *builder) duplicateIDs() {
+	for _, d := range b.Docs {
+		m := d.Base()
+		for _, other := range b.byID[m.ID] {
+			o := other.Base()
+			if o == m {
+				break // only those before
+			}
+			_, mine := m.Keys["id"]
+			_, theirs := o.Keys["id"]
+			if mine && theirs || m.Kind == o.Kind && (m.Kind != model.KindPage || mine || theirs) {
+				b.report(diag.New(diag.DuplicateID, m.Pos("id"), "the id %q stands for two pages", m.ID).
+					Suggest("give one of them an `id` of its own").
+					Also(o.Pos("id"), "the other one"))
+				break
+			}
+		}
+	}
+}
+
+// generated lists the folders, and the addresses of pages that are made without a document.
+func (b *builder) generated() {
+	b.folders, b.extra = map[string]bool{}, map[string]bool{}
+	add := func(a string) { b.extra[a] = true }
+	for _, d := range b.Docs {
+		m := d.Base()
+		for dir := path.Dir(b.address[m]); dir != "." && !b.folders[dir]; dir = path.Dir(dir) {
+			b.folders[dir] = true
+			add(FolderAddress(dir))
+		}
+		if m.Kind.Dir != "" {
+			add(OverviewAddress(m.Kind))
+		}
+		for _, t := range m.Tags {
+			add(TagAddress(t))
+			add(TagsAddress)
+		}
+		if m.Owner != "" {
+			add(TeamAddress(m.Owner))
+			add(TeamsAddress)
+		}
+	}
+	add(HomeAddress)
+	add(NotFoundAddress)
+}
+
+// aliases takes the old addresses that are free.
+func (b *builder) aliases() {
+	b.aliasDocs = map[string]model.Doc{}
+	for _, d := range b.Docs {
+		for _, a := range d.Base().Aliases {
+			address := aliasAddress(a)
+			if address == "" || address == b.Address(d) {
+				continue
+			}
+			pos := d.Base().Pos("aliases")
+			if cur, taken := b.lower[strings.ToLower(address)]; taken {
+				other := b.at[cur]
+				if other == nil {
+					other = b.aliasDocs[cur]
+				}
+				b.report(diag.New(diag.DuplicateAlias, pos, "the alias %q is already the address of %s", a, other.Base().Path))
+				continue
+			}
+			b.lower[strings.ToLower(address)] = address
+			b.aliasDocs[address] = d
+			b.Aliases = append(b.Aliases, Alias{address, d})
+		}
+	}
+	slices.SortFunc(b.Aliases, func(x, y Alias) int { return cmp.Compare(x.Address, y.Address) })
+}
+
+// aliasAddress is the file at which a redirect for an old address is written: "/old/page/" is old/page/index.html,
+// "old/page" is old/page.html.
+func aliasAddress(a string) string {
+	a = strings.TrimSpace(a)
+	if i := strings.IndexAny(a, "?#"); i >= 0 {
+		a = a[:i]
+	}
+	if strings.Contains(a, "://") {
+		return ""
+	}
+	dir := strings.HasSuffix(a, "/")
+	a = path.Clean("/" + a)[1:]
+	if a == "" {
+		return ""
+	}
+	for _, e := range []string{".html.md.erb", ".md.erb", ".html.md", ".markdown", ".md", ".html", ".htm"} {
+		if strings.HasSuffix(a, e) {
+			a, dir = strings.TrimSuffix(a, e), false
+			break
+		}
+	}
+	if dir {
+		a += "/index"
+	}
+	address, _ := PageAddress(".", a, false)
+	return address
+}
+
+// finish sorts what was collected.
+func (b *builder) finish() {
+	for f := range b.used {
+		b.Files = append(b.Files, f)
+	}
+	slices.Sort(b.Files)
+	for f := range b.folders {
+		b.Folders = append(b.Folders, f)
+	}
+	slices.Sort(b.Folders)
+	for _, edges := range b.in {
+		slices.SortStableFunc(edges, func(x, y Edge) int {
+			return cmp.Or(cmp.Compare(x.From.Base().Path, y.From.Base().Path), cmp.Compare(x.Rel, y.Rel))
+		})
+	}
+}
+
+// edgeKey tells edges of one document apart.
+type edgeKey struct {
+	to  model.Doc
+	rel model.Relation
+}
+
+// edges adds the edges of one document, once per target and relation. A link to itself is none, and where a document is
+// linked to by any relation, naming its id adds nothing.
+func (b *builder) edges(d model.Doc, list []Edge) {
+	from := d.Base()
+	seen := make(map[edgeKey]bool, len(list))
+	linked := make(map[model.Doc]bool, len(list))
+	for _, e := range b.out[from] {
+		seen[edgeKey{e.To, e.Rel}], linked[e.To] = true, true
+	}
+	for _, e := range list {
+		k := edgeKey{e.To, e.Rel}
+		if e.To.Base() == from || seen[k] || e.Rel == model.RelMention && linked[e.To] {
+			continue
+		}
+		seen[k], linked[e.To] = true, true
+		b.out[from] = append(b.out[from], e)
+		b.in[e.To.Base()] = append(b.in[e.To.Base()], e)
+	}
+}

@@ -1,0 +1,290 @@
+package link
+
+import (
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"siaga/generator/diag"
+	"siaga/generator/markdown"
+	"siaga/generator/model"
+)
+
+// textLinks resolves the links in the text of all documents.
+func (b *builder) textLinks() {
+	b.used = map[string]bool{}
+	for _, d := range b.Docs {
+		m := d.Base()
+		if m.Body == nil || len(m.Body.Links) == 0 {
+			continue
+		}
+		dests := make([]Destination, len(m.Body.Links))
+		var list []Edge
+		for i := range m.Body.Links {
+			l := &m.Body.Links[i]
+			dest, ok := b.textLink(d, l)
+			if !ok {
+				continue
+			}
+			dests[i] = dest
+			if dest.File {
+				b.used[dest.Address] = true
+			}
+			if dest.Doc != nil {
+				rel := model.RelLink
+				if l.Kind == markdown.LinkMention {
+					rel = model.RelMention
+				}
+				list = append(list, Edge{From: d, To: dest.Doc, Rel: rel, Pos: position(m, l)})
+			}
+		}
+		b.links[m] = dests
+		b.edges(d, list)
+	}
+}
+
+func position(m *model.Meta, l *markdown.Link) diag.Pos {
+	return diag.Pos{Path: m.Path, Line: l.Pos.Line, Column: l.Pos.Column}
+}
+
+// textLink resolves one link and reports it if it is broken. External links are none of ours.
+func (b *builder) textLink(from model.Doc, l *markdown.Link) (Destination, bool) {
+	switch l.Kind {
+	case markdown.LinkMention:
+		return b.mention(from, l.Target)
+	case markdown.LinkWiki:
+		return b.wikilink(from, l)
+	}
+	if external(l.Target) {
+		return Destination{}, false
+	}
+	target, fragment, _ := strings.Cut(l.Target, "#")
+	target, _, _ = strings.Cut(target, "?")
+	if target == "" {
+		return b.anchored(from, l, Destination{Doc: from, Address: b.Address(from)}, fragment)
+	}
+	dest, ok := b.page(from, target)
+	if !ok {
+		if docs, _ := b.named(from, target, from.Base().Kind); len(docs) == 1 && !strings.ContainsAny(target, "/.") {
+			dest, ok = Destination{Doc: docs[0], Address: b.Address(docs[0])}, true
+		} else if docs := b.byID[target]; len(docs) > 0 {
+			dest, ok = Destination{Doc: docs[0], Address: b.Address(docs[0])}, true
+		}
+	}
+	if !ok {
+		b.broken(from, l, target)
+		return Destination{}, false
+	}
+	return b.anchored(from, l, dest, fragment)
+}
+
+// external reports whether a target names a scheme or a host.
+func external(t string) bool {
+	if strings.HasPrefix(t, "//") {
+		return true
+	}
+	i := strings.IndexAny(t, ":/?#")
+	if i <= 1 || t[i] != ':' { // one letter is a drive
+		return false
+	}
+	for _, c := range t[:i] {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.') {
+			return false
+		}
+	}
+	return true
+}
+
+// wikilink resolves [[id]], [[path]] or [[title]], with an optional #section.
+func (b *builder) wikilink(from model.Doc, l *markdown.Link) (Destination, bool) {
+	target, fragment, _ := strings.Cut(l.Target, "#")
+	target = strings.TrimSpace(target)
+	if target == "" {
+		return b.anchored(from, l, Destination{Doc: from, Address: b.Address(from)}, fragment)
+	}
+	docs := b.byID[target]
+	if len(docs) == 0 {
+		if dest, ok := b.page(from, target); ok {
+			return b.anchored(from, l, dest, fragment)
+		}
+		docs = b.byTitle[strings.ToLower(target)]
+	}
+	if len(docs) == 0 {
+		d := diag.New(diag.BrokenReference, position(from.Base(), l), "there is no page %q", target)
+		if best := b.closestID(target, nil); best != "" {
+			d = d.Suggest("did you mean [[%s]]?", best)
+		}
+		b.report(d)
+		return Destination{}, false
+	}
+	d := docs[0]
+	if len(docs) > 1 {
+		if n := b.nearest1(from, docs); n != nil {
+			d = n
+		} else {
+			b.report(diag.New(diag.AmbiguousReference, position(from.Base(), l), "%q stands for %d pages", target, len(docs)).
+				Suggest("write the path, such as [[%s]]", docs[0].Base().Path))
+		}
+	}
+	return b.anchored(from, l, Destination{Doc: d, Address: b.Address(d)}, fragment)
+}
+
+// anchored checks the fragment of a link against the headings of the page. A section may be named by its text, too.
+func (b *builder) anchored(from model.Doc, l *markdown.Link, dest Destination, fragment string) (Destination, bool) {
+	if fragment == "" || dest.File || dest.Doc == nil || dest.Doc.Base().Body == nil {
+		dest.Fragment = fragment
+		if dest.Doc != nil && dest.Doc.Base().Body == nil {
+			dest.Fragment = ""
+		}
+		return dest, true
+	}
+	if raw, err := url.PathUnescape(fragment); err == nil {
+		fragment = raw
+	}
+	body := dest.Doc.Base().Body
+	if _, ok := slices.BinarySearch(body.Anchors, fragment); ok {
+		dest.Fragment = fragment
+		return dest, true
+	}
+	lower := strings.ToLower(fragment)
+	var ids []string
+	for _, h := range body.Headings {
+		if h.ID == fragment || strings.ToLower(h.ID) == lower || strings.ToLower(h.Text) == lower {
+			if dest.Fragment = h.ID; h.Title {
+				dest.Fragment = "" // the title is the top of the page
+			}
+			return dest, true
+		}
+		ids = append(ids, h.ID)
+	}
+	if lower == "top" {
+		return dest, true
+	}
+	d := diag.New(diag.BrokenAnchor, position(from.Base(), l), "%s has no heading #%s", dest.Doc.Base().Path, fragment)
+	if best := diag.Closest(fragment, ids); best != "" {
+		d = d.Suggest("did you mean #%s?", best)
+	}
+	b.report(d)
+	return dest, true
+}
+
+// page finds what a path or an address means, seen from a document, in the styles that people write:
+//
+//   - relative to the source file: "../db/failover.md", "failover", "images/x.png", "../db/"
+//   - from the root of the site: "/runbooks/db/failover.html"; where the content is only a part of what once was a site,
+//     every folder above the document may be its root
+//   - as the built site of another tool had it: "../failover/" seen from a page that is a folder, "incidents/x" seen from
+//     an index page that is not
+//
+// The target is tried as it is written and percent-decoded.
+func (b *builder) page(from model.Doc, target string) (Destination, bool) {
+	targets := []string{target}
+	if strings.Contains(target, "%") {
+		if raw, err := url.PathUnescape(target); err == nil && raw != target {
+			targets = append(targets, raw)
+		}
+	}
+	m := from.Base()
+	dir := path.Dir(m.Path)
+	for _, t := range targets {
+		for _, base := range bases(m, dir, t) {
+			p := path.Join(base, t)
+			if strings.HasPrefix(p, "../") || p == ".." {
+				continue
+			}
+			if dest, ok := b.exact(p, strings.HasSuffix(t, "/")); ok {
+				return dest, true
+			}
+		}
+	}
+	return Destination{}, false
+}
+
+// bases lists the folders from which a target may be meant, the likeliest first.
+func bases(m *model.Meta, dir, target string) []string {
+	if strings.HasPrefix(target, "/") {
+		out := []string{"."}
+		if dir != "." {
+			parts := strings.Split(dir, "/")
+			for i := range parts {
+				out = append(out, strings.Join(parts[:i+1], "/"))
+			}
+		}
+		return out
+	}
+	if m.Index {
+		return []string{dir, path.Dir(dir), "."}
+	}
+	name, _, _ := strings.Cut(path.Base(m.Path), ".")
+	return []string{dir, path.Join(dir, name), "."}
+}
+
+// exact finds what stands at a path of the content, or at an address of the site.
+func (b *builder) exact(p string, folder bool) (Destination, bool) {
+	doc := func(d model.Doc) (Destination, bool) { return Destination{Doc: d, Address: b.Address(d)}, true }
+	if !folder {
+		if d, ok := b.byPath[p]; ok {
+			return doc(d)
+		}
+		if b.files[p] {
+			return Destination{Address: p, File: true}, true
+		}
+	}
+	address := func(a string) (Destination, bool) {
+		if d, ok := b.at[a]; ok {
+			return doc(d)
+		}
+		if d, ok := b.aliasDocs[a]; ok {
+			return doc(d)
+		}
+		if b.extra[a] {
+			return Destination{Address: a}, true
+		}
+		return Destination{}, false
+	}
+	if dest, ok := address(FolderAddress(p)); ok && (folder || !b.isPageAt(p)) {
+		return dest, true
+	}
+	stem := p
+	for _, e := range []string{".html", ".htm", ".md", ".markdown"} {
+		stem = strings.TrimSuffix(stem, e)
+	}
+	for _, a := range []string{p, stem + ".html", stem + "/index.html", strings.TrimSuffix(stem, "/_index") + "/index.html"} {
+		if dest, ok := address(a); ok {
+			return dest, true
+		}
+	}
+	return Destination{}, false
+}
+
+func (b *builder) isPageAt(p string) bool {
+	_, ok := b.at[p+".html"]
+	return ok
+}
+
+// broken reports a link that leads nowhere, with the nearest that exists.
+func (b *builder) broken(from model.Doc, l *markdown.Link, target string) {
+	what := "link"
+	if l.Kind == markdown.LinkImage {
+		what = "image"
+	}
+	d := diag.New(diag.BrokenLink, position(from.Base(), l), "the %s leads nowhere: there is no %s", what, target)
+	dir := path.Dir(from.Base().Path)
+	if strings.HasPrefix(path.Join(dir, target), "..") {
+		d = diag.New(diag.BrokenLink, position(from.Base(), l), "the %s leads out of the content: %s", what, target).
+			Suggest("link to the file on the web, or move it into the content")
+	} else if best := b.closestPath(path.Base(target)); best != "" {
+		d = d.Suggest("did you mean %s?", relativePath(dir, best))
+	}
+	b.report(d)
+}
+
+// relativePath writes a source path as seen from a folder.
+func relativePath(dir, p string) string {
+	r, err := url.PathUnescape(Relative(strings.TrimPrefix(dir+"/", "./")+"x", p, ""))
+	if err != nil {
+		return p
+	}
+	return r
+}

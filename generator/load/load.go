@@ -1,0 +1,291 @@
+// Package load turns a folder of files into documents: it walks the content, splits front matter from bodies, parses both,
+// decides the kind of each page, and keeps the files that pages may link to.
+//
+// Loading never stops at a bad file. What is wrong is a diagnostic at its line, and everything else is still loaded. Files
+// are read through fs.FS only, so a test loads from a map and a build through os.Root, which no symbolic link can leave.
+//
+// A file is parsed again only when its content, its path or its history changed: an unchanged file gives the same Doc
+// pointer and repeats its diagnostics.
+package load
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"siaga/generator/derive"
+	"siaga/generator/diag"
+	"siaga/generator/frontmatter"
+	"siaga/generator/history"
+	"siaga/generator/markdown"
+	"siaga/generator/model"
+)
+
+// MaxSize is the size, in bytes, over which a markdown file is not read as a page.
+const MaxSize = 10 << 20
+
+// Options say which files are pages and how to read them. They stay the same for the life of a Loader.
+type Options struct {
+	Root       string            // name of the content root's own folder, a hint at the kind of its pages
+	Extensions []string          // of pages, with the dot; the longest that fits is left out of names
+	Files      []string          // globs of further pages
+	Ignore     []string          // globs of files and folders to leave out
+	Kinds      []KindRule        // the first that fits wins
+	Location   *time.Location    // zone of times that name none
+	Foreign    map[string]string // foreign front matter keys, normalised, to ours
+	Drafts     bool              // load drafts too
+}
+
+// KindRule gives the pages of a glob a kind.
+type KindRule struct {
+	Files string
+	Kind  *model.Kind
+}
+
+// Loader loads content and remembers what it has parsed. It is not safe for concurrent use.
+type Loader struct {
+	o      Options
+	dec    *model.Decoder
+	parser *markdown.Parser
+	cache  map[string]entry
+}
+
+// entry is the result for one file. It holds for the path and the sum of the content and the history.
+type entry struct {
+	sum   [sha256.Size]byte
+	doc   model.Doc // nil where the file has no page
+	diags []diag.Diagnostic
+}
+
+// New makes a loader.
+func New(o Options) *Loader {
+	return &Loader{
+		o:      o,
+		dec:    &model.Decoder{Location: o.Location, Foreign: o.Foreign},
+		parser: markdown.New(markdown.Options{}),
+		cache:  map[string]entry{},
+	}
+}
+
+// Result is what a folder holds.
+type Result struct {
+	Docs        []model.Doc // by path
+	Files       []string    // everything else that is not ignored, sorted: pages may link to it
+	Diagnostics []diag.Diagnostic
+	Parsed      int // how many files were parsed, and not taken from the cache
+}
+
+// Load reads the content. An error means that the root itself cannot be read, or that ctx was cancelled.
+func (l *Loader) Load(ctx context.Context, content fs.FS, log map[string]history.File) (*Result, error) {
+	w, err := walk(ctx, content, l.o)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]entry, len(w.pages))
+	var parsed atomic.Int64
+	var next atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	for range min(runtime.GOMAXPROCS(0), len(w.pages)) {
+		g.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(w.pages) {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				e, fresh := l.file(content, w.pages[i], log[w.pages[i]])
+				if fresh {
+					parsed.Add(1)
+				}
+				entries[i] = e
+			}
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	r := &Result{Files: w.files, Diagnostics: w.diags, Parsed: int(parsed.Load())}
+	cache := make(map[string]entry, len(entries))
+	for i, e := range entries {
+		cache[w.pages[i]] = e
+		r.Diagnostics = append(r.Diagnostics, e.diags...)
+		if e.doc != nil && (l.o.Drafts || !e.doc.Base().Draft) {
+			r.Docs = append(r.Docs, e.doc)
+		}
+	}
+	l.cache = cache
+	return r, nil
+}
+
+// file loads one page, from the cache if nothing about it changed.
+func (l *Loader) file(content fs.FS, path string, h history.File) (e entry, fresh bool) {
+	src, problem := read(content, path)
+	if problem != nil {
+		return entry{diags: []diag.Diagnostic{*problem}}, false
+	}
+	e.sum = sum(src, h)
+	if old, ok := l.cache[path]; ok && old.sum == e.sum {
+		return old, false
+	}
+	e.doc, e.diags = l.page(path, src, h)
+	return e, true
+}
+
+func sum(src []byte, h history.File) (out [sha256.Size]byte) {
+	s := sha256.New()
+	fmt.Fprintf(s, "%s %d %d %d\n", h.Commit, h.Authors, h.Created.Unix(), h.Updated.Unix())
+	s.Write(src)
+	s.Sum(out[:0])
+	return out
+}
+
+func read(content fs.FS, path string) ([]byte, *diag.Diagnostic) {
+	fail := func(code diag.Code, format string, args ...any) ([]byte, *diag.Diagnostic) {
+		d := diag.New(code, diag.Pos{Path: path}, format, args...)
+		return nil, &d
+	}
+	f, err := content.Open(path)
+	if err != nil {
+		return fail(diag.FileUnreadable, "the file cannot be read: %v", cause(err))
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return fail(diag.FileUnreadable, "the file cannot be read: %v", cause(err))
+	}
+	if info.Size() > MaxSize {
+		return fail(diag.FileTooLarge, "the file has %d MB; a page may have %d", info.Size()>>20, MaxSize>>20)
+	}
+	src := make([]byte, info.Size())
+	n, err := io.ReadFull(f, src)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return fail(diag.FileUnreadable, "the file cannot be read: %v", cause(err))
+	}
+	return src[:n], nil // shorter, if it was cut since it was opened
+}
+
+// cause leaves the operation and the path out of an error: the diagnostic has them already.
+func cause(err error) error {
+	if p, ok := err.(*fs.PathError); ok {
+		return p.Err
+	}
+	return err
+}
+
+// page makes the document of a file.
+func (l *Loader) page(path string, src []byte, h history.File) (model.Doc, []diag.Diagnostic) {
+	src, diags, ok := normalize(path, src)
+	if !ok {
+		return nil, diags
+	}
+	split := frontmatter.Split(src)
+	if p := split.Problem; p != nil {
+		diags = append(diags, frontMatterProblem(path, p))
+	}
+	name, ext := l.o.splitName(path)
+	tree := l.parser.Parse(markdown.Input{Source: split.Body, Line: split.Line, ERB: strings.HasSuffix(strings.ToLower(ext), ".erb")})
+	p := derive.Page{Path: path, Root: l.o.Root, Name: name, Index: isIndex(name), Fields: split.Fields, Ours: l.dec.Ours, Body: tree.Body}
+	kind, origin, ds := l.kind(p)
+	diags = append(diags, ds...)
+	doc := kind.New()
+	diags = append(diags, l.dec.Decode(doc, path, split.Fields)...)
+	m := doc.Base()
+	m.Kind, m.Index, m.Line, m.Body = kind, p.Index, split.Line, tree.Body
+	m.History = model.History{Created: h.Created, Updated: h.Updated, Authors: h.Authors, Commit: h.Commit}
+	m.Source = map[string]model.Origin{}
+	if origin != "" {
+		m.Source["kind"] = origin
+	}
+	fill(doc, p, l.o.Location)
+	for _, p := range tree.Body.Problems {
+		diags = append(diags, bodyProblem(path, p))
+	}
+	return doc, diags
+}
+
+// kind decides the kind of a page: front matter, configuration, then what the page itself looks like.
+func (l *Loader) kind(p derive.Page) (*model.Kind, model.Origin, []diag.Diagnostic) {
+	var diags []diag.Diagnostic
+	for _, f := range p.Fields {
+		if model.NormalKey(f.Key) != "kind" || !f.Value.IsScalar() || f.Value.Text == "" {
+			continue
+		}
+		if k, ok := model.KindNamed(f.Value.Text); ok {
+			return k, "", nil
+		}
+		pos := diag.Pos{Path: p.Path, Line: f.Value.Line, Column: f.Value.Column}
+		d := diag.New(diag.UnknownKind, pos, "there is no kind %q", f.Value.Text).
+			Suggest("the kinds are %s", strings.Join(model.KindNames(), ", "))
+		if best := diag.Closest(f.Value.Text, model.KindNames()); best != "" {
+			d = d.Suggest("did you mean %q?", best)
+		}
+		diags = append(diags, d)
+	}
+	for _, r := range l.o.Kinds {
+		if match(r.Files, p.Path) {
+			return r.Kind, model.FromConfig, diags
+		}
+	}
+	return derive.Kind(p), model.FromBody, diags
+}
+
+// fill adds what the front matter left open and the body or the path tells.
+func fill(doc model.Doc, p derive.Page, loc *time.Location) {
+	m := doc.Base()
+	from := func(key string, o model.Origin) { m.Source[key] = o }
+	if m.ID == "" {
+		m.ID = p.Name
+		if p.Index {
+			m.ID = folderName(p.Path)
+		}
+		from("id", model.FromPath)
+	}
+	if m.Title == "" {
+		title, ok := titleOf(p.Body)
+		if from("title", model.FromBody); !ok {
+			title = derive.TitleFromName(p.Name)
+			if p.Index {
+				title = derive.TitleFromName(folderName(p.Path))
+			}
+			from("title", model.FromPath)
+		}
+		m.Title = title
+	}
+	if !m.Date.Known() {
+		if t, ok := derive.Date(p.Name, loc); ok {
+			m.Date = t
+			from("date", model.FromPath)
+		}
+	}
+	if r, ok := doc.(*model.Runbook); ok && len(r.Alerts) == 0 {
+		if name := derive.AlertName(p); name != "" {
+			r.Alerts = []model.Name{{Text: name, Pos: diag.Pos{Path: p.Path}}}
+			from("alerts", model.FromPath)
+		}
+	}
+}
+
+// titleOf finds the heading that names the page: its first of level one, else the first of all, unless that one only
+// heads a section such as "Summary".
+func titleOf(b *markdown.Body) (string, bool) {
+	for _, h := range b.Headings {
+		if h.Level == 1 && h.Text != "" {
+			return h.Text, true
+		}
+	}
+	if len(b.Headings) > 0 && b.Headings[0].Text != "" && derive.MeaningOf(b.Headings[0].Text) == "" {
+		return b.Headings[0].Text, true
+	}
+	return "", false
+}

@@ -1,0 +1,121 @@
+package model
+
+import (
+	"time"
+
+	"siaga/generator/diag"
+	"siaga/generator/frontmatter"
+	"siaga/generator/markdown"
+)
+
+// Doc is a document of any kind: *Service, *Runbook, *Alert, *Incident, *PostMortem, *RootCause, *Drill or *Page.
+type Doc interface {
+	// Base gives what documents of all kinds have.
+	Base() *Meta
+	// Refs lists the typed references of the front matter, in the order of the keys.
+	Refs() []Ref
+}
+
+// Meta is what documents of all kinds have.
+type Meta struct {
+	ID         string   `key:"id"`
+	Title      string   `key:"title"`
+	Summary    string   `key:"summary"`
+	Owner      string   `key:"owner"` // a team
+	Tags       []string `key:"tags"`
+	Aliases    []string `key:"aliases"` // old addresses
+	Visibility string   `key:"visibility" enum:"internal,public"`
+	Draft      bool     `key:"draft"`
+	Lang       string   `key:"lang"`
+	Date       Time     `key:"date"`
+	Weight     int      `key:"weight"` // order within the folder; 0: by title
+
+	Kind    *Kind
+	Path    string // source, relative to the content root, with "/"; empty on documents that nobody wrote
+	Index   bool   // it is the index page of its folder
+	Custom  []frontmatter.Field
+	Keys    map[string]diag.Pos // where each key of the front matter stands, by our name of it
+	Line    int                 // of the file at which the body starts
+	Body    *markdown.Body      // nil on documents that nobody wrote
+	History History
+	Source  map[string]Origin // where facts come from that do not stand in the front matter, by key
+	Named   diag.Pos          // on documents that nobody wrote: the first place that names it
+}
+
+// History is what git knows of a file. The zero value means that git does not know it.
+type History struct {
+	Created time.Time // first commit; zero where the history was cut off
+	Updated time.Time // last commit
+	Authors int
+	Commit  string // the last, whole hash
+}
+
+// Origin says where a fact comes from that was not declared.
+type Origin string
+
+// Origins, from the strongest to the weakest.
+const (
+	FromBody   Origin = "body"
+	FromPath   Origin = "path"
+	FromGit    Origin = "git"
+	FromConfig Origin = "config"
+)
+
+// Written reports whether somebody wrote the document; the others are generated because a reference names them.
+func (m *Meta) Written() bool { return m.Path != "" }
+
+// Pos is the place of a key of the front matter, else the start of the file.
+func (m *Meta) Pos(key string) diag.Pos {
+	if p, ok := m.Keys[key]; ok {
+		return p
+	}
+	return diag.Pos{Path: m.Path}
+}
+
+// Base gives the document's common part.
+func (m *Meta) Base() *Meta { return m }
+
+// Relation says how one document refers to another. The reverse direction has no name of its own here: the interface
+// words it.
+type Relation string
+
+// The relations of typed references, and of links in the text.
+const (
+	RelService   Relation = "service"    // concerns this service
+	RelAlert     Relation = "alert"      // answers, or was raised by, this alert
+	RelRunbook   Relation = "runbook"    // uses, or is answered by, this runbook
+	RelCause     Relation = "root-cause" // has, or mitigates, this root cause
+	RelCausedBy  Relation = "caused-by"  // this root cause is behind it
+	RelIncident  Relation = "incident"   // examines this incident
+	RelRelated   Relation = "related"    // is related to this incident
+	RelDuplicate Relation = "duplicate"  // is a duplicate of this incident
+	RelScenario  Relation = "scenario"   // plays this incident
+	RelDependsOn Relation = "depends-on" // needs this service
+	RelActionFor Relation = "action-for" // an action item is for this root cause
+	RelLink      Relation = "link"       // links to it in the text
+	RelMention   Relation = "mention"    // names its id in the text
+)
+
+// Name is the name of another document in the front matter: an id, a path, an address or an alias.
+type Name struct {
+	Text string
+	Pos  diag.Pos
+}
+
+// Ref is a typed reference.
+type Ref struct {
+	Rel    Relation
+	Want   *Kind // the kind that it should lead to
+	Target string
+	Pos    diag.Pos
+}
+
+func refs(rel Relation, want *Kind, names ...Name) []Ref {
+	out := make([]Ref, 0, len(names))
+	for _, n := range names {
+		if n.Text != "" {
+			out = append(out, Ref{rel, want, n.Text, n.Pos})
+		}
+	}
+	return out
+}

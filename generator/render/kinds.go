@@ -1,0 +1,260 @@
+package render
+
+import (
+	"strings"
+
+	"siaga/generator/link"
+	"siaga/generator/model"
+)
+
+// maxListed bounds lists of incidents in the head of a page.
+const maxListed = 50
+
+func (s *Site) page(d model.Doc) any {
+	at := s.o.Graph.Address(d)
+	v := PageView{Doc: s.docOf(d)}
+	v.Backlinks = s.backlinks(at, d)
+	if p := s.place[d]; p.in != nil && p.index < 0 {
+		v.Listing = s.listing(at, p.in)
+	}
+	return v
+}
+
+func (s *Site) service(d *model.Service) any {
+	at := s.o.Graph.Address(d)
+	v := ServiceView{Doc: s.docOf(d), Tier: d.Tier, Repository: d.Repository}
+	if d.Team != "" {
+		v.Team = s.teamLink(at, d.Team)
+	}
+	v.DependsOn = s.to(at, d, model.RelDependsOn)
+	v.UsedBy = s.from(at, d, model.RelDependsOn, model.KindService)
+	for _, c := range d.Escalation {
+		v.Escalation = append(v.Escalation, Contact{c.Name, c.Contact, contactAddress(c.Contact), c.After})
+	}
+	for _, w := range d.Dashboards {
+		if w.Title == "" {
+			w.Title = w.URL
+		}
+		v.Dashboards = append(v.Dashboards, Link{Text: w.Title, Href: webAddress(w.URL)})
+	}
+	v.Runbooks = s.from(at, d, model.RelService, model.KindRunbook)
+	v.Alerts = s.from(at, d, model.RelService, model.KindAlert)
+	v.Incidents = s.datedLinks(at, s.incidentsOf(d, model.RelService), maxListed)
+	v.Causes = s.from(at, d, model.RelService, model.KindRootCause)
+	v.Backlinks = s.backlinksExcept(at, d, model.RelService, model.RelDependsOn)
+	return v
+}
+
+// backlinksExcept leaves out what refers by the given relations, except from drills, which no other list shows.
+func (s *Site) backlinksExcept(at string, d model.Doc, rels ...model.Relation) []LinkGroup {
+	var shown []string
+	for _, r := range rels {
+		shown = append(shown, string(r))
+	}
+	return s.backlinks(at, d, shown...)
+}
+
+// contactAddress makes an address of a contact that is one: a telephone number, an e-mail address, a page.
+func contactAddress(c string) string {
+	c = strings.TrimSpace(c)
+	plain := strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", ".", "").Replace(c)
+	switch {
+	case webAddress(c) != "":
+		return webAddress(c)
+	case len(plain) >= 5 && strings.Trim(strings.TrimPrefix(plain, "+"), "0123456789") == "":
+		return "tel:" + plain
+	case strings.Count(c, "@") == 1 && !strings.HasPrefix(c, "@") && !strings.ContainsAny(c, " <>:/?&#\"'"):
+		return "mailto:" + c
+	}
+	return ""
+}
+
+func (s *Site) runbook(d *model.Runbook) any {
+	at := s.o.Graph.Address(d)
+	v := RunbookView{Doc: s.docOf(d), Severity: d.Severity, ExpectedTime: d.ExpectedTime.Text, ReviewIn: d.ReviewIn.Text}
+	v.Services = s.to(at, d, model.RelService)
+	v.Alerts = s.to(at, d, model.RelAlert)
+	for _, l := range s.from(at, d, model.RelRunbook, model.KindAlert) {
+		if !containsLink(v.Alerts, l) {
+			v.Alerts = append(v.Alerts, l)
+		}
+	}
+	v.Causes = s.to(at, d, model.RelCause)
+	for _, l := range s.from(at, d, model.RelRunbook, model.KindRootCause) {
+		if !containsLink(v.Causes, l) {
+			v.Causes = append(v.Causes, l)
+		}
+	}
+	v.LastReviewed, v.LastTested = s.moment(d.LastReviewedOn), s.moment(d.LastTestedOn)
+	if d.LastReviewedOn.Known() && d.ReviewIn.Known() {
+		due := d.ReviewIn.After(d.LastReviewedOn.At)
+		v.ReviewDue = s.moment(model.Time{At: due, DateOnly: true})
+	}
+	v.UsedIn = s.from(at, d, model.RelRunbook, model.KindIncident, model.KindPostMortem)
+	v.Backlinks = s.backlinks(at, d, "used-in", "answers", "mitigates")
+	return v
+}
+
+func containsLink(list []Link, l Link) bool {
+	for _, x := range list {
+		if x.Href == l.Href {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Site) alert(d *model.Alert) any {
+	at := s.o.Graph.Address(d)
+	v := AlertView{Doc: s.docOf(d), Severity: d.Severity, ExpectedTime: d.ExpectedTime.Text, Escalation: d.Escalation, Expr: d.Expr, For: d.For}
+	v.Services = s.to(at, d, model.RelService)
+	v.Runbooks = s.to(at, d, model.RelRunbook)
+	for _, l := range s.from(at, d, model.RelAlert, model.KindRunbook) {
+		if !containsLink(v.Runbooks, l) {
+			v.Runbooks = append(v.Runbooks, l)
+		}
+	}
+	v.Incidents = s.datedLinks(at, s.incidentsOf(d, model.RelAlert), maxListed)
+	v.Backlinks = s.backlinks(at, d, "answered-by", "raised-in")
+	return v
+}
+
+func (s *Site) incident(d *model.Incident) any {
+	at := s.o.Graph.Address(d)
+	v := IncidentView{Doc: s.docOf(d), Status: d.Status}
+	s.event(at, d, &d.Event, &v)
+	v.PostMortems = s.from(at, d, model.RelIncident, model.KindPostMortem)
+	v.Backlinks = s.backlinks(at, d, "examined-in")
+	return v
+}
+
+// event fills what an incident and a post-mortem that is one have in common.
+func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
+	v.Severity, v.DetectedBy, v.Trigger, v.Symptoms = e.Severity, e.DetectedBy, e.Trigger, e.Symptoms
+	v.Impact, v.Customers, v.NearMiss, v.Drill = e.Impact, e.CustomersImpacted, e.NearMiss, e.Drill
+	v.Milestones = s.milestones(e)
+	for _, sp := range e.Spans() {
+		v.Durations = append(v.Durations, Duration{sp.Name, durationText(sp.Duration), durationISO(sp.Duration), sp.From, sp.To})
+	}
+	v.Services, v.Alerts, v.Causes = s.to(at, d, model.RelService), s.to(at, d, model.RelAlert), s.to(at, d, model.RelCause)
+	helped := map[string]string{}
+	for _, r := range e.Runbooks {
+		helped[r.Name.Pos.String()] = r.Helped
+	}
+	for _, edge := range s.o.Graph.Out(d, model.RelRunbook) {
+		v.Runbooks = append(v.Runbooks, UsedRunbook{s.docLink(at, edge.To), helped[edge.Pos.String()]})
+	}
+	v.Related = s.to(at, d, model.RelRelated)
+	if dup := s.to(at, d, model.RelDuplicate); len(dup) > 0 {
+		v.DuplicateOf = &dup[0]
+	}
+	for _, r := range e.Roles {
+		v.Roles = append(v.Roles, Role{fieldName(r.Name), r.Who})
+	}
+}
+
+func (s *Site) milestones(e *model.Event) []Milestone {
+	var out []Milestone
+	for _, m := range e.Milestones() {
+		x := Milestone{Name: m.Name, At: s.moment(m.At)}
+		if e.StartedAt.Known() && m.Name != "started" && !e.StartedAt.DateOnly && !m.At.DateOnly {
+			if since := m.At.At.Sub(e.StartedAt.At); since >= 0 {
+				x.Since = durationText(since)
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func (s *Site) postMortem(d *model.PostMortem) any {
+	at := s.o.Graph.Address(d)
+	v := PostMortemView{IncidentView: IncidentView{Doc: s.docOf(d), Status: d.Status}, Authors: d.Authors, Reviewed: s.moment(d.ReviewedOn)}
+	s.event(at, d, &d.Event, &v.IncidentView)
+	v.Incidents = s.datedTo(at, d, model.RelIncident)
+	v.Actions = s.actions(at, d, d.ActionItems)
+	v.Backlinks = s.backlinks(at, d)
+	return v
+}
+
+func (s *Site) datedTo(at string, d model.Doc, rel model.Relation) []Link {
+	var docs []model.Doc
+	for _, e := range s.o.Graph.Out(d, rel) {
+		docs = append(docs, e.To)
+	}
+	return s.datedLinks(at, docs, len(docs))
+}
+
+func (s *Site) actions(at string, d model.Doc, items []model.ActionItem) []Action {
+	causes := map[string]model.Doc{}
+	for _, e := range s.o.Graph.Out(d, model.RelActionFor) {
+		causes[e.To.Base().ID] = e.To
+	}
+	var out []Action
+	for _, i := range items {
+		a := Action{
+			ID: i.ID, Title: i.Title, Kind: i.Kind, Status: i.Status, Priority: i.Priority,
+			Due: s.moment(i.DueOn), Done: s.moment(i.CompletedOn), URL: webAddress(i.URL),
+		}
+		if i.Owner != "" {
+			a.Owner = s.teamLink(at, i.Owner)
+		}
+		if c, ok := causes[i.RootCause.Text]; ok {
+			l := s.docLink(at, c)
+			a.Cause = &l
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+func (s *Site) rootCause(d *model.RootCause) any {
+	at := s.o.Graph.Address(d)
+	v := RootCauseView{
+		Doc: s.docOf(d), Category: d.Category, Status: d.Status, FixedOn: s.moment(d.FixedOn),
+		Detection: d.Detection, Prevention: d.Prevention,
+	}
+	v.Services = s.to(at, d, model.RelService)
+	v.Runbooks = s.to(at, d, model.RelRunbook)
+	for _, l := range s.from(at, d, model.RelCause, model.KindRunbook) {
+		if !containsLink(v.Runbooks, l) {
+			v.Runbooks = append(v.Runbooks, l)
+		}
+	}
+	v.CausedBy = s.to(at, d, model.RelCausedBy)
+	v.Causes = s.from(at, d, model.RelCausedBy, model.KindRootCause)
+	v.Incidents = s.datedLinks(at, s.incidentsOf(d, model.RelCause), maxListed)
+	v.Backlinks = s.backlinks(at, d, "seen-in", "mitigated-by", string(model.RelCausedBy))
+	return v
+}
+
+func (s *Site) drill(d *model.Drill) any {
+	at := s.o.Graph.Address(d)
+	v := DrillView{Doc: s.docOf(d), HeldOn: s.moment(d.HeldOn), Participants: d.Participants, Outcome: d.Outcome}
+	if sc := s.datedTo(at, d, model.RelScenario); len(sc) > 0 {
+		v.Scenario = &sc[0]
+	}
+	v.Runbooks, v.Services = s.to(at, d, model.RelRunbook), s.to(at, d, model.RelService)
+	v.Actions = s.actions(at, d, d.ActionItems)
+	v.Backlinks = s.backlinks(at, d)
+	return v
+}
+
+// folderPage is the index of a folder that has none of its own.
+func (s *Site) folderPage(dir string) any {
+	at := link.FolderAddress(dir)
+	f := s.folder2(dir)
+	v := PageView{Doc: Doc{Shell: s.shell(at, "page", f.title, nil), Kind: "folder"}}
+	v.Tree = s.tree(at, place{f, -1})
+	v.Crumbs = s.crumbs(at, f, nil)
+	v.Listing = s.listing(at, f)
+	return v
+}
+
+// folder2 finds a folder of addresses; one that only generated pages stand in is empty.
+func (s *Site) folder2(dir string) *folder {
+	if f, ok := s.folders[dir]; ok {
+		return f
+	}
+	return &folder{dir: dir, title: fieldName(dir)}
+}

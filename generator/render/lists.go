@@ -1,0 +1,169 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+
+	"siaga/generator/link"
+	"siaga/generator/model"
+)
+
+// terms are the tags or the teams of a site. Names that give one address are one term, under the name that comes first.
+type terms struct {
+	byAddress map[string]*term
+}
+
+type term struct {
+	name string
+	docs []model.Doc
+}
+
+func newTerms() *terms { return &terms{map[string]*term{}} }
+
+func (t *terms) add(address, name string, d model.Doc) {
+	x, ok := t.byAddress[address]
+	if !ok {
+		x = &term{name: name}
+		t.byAddress[address] = x
+	}
+	if len(x.docs) == 0 || x.docs[len(x.docs)-1] != d {
+		x.docs = append(x.docs, d)
+	}
+}
+
+// collectTerms notes the tags and the teams of a document.
+func (s *Site) collectTerms(d model.Doc) {
+	m := d.Base()
+	for _, t := range m.Tags {
+		s.tags.add(link.TagAddress(t), t, d)
+	}
+	team := func(name string) {
+		if name != "" {
+			s.teams.add(link.TeamAddress(name), name, d)
+		}
+	}
+	team(m.Owner)
+	switch d := d.(type) {
+	case *model.Service:
+		team(d.Team)
+	case *model.PostMortem:
+		for _, a := range d.ActionItems {
+			team(a.Owner)
+		}
+	case *model.Drill:
+		for _, a := range d.ActionItems {
+			team(a.Owner)
+		}
+	}
+}
+
+func (s *Site) planTerms(name, address string, t *terms) {
+	if len(t.byAddress) == 0 {
+		return
+	}
+	s.add(address, "terms", func() any { return s.termsPage(name, address, t) })
+	for a, x := range t.byAddress {
+		s.add(a, "term", func() any { return s.termPage(name, a, x) })
+	}
+}
+
+func (s *Site) termPage(name, at string, t *term) any {
+	v := TermView{Shell: s.shell(at, "term", t.name, nil), Term: name, Name: t.name}
+	list := link.TagsAddress
+	if name == "team" {
+		list = link.TeamsAddress
+	}
+	v.Crumbs = append(s.crumbs(at, nil, nil), Link{Text: s.o.Templates.Word("terms", name), Href: link.Relative(at, list, "")})
+	for _, k := range model.Kinds {
+		var docs []model.Doc
+		for _, d := range t.docs {
+			if d.Base().Kind == k {
+				docs = append(docs, d)
+			}
+		}
+		if len(docs) > 0 {
+			v.Groups = append(v.Groups, KindGroup{k.Name, s.datedLinks(at, newestFirst(docs), len(docs))})
+		}
+	}
+	return v
+}
+
+func (s *Site) termsPage(name, at string, t *terms) any {
+	v := TermsView{Shell: s.shell(at, "terms", s.o.Templates.Word("terms", name), nil), Term: name}
+	v.Crumbs = s.crumbs(at, nil, nil)
+	for a, x := range t.byAddress {
+		v.Links = append(v.Links, Link{Text: x.name, Href: link.Relative(at, a, ""), Note: s.o.Templates.Count("n_pages", len(x.docs))})
+	}
+	slices.SortFunc(v.Links, func(a, b Link) int { return cmp.Or(compareTitles(a.Text, b.Text), cmp.Compare(a.Href, b.Href)) })
+	return v
+}
+
+// maxHome bounds the lists of the home page.
+const maxHome = 8
+
+func (s *Site) home(intro model.Doc) any {
+	at := link.HomeAddress
+	v := HomeView{PageView: PageView{Doc: s.introDoc(at, "home", intro, s.title, nil)}, Total: len(s.o.Graph.Docs)}
+	if intro != nil {
+		v.Description = cmp.Or(v.Description, s.title)
+	}
+	if f, ok := s.folders["."]; ok {
+		v.Listing = s.listing(at, f)
+		v.Tree = s.tree(at, place{f, -1})
+	}
+	for _, n := range s.nav {
+		c := KindCard{Kind: n.kind.Name, Href: link.OverviewAddress(n.kind), Count: n.count}
+		docs := newestFirst(s.byKind[n.kind])
+		c.Some = s.datedLinks(at, docs, 4)
+		v.Kinds = append(v.Kinds, c)
+	}
+	events := newestFirst(slices.Concat(s.byKind[model.KindIncident], s.recordless()))
+	for _, d := range events {
+		if i, ok := d.(*model.Incident); ok && (i.Status == "triage" || i.Status == "active" || i.Status == "mitigated") {
+			v.Open = append(v.Open, s.datedLink(at, d))
+		}
+	}
+	v.Recent = s.datedLinks(at, events, maxHome)
+	v.Changed = s.changed(at)
+	return v
+}
+
+// recordless lists the post-mortems that have no separate incident record.
+func (s *Site) recordless() []model.Doc {
+	var out []model.Doc
+	for _, d := range s.byKind[model.KindPostMortem] {
+		if len(s.o.Graph.Out(d, model.RelIncident)) == 0 {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func (s *Site) changed(at string) []Link {
+	var docs []model.Doc
+	for _, d := range s.o.Graph.Docs {
+		if !d.Base().History.Updated.IsZero() {
+			docs = append(docs, d)
+		}
+	}
+	slices.SortFunc(docs, func(a, b model.Doc) int {
+		x, y := a.Base(), b.Base()
+		return cmp.Or(y.History.Updated.Compare(x.History.Updated), cmp.Compare(x.Path, y.Path))
+	})
+	var out []Link
+	for _, d := range docs[:min(len(docs), maxHome)] {
+		l := s.docLink(at, d)
+		l.Note = s.day(d.Base().History.Updated).Text
+		out = append(out, l)
+	}
+	return out
+}
+
+func (s *Site) notFound() any {
+	at := link.NotFoundAddress
+	v := NotFoundView{Shell: s.shell(at, "404", s.o.Templates.Text("lost.title"), nil)}
+	v.Kinds = v.Nav
+	v.BaseHref = s.o.BaseURL
+	v.Canonical = ""
+	return v
+}

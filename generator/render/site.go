@@ -1,0 +1,257 @@
+// Package render turns a graph of documents into pages. It decides which pages a site has, makes the typed view of each,
+// and executes its template. A page is a pure function of the template set and its view, and a view is made only when the
+// page is asked for: ten thousand pages that nobody looks at cost nothing.
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"siaga/generator/link"
+	"siaga/generator/model"
+)
+
+// Options are what a site is made of.
+type Options struct {
+	Graph     *link.Graph
+	Templates *Templates
+	Title     string // empty: the title of the home page, else Name
+	Name      string // of the content, where nothing else gives the site a title
+	Language  string
+	BaseURL   string // empty, or absolute with a trailing slash
+	Location  *time.Location
+	EditURL   func(path string) string              // nil, or empty for a path: no edit link
+	ImageSize func(path string) (width, height int) // of a file of the content
+	Problems  map[string]int                        // by path; only those that an author should see
+	Commit    string                                // of the content
+	Built     time.Time                             // date of the content; zero: not known
+}
+
+// Page is one page of the site.
+type Page struct {
+	Address  string
+	Template string
+	Redirect bool
+	view     func() any
+}
+
+// Site is all pages of one graph. It is immutable and safe for concurrent use.
+type Site struct {
+	o         Options
+	pages     map[string]*Page
+	addresses []string
+	byKind    map[*model.Kind][]model.Doc
+	nav       []navKind
+	folders   map[string]*folder
+	place     map[model.Doc]place
+	tags      *terms
+	teams     *terms
+	title     string
+	icon      string
+	style     string
+	script    string
+}
+
+// navKind is one kind with how many documents it has.
+type navKind struct {
+	kind  *model.Kind
+	count int
+}
+
+// New plans the pages of a site.
+func New(o Options) *Site {
+	s := &Site{
+		o: o, pages: map[string]*Page{}, byKind: map[*model.Kind][]model.Doc{}, place: map[model.Doc]place{},
+		tags: newTerms(), teams: newTerms(),
+		icon: o.Templates.Asset("icon.svg"), style: o.Templates.Asset("site.css"), script: o.Templates.Asset("site.js"),
+	}
+	for _, d := range o.Graph.Docs {
+		m := d.Base()
+		if !m.Index || m.Kind != model.KindPage {
+			s.byKind[m.Kind] = append(s.byKind[m.Kind], d)
+		}
+		s.collectTerms(d)
+	}
+	for _, k := range model.Kinds {
+		if n := len(s.byKind[k]); n > 0 && k != model.KindPage {
+			s.nav = append(s.nav, navKind{k, n})
+		}
+	}
+	s.layOutFolders()
+	s.title = s.siteTitle()
+	s.plan()
+	for a := range s.pages {
+		s.addresses = append(s.addresses, a)
+	}
+	slices.Sort(s.addresses)
+	return s
+}
+
+func (s *Site) siteTitle() string {
+	if s.o.Title != "" {
+		return s.o.Title
+	}
+	if d, ok := s.o.Graph.At(link.HomeAddress); ok {
+		return d.Base().Title
+	}
+	return s.o.Name
+}
+
+// Addresses lists the addresses of all pages, redirects included, sorted.
+func (s *Site) Addresses() []string { return s.addresses }
+
+// Count is the number of pages, redirects left out.
+func (s *Site) Count() int {
+	n := 0
+	for _, p := range s.pages {
+		if !p.Redirect {
+			n++
+		}
+	}
+	return n
+}
+
+// Title is the title of the site.
+func (s *Site) Title() string { return s.title }
+
+// Render writes the page at an address: fs.ErrNotExist if there is none.
+func (s *Site) Render(w io.Writer, address string) error {
+	p, ok := s.pages[address]
+	if !ok {
+		return fmt.Errorf("%s: %w", address, fs.ErrNotExist)
+	}
+	if err := s.o.Templates.Execute(w, p.Template, p.view()); err != nil {
+		return fmt.Errorf("page %s: %w", address, err)
+	}
+	return nil
+}
+
+// add plans a page. What is planned first stays: documents come before generated pages.
+func (s *Site) add(address, template string, view func() any) {
+	if _, taken := s.pages[address]; !taken {
+		s.pages[address] = &Page{Address: address, Template: template, view: view}
+	}
+}
+
+// plan lists all pages. A document whose address is that of a generated page is that page's introduction, so those that
+// stand at such an address are planned as the generated page.
+func (s *Site) plan() {
+	g := s.o.Graph
+	intro := func(address string) model.Doc {
+		d, _ := g.At(address)
+		return d
+	}
+	s.add(link.HomeAddress, "home", func() any { return s.home(intro(link.HomeAddress)) })
+	for _, n := range s.nav {
+		a := link.OverviewAddress(n.kind)
+		s.add(a, "overview", func() any { return s.overview(n.kind, intro(a)) })
+	}
+	s.add(link.NotFoundAddress, "404", func() any { return s.notFound() })
+	for _, d := range g.Docs {
+		s.add(g.Address(d), d.Base().Kind.Name, func() any { return s.document(d) })
+	}
+	for _, dir := range g.Folders {
+		a := link.FolderAddress(dir)
+		s.add(a, "page", func() any { return s.folderPage(dir) })
+	}
+	s.planTerms("tag", link.TagsAddress, s.tags)
+	s.planTerms("team", link.TeamsAddress, s.teams)
+	for _, a := range g.Aliases {
+		s.redirect(a.Address, a.Doc)
+	}
+	// A paged person who opens alerts/<name>.html always finds something there.
+	for _, d := range s.byKind[model.KindAlert] {
+		s.redirect(path.Join(model.KindAlert.Dir, d.Base().ID+".html"), d)
+	}
+}
+
+func (s *Site) redirect(address string, to model.Doc) {
+	if _, taken := s.pages[address]; taken || strings.Contains(path.Base(address), "\\") {
+		return
+	}
+	s.add(address, "redirect", func() any {
+		target := s.o.Graph.Address(to)
+		v := RedirectView{SiteTitle: s.title, Lang: s.o.Language, Title: to.Base().Title, Target: link.Relative(address, target, "")}
+		if s.o.BaseURL != "" {
+			v.Canonical = s.absolute(target)
+		}
+		return v
+	})
+	s.pages[address].Redirect = true
+}
+
+func (s *Site) absolute(address string) string {
+	var b strings.Builder
+	b.WriteString(s.o.BaseURL)
+	link.EscapePath(&b, address)
+	return b.String()
+}
+
+// document makes the view of a document by its kind.
+func (s *Site) document(d model.Doc) any {
+	switch d := d.(type) {
+	case *model.Service:
+		return s.service(d)
+	case *model.Runbook:
+		return s.runbook(d)
+	case *model.Alert:
+		return s.alert(d)
+	case *model.Incident:
+		return s.incident(d)
+	case *model.PostMortem:
+		return s.postMortem(d)
+	case *model.RootCause:
+		return s.rootCause(d)
+	case *model.Drill:
+		return s.drill(d)
+	}
+	return s.page(d)
+}
+
+// body gives the HTML of a document with its links filled in.
+func (s *Site) body(d model.Doc, at string) (string, error) {
+	m := d.Base()
+	if m.Body == nil {
+		return "", nil
+	}
+	var b bytes.Buffer
+	b.Grow(m.Body.Size())
+	err := m.Body.WriteHTML(&b, s.resolver(d, at))
+	return b.String(), err
+}
+
+// compareTitles orders as people expect: case does not matter, and numbers count as numbers.
+func compareTitles(a, b string) int {
+	x, y := strings.ToLower(a), strings.ToLower(b)
+	for x != "" && y != "" {
+		dx, dy := digits(x), digits(y)
+		if dx > 0 && dy > 0 {
+			nx, ny := strings.TrimLeft(x[:dx], "0"), strings.TrimLeft(y[:dy], "0")
+			if c := cmp.Or(cmp.Compare(len(nx), len(ny)), cmp.Compare(nx, ny)); c != 0 {
+				return c
+			}
+			x, y = x[dx:], y[dy:]
+			continue
+		}
+		if x[0] != y[0] {
+			return cmp.Compare(x[0], y[0])
+		}
+		x, y = x[1:], y[1:]
+	}
+	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
+}
+
+func digits(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
+}

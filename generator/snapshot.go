@@ -1,0 +1,165 @@
+package generator
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"siaga/generator/diag"
+	"siaga/generator/link"
+	"siaga/generator/publish"
+	"siaga/generator/render"
+)
+
+// Snapshot is the site at one moment. It is immutable and safe for concurrent use.
+type Snapshot struct {
+	Graph  *link.Graph
+	Parsed int // files that were parsed for it, and not taken from an earlier build
+
+	site        *render.Site
+	content     fs.FS
+	templates   *render.Templates
+	diagnostics []diag.Diagnostic
+	static      map[string][]byte // assets and data files, by address
+	files       map[string]bool   // files of the content that pages link to, by address
+	addresses   []string
+}
+
+// plan lists what the site consists of. Pages come before files of the content: an address that both want is the page's.
+func (s *Snapshot) plan() error {
+	data, err := s.site.Data()
+	if err != nil {
+		return err
+	}
+	s.static, s.files = data, map[string]bool{}
+	for _, a := range s.templates.Assets() {
+		s.static[a.Address] = a.Data
+	}
+	taken := map[string]bool{}
+	add := func(a string) bool {
+		if taken[a] {
+			return false
+		}
+		taken[a] = true
+		s.addresses = append(s.addresses, a)
+		return true
+	}
+	for _, a := range s.site.Addresses() {
+		add(a)
+	}
+	for a := range s.static {
+		add(a)
+	}
+	for _, f := range s.Graph.Files {
+		if add(f) {
+			s.files[f] = true
+		}
+	}
+	slices.Sort(s.addresses)
+	return nil
+}
+
+// Diagnostics are all problems found, sorted by place, with the severities of siaga.yaml; those that are "off" are left out.
+func (s *Snapshot) Diagnostics() []diag.Diagnostic { return s.diagnostics }
+
+// Addresses are all addresses that the site has, sorted: pages, data files, assets, linked files.
+func (s *Snapshot) Addresses() []string { return s.addresses }
+
+// PageCount is the number of pages, redirects left out.
+func (s *Snapshot) PageCount() int { return s.site.Count() }
+
+// Title is the title of the site.
+func (s *Snapshot) Title() string { return s.site.Title() }
+
+// Render writes what stands at an address: fs.ErrNotExist if there is nothing.
+func (s *Snapshot) Render(w io.Writer, address string) error {
+	if data, ok := s.static[address]; ok {
+		_, err := w.Write(data)
+		return err
+	}
+	if s.files[address] {
+		f, err := s.content.Open(address)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		_, err = io.Copy(w, f)
+		return err
+	}
+	return s.site.Render(w, address)
+}
+
+// Source opens a file of the content, to show its lines beside a diagnostic.
+func (s *Snapshot) Source(path string) ([]byte, error) { return fs.ReadFile(s.content, path) }
+
+// Publish makes the output folder hold exactly this snapshot: first what pages need, then the pages, then what is gone is
+// removed. When it fails or is cancelled nothing is removed, and the next build repairs what is there.
+func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Result, error) {
+	out, err := publish.Open(o)
+	if err != nil {
+		return publish.Result{}, err
+	}
+	defer out.Abort() // nothing after Commit
+	if err := out.Plan(s.addresses); err != nil {
+		return publish.Result{}, err
+	}
+	for _, a := range s.addresses {
+		if err := s.publishStatic(out, a); err != nil {
+			return publish.Result{}, err
+		}
+	}
+	if err := s.publishPages(ctx, out); err != nil {
+		return publish.Result{}, err
+	}
+	return out.Commit()
+}
+
+func (s *Snapshot) publishStatic(out *publish.Output, address string) error {
+	if data, ok := s.static[address]; ok {
+		return out.Write(address, data)
+	}
+	if !s.files[address] {
+		return nil
+	}
+	err := out.Copy(address, func() (io.ReadCloser, error) { return s.content.Open(address) })
+	if err != nil {
+		return fmt.Errorf("publish %s: %w", address, err)
+	}
+	return nil
+}
+
+// publishPages renders and writes all pages, on all cores, each with a buffer of its own.
+func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output) error {
+	pages := s.site.Addresses()
+	var next atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	for range min(runtime.GOMAXPROCS(0), len(pages)) {
+		g.Go(func() error {
+			var buf bytes.Buffer
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(pages) {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				buf.Reset()
+				if err := s.site.Render(&buf, pages[i]); err != nil {
+					return err
+				}
+				if err := out.Write(pages[i], buf.Bytes()); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	return g.Wait()
+}

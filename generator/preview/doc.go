@@ -1,0 +1,33 @@
+// Package preview serves a site while it is being written.
+//
+// # What is served
+//
+// [Run] builds a site, serves the latest snapshot of it over HTTP and builds again when a source changes. A page is
+// rendered when somebody asks for it. Addresses are looked up in the snapshot and never on disk, so no request can
+// lead out of the site. What is served is, byte for byte, what `siaga build` would publish, with two exceptions: the
+// theme's script gets the live client appended, and the 404 page gets a <base>, because it is shown at any address.
+//
+// A rebuild that cannot be done (a configuration with mistakes, a template that does not parse, content that is gone)
+// leaves the last good snapshot in place and is shown as a problem, in the terminal and on the page.
+//
+// # Who may ask
+//
+// The server is for one person at one machine. It listens on loopback unless told otherwise and answers only to names
+// that such a person would type, so that a web page somewhere else cannot reach it by pointing its own name at
+// 127.0.0.1. Content is not trusted here either: every response carries the content security policy of the pages.
+//
+// # Live reload
+//
+// The client opens an event stream at /_siaga/events:
+//
+//	event: hello     data: {"server", "build", "problems"}   once, when the stream opens
+//	event: rebuilt   data: the same and "changed": [paths]   after every rebuild
+//
+// server is another text for every start of the server, and build counts the snapshots, so that a page knows whether it
+// is older than what is served. problems is {"errors", "warnings", "list": [{"severity", "place", "code", "message",
+// "suggestion", "line"}]}, errors first, without hints, bounded.
+package preview
+
+// eventsPath is where the event stream is. It takes an address from nobody: a page's address ends in .html, and a linked
+// file of this very name would still be published, only not previewed.
+const eventsPath = "/_siaga/events"

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"siaga/generator"
+	"siaga/generator/diag"
+	"siaga/generator/publish"
+)
+
+// maxShown bounds the problems that build prints: it is about the site, check is about the problems.
+const maxShown = 20
+
+type buildFlags struct {
+	flags
+	strict, force, quiet bool
+	date                 string
+}
+
+func newBuild(c console) *cobra.Command {
+	var f buildFlags
+	cmd := &cobra.Command{
+		Use:   "build [DIR]",
+		Short: "Write the site to public/",
+		Long: `Build writes the site of the repository DIR (default: the working directory) to its
+output folder. Only files that have changed are written, each in one step, and only
+files that an earlier build wrote are removed.
+
+A page with a problem is published all the same. The exit status is 1 if there are
+errors, with --strict also if there are warnings; 2 if nothing could be published.`,
+		Example: `  siaga build
+  siaga build ../runbooks --output /srv/www/runbooks
+  siaga build --base-url https://ops.example.com/runbooks/ --strict`,
+		Args: atMostDir,
+		RunE: func(_ *cobra.Command, args []string) error {
+			f.take(args)
+			return c.build(f)
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "folder to write (default: public/ of the repository)")
+	cmd.Flags().StringVar(&f.baseURL, "base-url", "", "address of the published site, for sitemap.xml and canonical links")
+	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "publish pages with `draft: true` too")
+	cmd.Flags().BoolVar(&f.strict, "strict", false, "exit with 1 for warnings too")
+	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite files in the output folder that an earlier build did not write")
+	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "print problems only")
+	cmd.Flags().StringVar(&f.date, "date", "", "date of the build (default: SOURCE_DATE_EPOCH, else the newest commit)")
+	return cmd
+}
+
+func (c console) build(f buildFlags) error {
+	begun := time.Now()
+	date, err := c.buildDate(f.date)
+	if err != nil {
+		return err
+	}
+	l, err := c.locate(f.flags)
+	if err != nil {
+		return err
+	}
+	p := newProgress(c.err, "reading "+shortPath(l.content))
+	defer p.end()
+	s, err := c.snapshot(l, date)
+	if err != nil {
+		return err
+	}
+	p.next("writing " + shortPath(l.output))
+	result, err := s.Publish(c.ctx, publish.Options{Dir: l.output, Force: f.force, Protect: l.sources()})
+	if err != nil {
+		return err
+	}
+	p.end()
+	if err := c.printFirst(s, l); err != nil {
+		return err
+	}
+	if !f.quiet {
+		fmt.Fprintln(c.out, buildLine(s, result)+fmt.Sprintf(" · %.2f s → %s", time.Since(begun).Seconds(), folder(l.output)))
+	}
+	least := diag.Error
+	if f.strict {
+		least = diag.Warning
+	}
+	if diag.Count(s.Diagnostics(), least) > 0 {
+		return errProblems
+	}
+	return nil
+}
+
+// buildLine says in one line what a build has done.
+func buildLine(s *generator.Snapshot, r publish.Result) string {
+	pages := "1 page"
+	if n := s.PageCount(); n != 1 {
+		pages = fmt.Sprintf("%d pages", n)
+	}
+	return fmt.Sprintf("%s: %d files written, %d unchanged, %d removed · %s",
+		pages, r.Written, r.Unchanged, r.Removed, diag.Summary(s.Diagnostics()))
+}
+
+func folder(path string) string { return shortPath(path) + string(filepath.Separator) }
+
+// printFirst prints the first problems, errors before warnings. Hints are left to check.
+func (c console) printFirst(s *generator.Snapshot, l location) error {
+	all := s.Diagnostics()
+	var first []diag.Diagnostic
+	for _, severity := range []diag.Severity{diag.Error, diag.Warning} {
+		for _, d := range all {
+			if d.Severity == severity && len(first) < maxShown {
+				first = append(first, d)
+			}
+		}
+	}
+	if len(first) == 0 {
+		return nil
+	}
+	if err := c.printProblems(c.err, first, l.content, s.Source); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.err)
+	if left := diag.Count(all, diag.Warning) - len(first); left > 0 {
+		fmt.Fprintf(c.err, "%d more: siaga check shows all\n\n", left)
+	}
+	return nil
+}

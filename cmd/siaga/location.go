@@ -1,0 +1,203 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"siaga/generator/config"
+	"siaga/generator/diag"
+	"siaga/generator/model"
+	"siaga/generator/preview"
+)
+
+// flags are those that say what a command works on. Paths of flags are relative to the working directory.
+type flags struct {
+	dir     string // the argument
+	content string
+	config  string
+	output  string
+	baseURL string
+	drafts  bool
+}
+
+func (f *flags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.content, "content", "", "folder of markdown (default: content/ if it exists, else the repository)")
+	cmd.Flags().StringVar(&f.config, "config", "", "configuration file (default: siaga.yaml of the repository, if it exists)")
+}
+
+func (f *flags) take(args []string) {
+	if len(args) > 0 {
+		f.dir = args[0]
+	}
+}
+
+// location is where everything is. All paths are absolute.
+type location struct {
+	dir        string // the repository: what paths in the configuration are relative to
+	configPath string // need not exist
+	config     config.Config
+	content    string
+	output     string
+	layouts    string // the user's own; "" if there can be none
+}
+
+// locate finds everything from the flags and the configuration. A configuration with mistakes is a *preview.Broken.
+func locate(f flags) (location, error) {
+	dir, configPath, err := f.repository()
+	if err != nil {
+		return location{}, err
+	}
+	l := location{dir: dir, configPath: configPath}
+	data, err := os.ReadFile(configPath)
+	hasConfig := err == nil
+	switch {
+	case hasConfig:
+		if l.config, err = parseConfig(configPath, data); err != nil {
+			return l, err
+		}
+	case errors.Is(err, fs.ErrNotExist) && f.config == "":
+		l.config = config.Default()
+	default:
+		return l, fmt.Errorf("the configuration cannot be read: %w", err)
+	}
+	if err := l.apply(f); err != nil {
+		return l, err
+	}
+	l.output = l.abs(l.config.Output)
+	if hasConfig { // a folder of this name in a repository that does not know Siaga belongs to another tool
+		l.layouts = l.abs(l.config.Layouts)
+	}
+	return l, l.findContent()
+}
+
+// repository is the folder that is worked on, and its configuration file.
+func (f flags) repository() (dir, configPath string, err error) {
+	dir = f.dir
+	if dir == "" {
+		dir = "."
+		if f.config != "" {
+			dir = filepath.Dir(f.config)
+		}
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return "", "", err
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return "", "", fmt.Errorf("%s is not a folder", dir)
+	}
+	if f.config == "" {
+		return dir, filepath.Join(dir, config.FileName), nil
+	}
+	configPath, err = filepath.Abs(f.config)
+	return dir, configPath, err
+}
+
+func parseConfig(path string, data []byte) (config.Config, error) {
+	c, found := config.Parse(filepath.Base(path), data, config.Known{Kinds: model.KindNames()})
+	if diag.Count(found, diag.Error) > 0 {
+		return c, &preview.Broken{Problems: found, Text: func(string) ([]byte, error) { return data, nil }}
+	}
+	return c, nil
+}
+
+// apply lets flags win over the configuration.
+func (l *location) apply(f flags) error {
+	if f.drafts {
+		l.config.Drafts = true
+	}
+	if f.baseURL != "" {
+		u, err := config.BaseURL(f.baseURL)
+		if err != nil {
+			return fmt.Errorf("--base-url: %w", err)
+		}
+		l.config.BaseURL = u
+	}
+	for _, p := range []struct {
+		flag string
+		to   *string
+	}{{f.content, &l.config.Content}, {f.output, &l.config.Output}} {
+		if p.flag == "" {
+			continue
+		}
+		abs, err := filepath.Abs(p.flag)
+		if err != nil {
+			return err
+		}
+		*p.to = abs
+	}
+	return nil
+}
+
+func (l *location) abs(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(l.dir, path)
+}
+
+// findContent sets the content root: what is asked for, else content/ if it exists, else the repository.
+func (l *location) findContent() error {
+	asked := l.config.Content
+	if asked == "" {
+		asked = "content"
+	}
+	l.content = l.abs(asked)
+	info, err := os.Stat(l.content)
+	switch {
+	case l.config.Content == "" && (err != nil || !info.IsDir()):
+		l.content = l.dir
+	case err != nil:
+		return hinted{fmt.Errorf("there is no content: %w", err), "--content says where it is, or the key content in siaga.yaml"}
+	case !info.IsDir():
+		return fmt.Errorf("the content %s is not a folder", l.content)
+	}
+	return nil
+}
+
+// name is that of the content's folder; of the repository where the folder is just called "content".
+func (l location) name() string {
+	if base := filepath.Base(l.content); base != "content" {
+		return base
+	}
+	return filepath.Base(filepath.Dir(l.content))
+}
+
+// own are globs for what is Siaga's own inside of the content: the output and the layouts.
+func (l location) own() []string {
+	var globs []string
+	for _, folder := range []string{l.output, l.layouts} {
+		rel, err := filepath.Rel(l.content, folder)
+		if folder == "" || err != nil || rel == "." || !filepath.IsLocal(rel) {
+			continue
+		}
+		globs = append(globs, globQuote(filepath.ToSlash(rel))+"/**")
+	}
+	return globs
+}
+
+// sources are the folders that must never be written to.
+func (l location) sources() []string {
+	list := []string{l.content}
+	if l.layouts != "" { // there is a configuration
+		list = append(list, l.layouts, filepath.Dir(l.configPath))
+	}
+	return list
+}
+
+// globQuote makes a glob that matches only this path.
+func globQuote(path string) string {
+	var b strings.Builder
+	for _, r := range path {
+		if strings.ContainsRune(`*?[]{}\`, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"siaga/generator"
+	"siaga/generator/preview"
+	"siaga/layouts"
+)
+
+// buildOptions turns a location into what the generator takes. Content is left open.
+func (c console) buildOptions(l location) generator.Options {
+	o := generator.Options{
+		Config: l.config, Name: l.name(), Dir: l.content, Cache: c.cacheDir(), Layouts: layouts.FS, Ignore: l.own(),
+	}
+	if info, err := os.Stat(l.layouts); l.layouts != "" && err == nil && info.IsDir() {
+		o.Layouts = layouts.Overlay(os.DirFS(l.layouts))
+	}
+	return o
+}
+
+// cacheDir is where things are kept that can be made again; "" if the machine has no place for them.
+func (c console) cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "siaga")
+}
+
+// snapshot builds the site of a location once.
+func (c console) snapshot(l location, date time.Time) (*generator.Snapshot, error) {
+	root, err := os.OpenRoot(l.content)
+	if err != nil {
+		return nil, fmt.Errorf("the content cannot be opened: %w", err)
+	}
+	o := c.buildOptions(l)
+	o.Content, o.Date = root.FS(), date
+	b, err := generator.New(o)
+	if err != nil {
+		return nil, err
+	}
+	return b.Build(c.ctx)
+}
+
+// locate is [locate] with the mistakes of a configuration printed.
+func (c console) locate(f flags) (location, error) {
+	l, err := locate(f)
+	return l, c.explain(l, err)
+}
+
+// explain prints the mistakes of a configuration and says in one line that it has some. Other errors stay.
+func (c console) explain(l location, err error) error {
+	var broken *preview.Broken
+	if !errors.As(err, &broken) {
+		return err
+	}
+	if err := c.printProblems(c.err, broken.Problems, filepath.Dir(l.configPath), broken.Text); err != nil {
+		return err
+	}
+	return fmt.Errorf("%w; nothing was done", err)
+}
+
+// buildDate is the date that --date or SOURCE_DATE_EPOCH asks for; zero if none does.
+func (c console) buildDate(flag string) (time.Time, error) {
+	if flag != "" {
+		for _, layout := range []string{time.RFC3339, time.DateOnly} {
+			if t, err := time.Parse(layout, flag); err == nil {
+				return t.UTC(), nil
+			}
+		}
+		return time.Time{}, fmt.Errorf("--date %q is not a date: write 2026-05-01 or 2026-05-01T10:00:00Z", flag)
+	}
+	epoch := c.env("SOURCE_DATE_EPOCH")
+	if epoch == "" {
+		return time.Time{}, nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH=%q is not a number of seconds", epoch)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
+}

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,9 @@ func (w *writer) document(root ast.Node) {
 	w.headings(root)
 	for c := root.FirstChild(); c != nil && w.body.Lead == ""; c = c.NextSibling() {
 		if p, ok := c.(*ast.Paragraph); ok {
-			w.body.Lead = lead(w.plain(p))
+			if _, label := w.labelTarget(p); !label {
+				w.body.Lead = lead(w.plain(p))
+			}
 		}
 	}
 	w.inside(flow, func() { w.blocks(root) })
@@ -114,13 +117,36 @@ func (w *writer) container(name, attrs string, n ast.Node) {
 func (w *writer) paragraph(n *ast.Paragraph) {
 	if id, ok := w.labelTarget(n); ok {
 		if w.claimAnchor(id) {
-			w.raw("<a").attr("id", id).raw("></a>\n")
+			w.raw("<span").attr("id", id).raw("></span>\n")
 		}
 		return
 	}
+	start, holes := len(w.buf), len(w.holes)
 	w.raw("<p>")
 	w.inside(phrasing, func() { w.inlines(n) })
+	if content := w.buf[start+len("<p>"):]; len(w.holes) == holes && isMarkOnly(content) {
+		w.buf = append(w.buf[:start], bytes.TrimSpace(content)...)
+		if len(w.buf) > start {
+			w.byte('\n')
+		}
+		return
+	}
 	w.raw("</p>\n")
+}
+
+// isMarkOnly says whether HTML is nothing but spaces and marks of places, <span id="…"></span>.
+func isMarkOnly(html []byte) bool {
+	for {
+		html = bytes.TrimSpace(html)
+		if len(html) == 0 {
+			return true
+		}
+		end := bytes.Index(html, []byte(`"></span>`))
+		if end < 0 || !bytes.HasPrefix(html, []byte(`<span id="`)) || bytes.IndexByte(html[1:end], '<') >= 0 {
+			return false
+		}
+		html = html[end+len(`"></span>`):]
+	}
 }
 
 // labelTarget reads a paragraph that is nothing but the label of MyST, (name)=, which marks a place for links.
@@ -181,7 +207,7 @@ func (w *writer) directive(n *Directive) {
 			w.inside(phrasing, func() { w.inlines(title) })
 			w.inHeading--
 		} else {
-			w.escaped(w.p.labels.defaultTitle(n))
+			w.words(w.p.labels.defaultTitle(n))
 		}
 		w.raw("</").raw(titleTag).byte('>')
 	}

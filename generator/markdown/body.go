@@ -79,9 +79,10 @@ type Target struct {
 	Width, Height int
 }
 
-// Resolver says where a link leads. It is called once for every link that is not external, in order. For a LinkMention,
-// ok false means: leave the word as it is. For the others, ok false marks the link as broken.
-type Resolver func(*Link) (t Target, ok bool)
+// Resolver says where the link with index i in Links leads. It is called once for every link that is not external, in
+// order. For a LinkMention, ok false means: leave the word as it is. For the others, ok false marks the link as broken.
+// An address of a scheme that is not allowed is not printed.
+type Resolver func(i int, l *Link) (t Target, ok bool)
 
 // CodeBlock is one fenced or indented block of code.
 type CodeBlock struct {
@@ -132,3 +133,6 @@ type hole struct {
 
 // WriteHTML writes the body's HTML with every link resolved.
 func (b *Body) WriteHTML(w io.Writer, resolve Resolver) error { return b.writeHTML(w, resolve) }
+
+// Size is the length of the HTML in bytes before the links are filled in.
+func (b *Body) Size() int { return len(b.html) }

@@ -81,7 +81,7 @@ func (w *writer) codeText(n ast.Node, raw string, info fenceInfo, text []byte) {
 	w.body.Code = append(w.body.Code, block)
 	if info.lang == "mermaid" {
 		w.body.Mermaid = true
-		w.raw(`<pre class="mermaid" tabindex="0">`).escapedCode(block.Text).raw("</pre>\n")
+		w.raw(`<pre class="mermaid" tabindex="0">`).codeWords(block.Text).raw("</pre>\n")
 		return
 	}
 	tag := "div"
@@ -97,19 +97,19 @@ func (w *writer) codeText(n ast.Node, raw string, info fenceInfo, text []byte) {
 	}
 	w.byte('>')
 	if info.title != "" {
-		w.raw("<figcaption>").escaped(info.title).raw("</figcaption>")
+		w.raw("<figcaption>").words(info.title).raw("</figcaption>")
 	}
 	w.raw(`<pre tabindex="0"><code>`)
 	w.buf = w.p.code.append(w.buf, block.Lang, block.Text, info.marked)
 	w.raw("</code></pre></").raw(tag).raw(">\n")
 }
 
-// escapedCode writes text into a <pre>. A line end right behind the start tag would be dropped by HTML parsers.
-func (w *writer) escapedCode(s string) *writer {
+// codeWords writes text into a <pre>. A line end right behind the start tag would be dropped by HTML parsers.
+func (w *writer) codeWords(s string) *writer {
 	if strings.HasPrefix(s, "\n") {
 		w.byte('\n')
 	}
-	return w.escaped(s)
+	return w.words(s)
 }
 
 // tocTree writes the entries of a table of contents as a list of links. Entries are documents without an extension,
@@ -141,9 +141,9 @@ func (w *writer) tocEntry(line string, offset int) {
 		title, target = strings.TrimSpace(line[:i]), line[i+2:len(line)-1]
 	}
 	if target == "self" || strings.ContainsAny(target, "*?") && classify(target) == internal || w.inLink > 0 {
-		w.escaped(title)
+		w.words(title)
 		return
 	}
 	w.startLink(Link{Kind: LinkText, Target: target, Text: title, Pos: w.t.lines.pos(offset)}, "", false)
-	w.escaped(title).raw("</a>")
+	w.words(title).raw("</a>")
 }

@@ -131,7 +131,7 @@ type alertTransformer struct{}
 
 func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	quote, ok := p.Parent().(*ast.Blockquote)
-	if !ok || p.PreviousSibling() != nil || p.Lines().Len() == 0 {
+	if !ok || quote.FirstChild() != ast.Node(p) || p.Lines().Len() == 0 {
 		return
 	}
 	source := reader.Source()
@@ -153,6 +153,9 @@ func (alertTransformer) Transform(p *ast.Paragraph, reader text.Reader, pc parse
 		at++
 	}
 	n.addTitle(source, first.Start+at, first.Stop)
+	if title := n.FirstChild(); title != nil {
+		quote.InsertBefore(quote, p, title) // where its inlines are parsed; the replacer takes it along
+	}
 	n.SetPos(quote.Pos())
 	st := stateOf(pc)
 	st.alerts = append(st.alerts, alert{quote, n})

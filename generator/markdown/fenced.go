@@ -129,6 +129,11 @@ func (fencedParser) Continue(node ast.Node, reader text.Reader, pc parser.Contex
 func (fencedParser) Close(node ast.Node, _ text.Reader, _ parser.Context) {
 	n := node.(*Directive)
 	n.specialize(n.Options["class"])
+	for class := range strings.FieldsSeq(n.Options["class"]) {
+		if kind := calloutKind(class); kind != "" && class != "dropdown" {
+			n.Callout = kind
+		}
+	}
 	if strings.Contains(n.Options["class"], "dropdown") {
 		n.Collapsible = true
 	}

@@ -3,6 +3,7 @@ package markdown
 import (
 	"io"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -29,7 +30,7 @@ func (b *Body) appendTo(dst []byte, resolve Resolver) []byte {
 		var t Target
 		ok := false
 		if resolve != nil {
-			t, ok = resolve(l)
+			t, ok = resolve(int(h.link), l)
 		}
 		switch {
 		case l.Kind == LinkMention:
@@ -76,7 +77,7 @@ func appendImage(dst []byte, h *hole, l *Link, static string, t Target, ok bool)
 		if text == "" {
 			text = l.Target
 		}
-		dst = appendEscaped(dst, []byte(text))
+		dst = appendText(dst, []byte(text))
 		return append(dst, "</span>"...)
 	}
 	dst = append(dst, `<img src="`...)
@@ -93,7 +94,7 @@ func appendImage(dst []byte, h *hole, l *Link, static string, t Target, ok bool)
 
 // appendTarget appends the attributes of a target that are given.
 func appendTarget(dst []byte, t Target, title bool) []byte {
-	if t.Href != "" {
+	if t.Href != "" && (strings.IndexByte(t.Href, ':') < 0 || classify(t.Href) != refused) {
 		dst = appendAttr(dst, "href", t.Href)
 	}
 	if t.Class != "" {

@@ -13,7 +13,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // resolveTest resolves what starts with "ok", and the mentions that end in a digit.
-func resolveTest(l *Link) (Target, bool) {
+func resolveTest(_ int, l *Link) (Target, bool) {
 	switch {
 	case l.Kind == LinkMention:
 		last := l.Target[len(l.Target)-1]

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -137,8 +138,11 @@ func (w *writer) heading(h *ast.Heading) {
 	w.inHeading++
 	w.inside(phrasing, func() { w.inlines(h) })
 	w.inHeading--
-	w.raw(`<a class="anchor" href="#`).escaped(urlFragment(entry.ID)).byte('"')
-	w.attr("aria-label", w.p.labels.format("anchor", entry.Text)).raw(`>#</a></h`).byte(level).raw(">\n")
+	if w.inLink == 0 {
+		w.raw(`<a class="anchor" href="#`).escaped(urlFragment(entry.ID)).byte('"')
+		w.attr("aria-label", w.p.labels.format("anchor", cmp.Or(entry.Text, entry.ID))).raw(`>#</a>`)
+	}
+	w.raw("</h").byte(level).raw(">\n")
 }
 
 // urlFragment escapes what cannot stand in the fragment of an address.

@@ -68,7 +68,7 @@ func (h *highlighter) append(dst []byte, lang, text string, marked []lineRange) 
 func (h *highlighter) html(lang, text string) string {
 	session := isSession(lang) || (isShell(lang) || lang == "") && hasPrompt(text)
 	if isPlain(lang) && !session || len(text) > maxHighlight || longestLine(text) > maxLineLength {
-		return string(appendEscaped(nil, []byte(text)))
+		return string(appendText(nil, []byte(text)))
 	}
 	key := sha256.Sum256([]byte(lang + "\x00" + text))
 	shard := &h.shards[key[0]%byte(len(h.shards))]
@@ -116,17 +116,17 @@ func longestLine(text string) int {
 func (h *highlighter) tokens(dst []byte, lang, text string) (out []byte) {
 	lexer := h.lexers.get(lang)
 	if lexer == nil {
-		return appendEscaped(dst, []byte(text))
+		return appendText(dst, []byte(text))
 	}
 	start := len(dst)
 	defer func() {
 		if recover() != nil {
-			out = appendEscaped(dst[:start], []byte(text))
+			out = appendText(dst[:start], []byte(text))
 		}
 	}()
 	next, err := lexer.Tokenise(nil, text)
 	if err != nil {
-		return appendEscaped(dst, []byte(text))
+		return appendText(dst, []byte(text))
 	}
 	s := spans{buf: dst}
 	length := 0
@@ -139,7 +139,7 @@ func (h *highlighter) tokens(dst []byte, lang, text string) (out []byte) {
 	}
 	s.flush()
 	if length != len(text) {
-		return appendEscaped(dst[:start], []byte(text))
+		return appendText(dst[:start], []byte(text))
 	}
 	return s.buf
 }
@@ -206,6 +206,11 @@ func (s *spans) add(class, text string) {
 	if class != s.class {
 		s.flush()
 		if class != "" {
+			rest := strings.TrimLeft(text, "\n")
+			s.buf = append(s.buf, text[:len(text)-len(rest)]...)
+			if text = rest; text == "" {
+				return
+			}
 			s.buf = append(s.buf, `<span class="`...)
 			s.buf = append(s.buf, class...)
 			s.buf = append(s.buf, `">`...)
@@ -214,7 +219,7 @@ func (s *spans) add(class, text string) {
 	}
 	s.buf = append(s.buf, s.gap...)
 	s.gap = ""
-	s.buf = appendEscaped(s.buf, []byte(text))
+	s.buf = appendText(s.buf, []byte(text))
 }
 
 // flush closes the open span.

@@ -60,7 +60,7 @@ func (w *writer) text(seg text.Segment, raw bool) {
 	}
 	w.body.Words += countWords(b)
 	if raw {
-		w.buf = appendEscaped(w.buf, b)
+		w.buf = appendText(w.buf, b)
 		return
 	}
 	mentions := w.inLink == 0 && w.inHeading == 0 && seg.Padding == 0
@@ -78,17 +78,17 @@ func (w *writer) text(seg text.Segment, raw bool) {
 			}
 			w.buf = append(w.buf, b[start:i]...)
 		case c == '\\' && i+1 < len(b) && util.IsPunct(b[i+1]):
-			w.buf = appendEscaped(w.buf, b[i+1:i+2])
+			w.buf = appendText(w.buf, b[i+1:i+2])
 			i += 2
 		case c == '&':
 			chars, n := entity(b[i:])
 			if n == 0 {
 				chars, n = b[i:i+1], 1
 			}
-			w.buf = appendEscaped(w.buf, chars)
+			w.buf = appendText(w.buf, chars)
 			i += n
 		default:
-			w.buf = appendEscaped(w.buf, b[i:i+1])
+			w.buf = appendText(w.buf, b[i:i+1])
 			i++
 		}
 	}
@@ -101,7 +101,7 @@ func (w *writer) inline(n ast.Node) {
 		w.rawInline(n)
 		return
 	case *ast.String:
-		w.buf = appendEscaped(w.buf, n.Value)
+		w.buf = appendText(w.buf, n.Value)
 		return
 	}
 	w.leaveRows()
@@ -155,7 +155,7 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 	}
 	text := codeSpanText(n, w.orig)
 	w.raw("<code>")
-	w.buf = appendEscaped(w.buf, text)
+	w.buf = appendText(w.buf, text)
 	w.raw("</code>")
 	w.body.Words++
 }
@@ -189,6 +189,9 @@ func (w *writer) footnoteLink(n *east.FootnoteLink) {
 }
 
 func (w *writer) footnoteBack(n *east.FootnoteBacklink) {
+	if w.inLink > 0 {
+		return
+	}
 	number := strconv.Itoa(n.Index)
 	if n.RefIndex > 0 {
 		number += "-" + strconv.Itoa(n.RefIndex+1)

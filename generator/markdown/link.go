@@ -83,6 +83,12 @@ func escapeURL(address string) string {
 // shorten cuts a text for a message.
 func shorten(s string) string {
 	const longest = 60
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s[:min(len(s), 2*longest)])
 	if len(s) <= longest {
 		return s
 	}
@@ -139,16 +145,16 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 		target = "mailto:" + target
 	}
 	if w.inLink > 0 {
-		w.escaped(label)
+		w.words(label)
 		return
 	}
 	if classify(target) == refused {
 		// <cluster:name> and its like: words in angle brackets, not an address.
-		w.escaped("<" + label + ">")
+		w.words("<" + label + ">")
 		return
 	}
 	w.startLink(Link{Kind: LinkAuto, Target: target, Text: label, Pos: w.t.lines.pos(offsetOf(n))}, "", false)
-	w.escaped(label).raw("</a>")
+	w.words(label).raw("</a>")
 }
 
 // picture is an image as it is to be written.
@@ -187,14 +193,14 @@ func (w *writer) image(p picture) {
 		w.report(ExternalImage, p.offset, "the image \""+shorten(p.target)+"\" is on another site and is not shown")
 		w.body.Links = append(w.body.Links, l)
 		if w.inLink > 0 {
-			w.raw(`<span class="external-image">`).escaped(p.label()).raw("</span>")
+			w.raw(`<span class="external-image">`).words(p.label()).raw("</span>")
 			return
 		}
 		w.raw(`<a href="`).escaped(escapeURL(p.target)).raw(`" class="external-image" rel="noreferrer"`).raw(p.title).byte('>')
-		w.escaped(p.label()).raw("</a>")
+		w.words(p.label()).raw("</a>")
 	case refused:
 		w.report(UnsafeLink, p.offset, "the address \""+shorten(p.target)+"\" is not of a kind that is allowed")
-		w.raw(`<span class="broken">`).escaped(p.label()).raw("</span>")
+		w.raw(`<span class="broken">`).words(p.label()).raw("</span>")
 	}
 }
 

@@ -73,6 +73,9 @@ func bareAddress(b []byte) (length int, kind ast.AutoLinkType, protocol []byte) 
 	for end < len(b) && b[end] > ' ' && b[end] < 0x7f && b[end] != '<' && b[end] != '|' && b[end] != '`' {
 		end++
 	}
+	if bytes.Contains(b[head:end], []byte("{{")) {
+		return 0, kind, nil // a template of an address
+	}
 	return trimAddress(b[:end], head), ast.AutoLinkURL, protocol
 }
 

@@ -88,7 +88,7 @@ func isHump(word []byte, i int) bool {
 // byte of b stands at an offset of the source.
 func (w *writer) mention(b []byte, i, offset int) int {
 	end, whole := wordEnd(b, i)
-	glued := i > 0 && wordClass[b[i-1]]&wordGlue != 0 || whole < len(b) && isGlueAfter(b, whole)
+	glued := i > 0 && wordClass[b[i-1]]&(wordGlue|wordInner) != 0 || whole < len(b) && isGlueAfter(b, whole)
 	if end == i || glued || !isCandidate(b[i:end]) {
 		w.buf = append(w.buf, b[i:whole]...)
 		return whole

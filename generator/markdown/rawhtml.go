@@ -77,12 +77,30 @@ func (w *writer) rawBlock(n *ast.HTMLBlock) {
 	if !ok {
 		return
 	}
+	if isWords(n, p.text) {
+		w.leaveText()
+		w.raw("<p>")
+		w.inside(phrasing, func() { w.rawTokens(p, n) })
+		w.raw("</p>\n")
+		return
+	}
 	w.rawTokens(p, n)
 	for i := len(w.stack) - 1; i >= w.scope.base; i-- {
 		if w.stack[i].name == "a" && !w.hasCloser("a", n, nil) {
 			w.popTo(i)
 		}
 	}
+}
+
+// isWords says whether a block that goldmark takes for HTML starts with mere words in angle brackets.
+func isWords(n *ast.HTMLBlock, text []byte) bool {
+	if n.HTMLBlockType != ast.HTMLBlockType7 {
+		return false
+	}
+	z := html.NewTokenizer(bytes.NewReader(bytes.TrimSpace(text)))
+	z.Next()
+	name, _ := z.TagName()
+	return elements[string(name)].handling == unknown
 }
 
 // rawTokens writes the raw HTML of a node.
@@ -119,7 +137,7 @@ func (w *writer) rawText(s string) {
 		w.leaveRows()
 		w.body.Words += countWords([]byte(s))
 	}
-	w.escaped(s)
+	w.words(s)
 }
 
 // tagAt is where a start tag stands.
@@ -134,7 +152,7 @@ func (w *writer) startTag(t html.Token, at tagAt) {
 	switch e.handling {
 	case unknown:
 		w.leaveRows()
-		w.buf = appendEscaped(w.buf, at.raw)
+		w.buf = appendText(w.buf, at.raw)
 	case unsafe:
 		w.report(UnsafeHTML, at.offset, "the element <"+t.Data+"> is left out")
 	case hidden:
@@ -236,7 +254,7 @@ func (w *writer) rawLink(t html.Token, offset int) {
 	static := w.attributes(t, offset)
 	if target == "" || w.inLink > 0 {
 		if static != "" {
-			w.raw("<a").raw(static).raw("></a>")
+			w.raw("<span").raw(static).raw("></span>")
 		}
 		return
 	}
@@ -287,7 +305,7 @@ func (w *writer) endTag(t html.Token, raw []byte) {
 	e := elements[t.Data]
 	if e.handling == unknown {
 		w.leaveRows()
-		w.buf = appendEscaped(w.buf, raw)
+		w.buf = appendText(w.buf, raw)
 		return
 	}
 	for i := len(w.stack) - 1; i >= w.scope.base; i-- {

@@ -1,6 +1,10 @@
 package markdown
 
-import "strings"
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
 
 // current is the content that may be written where the writer stands.
 func (w *writer) current() model {
@@ -45,7 +49,7 @@ func stripTags(b []byte) string {
 			out = append(out, b[0])
 		}
 	}
-	return strings.Join(strings.Fields(string(appendUnescaped(nil, out))), " ")
+	return strings.Join(strings.Fields(html.UnescapeString(string(out))), " ")
 }
 
 // leaveRows closes tables down to the last cell: where rows or cells are due, other content has no place.

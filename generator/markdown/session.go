@@ -32,7 +32,7 @@ func (h *highlighter) session(text string) []byte {
 			continue
 		}
 		dst = append(dst, `<span class="gp">`...)
-		dst = appendEscaped(dst, []byte(lines[i][:prompt]))
+		dst = appendText(dst, []byte(lines[i][:prompt]))
 		dst = append(dst, "</span>"...)
 		n := commandLines(lines[i:], prompt)
 		dst = h.tokens(dst, "bash", strings.Join(lines[i:i+n], "")[prompt:])
@@ -50,7 +50,7 @@ func appendOutput(dst []byte, line string, dollar bool) []byte {
 	}
 	if text != "" {
 		dst = append(dst, `<span class="`+class+`">`...)
-		dst = appendEscaped(dst, []byte(text))
+		dst = appendText(dst, []byte(text))
 		dst = append(dst, "</span>"...)
 	}
 	return append(dst, line[len(text):]...)

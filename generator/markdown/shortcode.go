@@ -222,7 +222,10 @@ func (shortcodeInline) Parse(_ ast.Node, block text.Reader, pc parser.Context) a
 		image.SetPos(seg.Start)
 		return image
 	}
-	if !tag.closing {
+	switch {
+	case isPair(tag.name):
+		stateOf(pc).report(UnknownDirective, seg.Start, "shortcode \""+tag.name+"\" is not closed")
+	case !tag.closing:
 		stateOf(pc).report(UnknownDirective, seg.Start, "unknown shortcode \""+tag.name+"\"")
 	}
 	return ast.NewRawTextSegment(text.NewSegment(seg.Start, seg.Start+n))

@@ -169,11 +169,17 @@ func numericEntity(digits []byte) (rune, bool) {
 	return r, true
 }
 
-// appendEscaped appends text as HTML, for content and for attribute values in double quotes.
-func appendEscaped(dst, b []byte) []byte {
+// appendEscaped appends text as the value of an attribute in double quotes.
+func appendEscaped(dst, b []byte) []byte { return appendHTML(dst, b, '"') }
+
+// appendText appends text as the content of an element.
+func appendText(dst, b []byte) []byte { return appendHTML(dst, b, '&') }
+
+// appendHTML appends text with what HTML reserves escaped, and with quote too.
+func appendHTML(dst, b []byte, quote byte) []byte {
 	start := 0
 	for i, c := range b {
-		if c > '>' {
+		if c > '>' || c == '"' && quote != c {
 			continue
 		}
 		var e string
@@ -204,6 +210,12 @@ func countWords(b []byte) int {
 	for i := 0; i < len(b); {
 		c := b[i]
 		if c < utf8.RuneSelf {
+			if c == '&' {
+				if _, n := entity(b[i:]); n > 0 {
+					i += n
+					continue
+				}
+			}
 			letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 			if letter && !in {
 				words++

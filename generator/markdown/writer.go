@@ -59,8 +59,15 @@ func (w *writer) byte(c byte) *writer {
 	return w
 }
 
+// escaped writes the value of an attribute.
 func (w *writer) escaped(s string) *writer {
 	w.buf = appendEscaped(w.buf, []byte(s))
+	return w
+}
+
+// words writes text.
+func (w *writer) words(s string) *writer {
+	w.buf = appendText(w.buf, []byte(s))
 	return w
 }
 

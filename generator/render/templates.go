@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"html/template"
@@ -45,6 +46,8 @@ type Templates struct {
 type pageTemplate struct {
 	tmpl *template.Template
 	view reflect.Type
+	fast *program // the same, compiled; nil where it has to be left to the template package
+	slow string   // why there is no program
 }
 
 // LoadTemplates reads a theme from fsys: the built-in layouts, with the files of the user laid over them.
@@ -79,13 +82,15 @@ func LoadTemplates(fsys fs.FS, language string) (*Templates, error) {
 		if err != nil {
 			return nil, themeError(err, tmpl)
 		}
-		ts.pages[v.name] = pageTemplate{tmpl, reflect.TypeOf(v.view)}
+		p := pageTemplate{tmpl: tmpl, view: reflect.TypeOf(v.view)}
+		p.fast, p.slow = compileProgram(ts, tmpl, p.view)
+		ts.pages[v.name] = p
 	}
 	return ts, nil
 }
 
 // Execute writes the page that the named template makes of the view, which is of the type of that template or a pointer
-// to it.
+// to it. It is fastest when w is a *bytes.Buffer.
 func (ts *Templates) Execute(w io.Writer, name string, view any) error {
 	p, ok := ts.pages[name]
 	if !ok {
@@ -93,6 +98,15 @@ func (ts *Templates) Execute(w io.Writer, name string, view any) error {
 	}
 	if typ := reflect.TypeOf(view); typ != p.view && (typ == nil || typ.Kind() != reflect.Pointer || typ.Elem() != p.view) {
 		return fmt.Errorf("template %q takes a %v, not a %T", name, p.view, view)
+	}
+	if p.fast != nil {
+		if out, ok := w.(*bytes.Buffer); ok && p.fast.execute(out, view) {
+			return nil
+		} else if out := new(bytes.Buffer); !ok && p.fast.execute(out, view) {
+			_, err := w.Write(out.Bytes())
+			return err
+		}
+		// It failed, and html/template knows best how to say why.
 	}
 	if err := p.tmpl.Execute(w, view); err != nil {
 		return themeError(err, p.tmpl)
@@ -105,16 +119,6 @@ func (ts *Templates) Text(key string, args ...any) string { return ts.texts.text
 
 // Word returns the text for a value of a group, such as "kinds" or "values"; a value without a text is returned as it is.
 func (ts *Templates) Word(group, value string) string { return ts.texts.word(group, value) }
-
-// contact lets the address of a contact through to an href, if it is one.
-func contact(href string) template.URL {
-	scheme, _, _ := strings.Cut(href, ":")
-	switch strings.ToLower(scheme) {
-	case "mailto", "tel", "https":
-		return template.URL(href)
-	}
-	return ""
-}
 
 // Count returns the text of a key in the form that the number asks for.
 func (ts *Templates) Count(key string, n int) string { return ts.texts.count(key, n) }

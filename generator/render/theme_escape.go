@@ -1,0 +1,138 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"reflect"
+	"strings"
+)
+
+// emitter writes a value through the escapers that html/template has chosen for the place where it stands. Only the
+// escapers of text, of attributes in quotes and of addresses are known here.
+func emitter(value expression, escapers []string) step {
+	get := value.asText()
+	if value.typ == htmlType {
+		if strings.Join(escapers, " ") != "_html_template_htmlescaper" {
+			panic(unsupported("HTML through " + strings.Join(escapers, " ")))
+		}
+		return func(m *machine, dot reflect.Value) { m.out.WriteString(get(m, dot)) }
+	}
+	if len(escapers) == 0 {
+		panic(unsupported("a value without an escaper"))
+	}
+	last := len(escapers) - 1
+	switch escapers[last] {
+	case "_html_template_htmlescaper", "_html_template_attrescaper", "_html_template_rcdataescaper":
+	default:
+		panic(unsupported(escapers[last]))
+	}
+	for i, name := range escapers[:last] {
+		filter, before := urlStep(name, value.typ == urlType && i == 0), get
+		get = func(m *machine, dot reflect.Value) string { return filter(before(m, dot)) }
+	}
+	return func(m *machine, dot reflect.Value) { writeEscaped(m.out, get(m, dot)) }
+}
+
+// urlStep is one of the filters that make an address out of a text. A value that is known to be an address passes the
+// first of them as it is.
+func urlStep(name string, trusted bool) func(string) string {
+	switch {
+	case name == "_html_template_urlfilter" && trusted:
+		return func(s string) string { return s }
+	case name == "_html_template_urlfilter":
+		return filterURL
+	case name == "_html_template_urlnormalizer":
+		return func(s string) string { return encodeURL(s, true) }
+	case name == "_html_template_urlescaper" && !trusted:
+		return func(s string) string { return encodeURL(s, false) }
+	}
+	panic(unsupported(name))
+}
+
+// refusedURL is what html/template writes for an address with a scheme that could run code.
+const refusedURL = "#ZgotmplZ"
+
+func filterURL(s string) string {
+	colon := strings.IndexByte(s, ':')
+	if colon < 0 || strings.IndexByte(s[:colon], '/') >= 0 {
+		return s // relative
+	}
+	for _, allowed := range []string{"http", "https", "mailto"} {
+		if strings.EqualFold(s[:colon], allowed) {
+			return s
+		}
+	}
+	return refusedURL
+}
+
+// encodeURL percent-encodes the bytes that may not stand in an address. With whole, s is an address of its own and keeps
+// its delimiters and its escapes; else it becomes a part of one.
+func encodeURL(s string, whole bool) string {
+	stays := func(i int) bool {
+		c := s[i]
+		return unreserved(c) || whole && (strings.IndexByte("!#$&*+,/:;=?@[]", c) >= 0 || c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]))
+	}
+	var b strings.Builder
+	written := 0
+	for i := range len(s) {
+		if !stays(i) {
+			b.WriteString(s[written:i])
+			fmt.Fprintf(&b, "%%%02x", s[i])
+			written = i + 1
+		}
+	}
+	if written == 0 {
+		return s
+	}
+	b.WriteString(s[written:])
+	return b.String()
+}
+
+func unreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~'
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
+
+// writeEscaped writes s as text, or as an attribute's value in quotes.
+func writeEscaped(out *bytes.Buffer, s string) {
+	written := 0
+	for i := range len(s) {
+		var to string
+		switch s[i] {
+		case '&':
+			to = "&amp;"
+		case '<':
+			to = "&lt;"
+		case '>':
+			to = "&gt;"
+		case '"':
+			to = "&#34;"
+		case '\'':
+			to = "&#39;"
+		case '+':
+			to = "&#43;"
+		case 0:
+			to = "\uFFFD"
+		default:
+			continue
+		}
+		out.WriteString(s[written:i])
+		out.WriteString(to)
+		written = i + 1
+	}
+	out.WriteString(s[written:])
+}
+
+// contact lets the address of a contact through to an href, if it is one.
+func contact(href string) template.URL {
+	scheme, _, _ := strings.Cut(href, ":")
+	switch strings.ToLower(scheme) {
+	case "mailto", "tel", "https":
+		return template.URL(href)
+	}
+	return ""
+}

@@ -19,6 +19,7 @@ type tree struct {
 	ignore  func(string, bool) bool
 	report  func(error)
 	folders map[string]bool   // watched because they are a root or below one
+	skipped map[string]bool   // folders that were ignored: when one is gone nothing else tells that it was a folder
 	anchors map[string]string // by root: the nearest folder above, watched because the root may appear or go there
 }
 
@@ -31,7 +32,7 @@ func newTree(o Options) (*tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("watch: %w", err)
 	}
-	t := &tree{fs: w, roots: roots, ignore: o.Ignore, folders: map[string]bool{}, anchors: map[string]string{}}
+	t := &tree{fs: w, roots: roots, ignore: o.Ignore, folders: map[string]bool{}, skipped: map[string]bool{}, anchors: map[string]string{}}
 	var first error
 	t.report = func(err error) {
 		if first == nil {
@@ -196,7 +197,8 @@ func (t *tree) handle(ev fsnotify.Event) []string {
 	}
 	info, err := os.Lstat(path)
 	isDir := err == nil && info.IsDir()
-	if t.ignored(path, isDir || known) {
+	wasDir := err != nil && (known || t.skipped[path])
+	if t.ignored(path, isDir || wasDir) {
 		return changed
 	}
 	changed = append(changed, path)
@@ -225,7 +227,15 @@ func (t *tree) handleError(err error) []string {
 	return t.roots
 }
 
-func (t *tree) ignored(path string, isDir bool) bool { return t.ignore != nil && t.ignore(path, isDir) }
+func (t *tree) ignored(path string, isDir bool) bool {
+	if t.ignore == nil || !t.ignore(path, isDir) {
+		return false
+	}
+	if isDir {
+		t.skipped[path] = true
+	}
+	return true
+}
 
 // within tells whether path is dir or lies below it.
 func within(path, dir string) bool {

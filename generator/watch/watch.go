@@ -36,7 +36,7 @@ type Options struct {
 	Roots []string // folders and single files, which need not exist
 
 	// Ignore tells what is not reported, and for folders also not looked into: the output folder, .git. It is not asked
-	// about roots. A path that is gone counts as a folder when it was watched as one. It is called from one goroutine.
+	// about roots. A path that is gone counts as a folder when it was one before. It is called from one goroutine.
 	Ignore func(path string, isDir bool) bool
 
 	Quiet   time.Duration // a batch ends when nothing has happened for so long; 40 ms when zero

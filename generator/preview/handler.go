@@ -22,7 +22,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // handler serves the state of a board.
 type handler struct {
 	board  *board
-	events http.Handler
+	events *events
 	script []byte // the live client, put behind the theme's script
 	hosts  hosts
 }
@@ -84,9 +84,10 @@ func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// client is the live client, told which build the page is of.
+// client is the live client, told which server and build the page is of.
 func (h *handler) client(build int) []byte {
-	return bytes.Replace(h.script, []byte("(BUILD)"), fmt.Appendf(nil, "(%d)", build), 1)
+	loaded := fmt.Appendf(nil, `({"server": %q, "build": %d})`, h.events.server, build)
+	return bytes.Replace(h.script, []byte("(LOADED)"), loaded, 1)
 }
 
 // isThemeScript tells the one script of the theme, whose name carries a hash.

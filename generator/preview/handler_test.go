@@ -41,7 +41,7 @@ func newTestHandler(files map[string]string) *handler {
 	b := new(board)
 	b.show(literal(files), problems{List: []problem{}}, nil)
 	return &handler{
-		board: b, script: []byte("live(BUILD)"), hosts: newHosts("127.0.0.1:8700"),
+		board: b, script: []byte("live(LOADED)"), hosts: newHosts("127.0.0.1:8700"),
 		events: &events{board: b, server: "s", done: make(chan struct{})},
 	}
 }
@@ -63,7 +63,7 @@ func TestPages(t *testing.T) {
 		{"GET", "/runbooks?x=1", 302, "", "/runbooks/?x=1"},
 		{"GET", "/runbooks/a%20b", 302, "", "/runbooks/a%20b.html"},
 		{"GET", "/runbooks/a%20b.html", 200, "text/html; charset=utf-8", "ab"},
-		{"GET", "/assets/site.0123abcd.js", 200, "text/javascript; charset=utf-8", "theme()\n;\nlive(1)"},
+		{"GET", "/assets/site.0123abcd.js", 200, "text/javascript; charset=utf-8", "theme()\n;\nlive({\"server\": \"s\", \"build\": 1})"},
 		{"GET", "/assets/site.0123abcd.css", 200, "text/css; charset=utf-8", "css"},
 		{"GET", "/other.js", 200, "text/javascript; charset=utf-8", "other"},
 		{"GET", "/img/x.SVG", 200, "image/svg+xml", "<svg/>"},
@@ -218,12 +218,5 @@ func TestLineAt(t *testing.T) {
 		if got := lineAt(text, diag.Pos{Path: c.path, Line: c.line}); got != c.want {
 			t.Errorf("%s:%d: %q, want %q", c.path, c.line, got, c.want)
 		}
-	}
-}
-
-func TestClientKnowsItsBuild(t *testing.T) {
-	h := &handler{script: liveScript}
-	if got := string(h.client(42)); !strings.HasSuffix(strings.TrimSpace(got), "})(42);") {
-		t.Errorf("the client does not end with the number of the build: …%q", got[len(got)-40:])
 	}
 }

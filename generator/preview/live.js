@@ -1,10 +1,9 @@
 // The live client: reloads the page when the site was built again and shows what is wrong with the content. siaga serve
-// puts it behind the theme's script; published sites do not have it. BUILD is the number of the build that this page is of.
+// puts it behind the theme's script; published sites do not have it. LOADED is the server, and the build, that this page is of.
 (function (loaded) {
   "use strict";
   if (!window.EventSource) return;
 
-  var server = "";
   var stream = null;
   var panel = null;
   var badge = null;
@@ -26,9 +25,7 @@
 
   function receive(e) {
     var data = JSON.parse(e.data);
-    var restarted = server !== "" && server !== data.server;
-    server = data.server;
-    if (restarted || data.build !== loaded) {
+    if (data.server !== loaded.server || data.build !== loaded.build) {
       location.reload();
       return;
     }
@@ -186,4 +183,4 @@
   }
 
   if (!document.hidden) connect();
-})(BUILD);
+})(LOADED);

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"siaga/generator"
 	"siaga/generator/diag"
 )
 
@@ -15,12 +16,16 @@ type logger struct {
 	color bool
 }
 
-func (l logger) built(found []diag.Diagnostic, changed []string, took time.Duration) {
-	what := "built"
-	if changed != nil {
-		what = "rebuilt"
+func (l logger) built(s *generator.Snapshot, changed []string, took time.Duration) {
+	fmt.Fprintf(l.out, "%s  %s%d pages in %s · %s\n", clock(), list(changed), s.PageCount(), span(took), diag.Summary(s.Diagnostics()))
+}
+
+// span is a duration to the precision that one feels.
+func span(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
 	}
-	fmt.Fprintf(l.out, "%s  %s%s in %s · %s\n", clock(), list(changed), what, took.Round(time.Millisecond), diag.Summary(found))
+	return fmt.Sprintf("%.1f s", d.Seconds())
 }
 
 func (l logger) failed(found []diag.Diagnostic, text func(string) ([]byte, error), changed []string) {

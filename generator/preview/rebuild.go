@@ -40,11 +40,11 @@ func (b *builder) start(ctx context.Context, s Source) error {
 	if err := b.adopt(s); err != nil {
 		return err
 	}
-	found, err := b.build(ctx, nil)
+	made, err := b.build(ctx, nil)
 	if err != nil {
 		return err
 	}
-	b.log.built(found, nil, time.Since(begun))
+	b.log.built(made, nil, time.Since(begun))
 	return nil
 }
 
@@ -63,9 +63,9 @@ func (b *builder) rebuild(ctx context.Context, changed []string) {
 	if err == nil {
 		err = b.adopt(s)
 	}
-	var found []diag.Diagnostic
+	var made *generator.Snapshot
 	if err == nil {
-		found, err = b.build(ctx, names)
+		made, err = b.build(ctx, names)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -76,7 +76,7 @@ func (b *builder) rebuild(ctx context.Context, changed []string) {
 		b.board.show(nil, summarize(list, func(p diag.Pos) string { return lineAt(text, p) }), names)
 		b.log.failed(list, text, names)
 	default:
-		b.log.built(found, names, time.Since(begun))
+		b.log.built(made, names, time.Since(begun))
 	}
 }
 
@@ -116,16 +116,15 @@ func same(a, b generator.Options) bool {
 	return a.Dir == b.Dir && a.Name == b.Name && slices.Equal(a.Ignore, b.Ignore) && reflect.DeepEqual(a.Config, b.Config)
 }
 
-// build puts a new snapshot on the board and returns what is wrong with its content.
-func (b *builder) build(ctx context.Context, changed []string) ([]diag.Diagnostic, error) {
+// build puts a new snapshot on the board.
+func (b *builder) build(ctx context.Context, changed []string) (*generator.Snapshot, error) {
 	snapshot, err := b.site.Build(ctx)
 	if err != nil {
 		return nil, err
 	}
-	found := snapshot.Diagnostics()
-	p := summarize(found, func(p diag.Pos) string { return lineAt(snapshot.Source, p) })
+	p := summarize(snapshot.Diagnostics(), func(p diag.Pos) string { return lineAt(snapshot.Source, p) })
 	b.board.show(newSite(snapshot), p, changed)
-	return found, nil
+	return snapshot, nil
 }
 
 // failure says what stands in the way of a build, as diagnostics.

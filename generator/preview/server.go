@@ -54,7 +54,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.Addr)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w", o.Addr, err)
+		return fmt.Errorf("cannot listen: %w", err)
 	}
 	defer listener.Close()
 	b := &builder{load: o.Load, board: new(board), log: logger{out: o.Out, color: o.Color}}

@@ -46,7 +46,8 @@ type console struct {
 }
 
 func process() console {
-	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the first signal ends cleanly, a second one at once
 	return console{ctx: ctx, out: os.Stdout, err: os.Stderr, env: os.Getenv}
 }
 

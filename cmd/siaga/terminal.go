@@ -56,7 +56,7 @@ func shortPath(path string) string {
 		return path
 	}
 	rel, err := filepath.Rel(wd, path)
-	if err != nil || strings.HasPrefix(rel, filepath.Join("..", "..", "..")) {
+	if err != nil || strings.HasPrefix(rel, filepath.Join("..", "..")) {
 		return path
 	}
 	return rel

@@ -129,7 +129,7 @@
     this.keys = {};
     this.sorted = "";
     this.addButtons();
-    this.labelCells();
+    this.styleColumns();
     this.restore();
   }
 
@@ -151,18 +151,20 @@
     this.form.hidden = false;
   };
 
-  // On a narrow screen a row is a card without heads; numbers get their column's name. One rule a column, not a node a cell.
-  Overview.prototype.labelCells = function () {
+  // Rules for whole columns, so that no cell has to be touched. Narrow, a row is a card: numbers and times get their
+  // column's name. Wide, a long table gets columns of fixed width, so that only the rows in sight need a layout.
+  Overview.prototype.styleColumns = function () {
     if (!document.adoptedStyleSheets || !window.CSSStyleSheet) return;
-    var rules = this.heads.map(function (th, i) {
-      if (th.dataset.type !== "number" && th.dataset.type !== "time") return "";
-      return ".overview td:nth-child(" + (i + 1) + "):not(:empty)::before{content:" + JSON.stringify(th.textContent + " ") + ";color:var(--soft)}";
+    var widths = { time: "0 0 7rem", number: "0 0 7rem", badge: "0 0 7.5rem" }, narrow = "", wide = "";
+    this.heads.forEach(function (th, i) {
+      var type = th.dataset.type, nth = ":nth-child(" + (i + 1) + ")";
+      if (/number|time/.test(type)) narrow += ".overview td" + nth + ":not(:empty)::before{content:" + JSON.stringify(th.textContent + " ") + ";color:var(--soft)}";
+      wide += ".long tr>" + nth + "{flex:" + (widths[type] || (i ? "1 1 0" : "3 1 0")) + "}";
     });
-    try {
-      var sheet = new CSSStyleSheet();
-      sheet.replaceSync("@media (max-width:55rem){" + rules.join("") + "}");
-      document.adoptedStyleSheets = [sheet];
-    } catch (e) { /* an old browser: the numbers stand without labels */ }
+    var sheet = new CSSStyleSheet();
+    sheet.replaceSync("@media (max-width:55rem){" + narrow + "}@media (min-width:55.01rem){" + wide + "}");
+    document.adoptedStyleSheets = [sheet];
+    this.table.classList.toggle("long", this.rows.length > 150);
   };
 
   Overview.prototype.key = function (column) {
@@ -180,12 +182,12 @@
 
   Overview.prototype.sort = function (column, up) {
     var keys = this.key(column), collator = new Intl.Collator(root.lang, { numeric: true }), rows = this.rows;
-    var plain = this.heads[column].dataset.type === "text" || this.heads[column].dataset.type === "links";
+    var words = /text|links/.test(this.heads[column].dataset.type) && rows.length && rows[0].cells[column].dataset.sort === undefined;
     var order = rows.map(function (_, i) { return i; }).sort(function (a, b) {
       var x = keys[a], y = keys[b];
       if (x === y) return a - b;
       if (x === "" || y === "") return x === "" ? 1 : -1; // what is not known comes last
-      var d = plain ? collator.compare(x, y) : x < y ? -1 : 1;
+      var d = words ? collator.compare(x, y) : x < y ? -1 : 1;
       return up ? d : -d;
     });
     var fragment = document.createDocumentFragment();

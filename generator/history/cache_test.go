@@ -20,7 +20,7 @@ func TestCacheChangesNothing(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(seed, 1))
 			caches := map[string]Options{"": {CacheDir: t.TempDir()}, "docs": {CacheDir: t.TempDir()}}
 			r.write("docs/p0", "first").commit("payments")
-			for step := range 16 {
+			for step := range 12 {
 				randomStep(r, rnd, step)
 				for _, sub := range []string{"", "docs"} {
 					o := caches[sub]
@@ -71,7 +71,8 @@ func randomStep(r *testRepo, rnd *rand.Rand, step int) {
 func TestCacheIsUsed(t *testing.T) {
 	r := newRepo(t)
 	r.write("a", "a")
-	first := r.commit("payments")
+	r.commit("payments")
+	first := r.head()
 	repo, err := discover(context.Background(), git{r.dir})
 	if err != nil {
 		t.Fatal(err)

@@ -10,14 +10,29 @@ import (
 	"testing"
 )
 
-// TestFacts makes one repository per row and compares what is said about each file: "created..updated authors" in days.
+// factCase is a repository, and what is said about each file in it: "created..updated authors" in days.
+type factCase struct {
+	name string
+	make func(r *testRepo)
+	sub  string // the folder that is read
+	want map[string]string
+}
+
 func TestFacts(t *testing.T) {
-	tests := []struct {
-		name string
-		make func(r *testRepo)
-		sub  string // the folder that is read
-		want map[string]string
-	}{
+	for _, tt := range append(lineCases(), mergeCases()...) {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newRepo(t)
+			tt.make(r)
+			if got := facts(r.read(tt.sub, Options{})); !maps.Equal(got, tt.want) {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// lineCases have one commit after the other.
+func lineCases() []factCase {
+	return []factCase{
 		{"no commit", func(r *testRepo) { r.write("a", "a") }, "", map[string]string{}},
 		{"changes", func(r *testRepo) {
 			r.write("a", "a").write("b", "b").commit("payments")
@@ -70,6 +85,12 @@ func TestFacts(t *testing.T) {
 			r.write("a", "a+").commit("billing")
 			os.WriteFile(filepath.Join(r.dir, ".mailmap"), []byte("p <payments@example.org> <billing@example.org>\n"), 0o644)
 		}, "", map[string]string{".mailmap": "1..1 1", "a": "1..2 1"}},
+	}
+}
+
+// mergeCases have merges.
+func mergeCases() []factCase {
+	return []factCase{
 		{"clean merge is no change", func(r *testRepo) {
 			r.write("a", "a").write("b", "b").commit("payments")
 			r.git("checkout", "-q", "-b", "side")
@@ -109,23 +130,16 @@ func TestFacts(t *testing.T) {
 			r.commit("platform")
 		}, "", map[string]string{"a": "1..1 1", "vendored/x": "2..4 2"}},
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			r := newRepo(t)
-			tt.make(r)
-			if got := facts(r.read(tt.sub, Options{})); !maps.Equal(got, tt.want) {
-				t.Errorf("got  %q\nwant %q", got, tt.want)
-			}
-		})
-	}
 }
 
 func TestLog(t *testing.T) {
 	r := newRepo(t)
 	r.write("docs/a", "a")
-	first := r.commit("payments")
+	r.commit("payments")
+	first := r.head()
 	r.write("b", "b")
-	head := r.commit("payments")
+	r.commit("payments")
+	head := r.head()
 	r.git("remote", "add", "origin", "https://bot:secret@github.com/example/ops.git")
 	r.git("update-ref", "refs/remotes/origin/trunk", head)
 	r.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")

@@ -27,6 +27,7 @@ func newRepo(t *testing.T) *testRepo {
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	r := &testRepo{t: t, dir: t.TempDir()}
 	r.git("init", "-q", "-b", "main")
+	r.git("config", "gc.auto", "0")
 	return r
 }
 
@@ -72,12 +73,16 @@ func body(text string) string {
 }
 
 // commit commits all, as the given team.
-func (r *testRepo) commit(team string) string {
+func (r *testRepo) commit(team string) {
 	r.t.Helper()
 	r.day++
 	r.git("add", "-A")
 	r.git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--allow-empty",
 		"--author="+team+" <"+team+"@example.org>", "-m", fmt.Sprintf("day %d", r.day))
+}
+
+func (r *testRepo) head() string {
+	r.t.Helper()
 	return strings.TrimSpace(r.git("rev-parse", "HEAD"))
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -61,7 +62,7 @@ func (c console) init(dir string) error {
 		return err
 	}
 	w := starter{console: c, dir: dir}
-	if err := w.write(config.FileName, "scaffolds/siaga.yaml", example{Title: filepath.Base(abs(dir))}); err != nil {
+	if err := w.write(config.FileName, "scaffolds/siaga.yaml", example{Title: inQuotes(filepath.Base(abs(dir)))}); err != nil {
 		return err
 	}
 	if !hasOwn {
@@ -93,6 +94,12 @@ func abs(dir string) string {
 		return a
 	}
 	return dir
+}
+
+// inQuotes makes a text fit to stand between the double quotes of YAML.
+func inQuotes(s string) string {
+	q, _ := json.Marshal(s) // a string always can be
+	return string(q[1 : len(q)-1])
 }
 
 // hasMarkdown tells whether a repository has pages of its own. The files that every repository has do not count, and

@@ -86,7 +86,8 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 		BaseURL: b.o.Config.BaseURL, Location: b.location, EditURL: b.editURL(log), ImageSize: b.images.size,
 		Commit: log.Head, Built: cmp.Or(b.o.Date, log.HeadTime),
 	})
-	return s, s.plan()
+	s.plan()
+	return s, nil
 }
 
 // history reads the git log. A folder without one has a site without dates.

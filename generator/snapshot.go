@@ -27,21 +27,15 @@ type Snapshot struct {
 	content     fs.FS
 	templates   *render.Templates
 	diagnostics []diag.Diagnostic
-	static      map[string][]byte // assets and data files, by address
+	assets      map[string][]byte // of the theme, by address
+	data        map[string]bool   // files for machines, by address
 	files       map[string]bool   // files of the content that pages link to, by address
 	addresses   []string
 }
 
 // plan lists what the site consists of. Pages come before files of the content: an address that both want is the page's.
-func (s *Snapshot) plan() error {
-	data, err := s.site.Data()
-	if err != nil {
-		return err
-	}
-	s.static, s.files = data, map[string]bool{}
-	for _, a := range s.templates.Assets() {
-		s.static[a.Address] = a.Data
-	}
+func (s *Snapshot) plan() {
+	s.assets, s.data, s.files = map[string][]byte{}, map[string]bool{}, map[string]bool{}
 	taken := map[string]bool{}
 	add := func(a string) bool {
 		if taken[a] {
@@ -54,8 +48,15 @@ func (s *Snapshot) plan() error {
 	for _, a := range s.site.Addresses() {
 		add(a)
 	}
-	for a := range s.static {
-		add(a)
+	for _, a := range s.templates.Assets() {
+		if add(a.Address) {
+			s.assets[a.Address] = a.Data
+		}
+	}
+	for _, a := range render.DataAddresses() {
+		if add(a) {
+			s.data[a] = true
+		}
 	}
 	for _, f := range s.Graph.Files {
 		if add(f) {
@@ -63,7 +64,6 @@ func (s *Snapshot) plan() error {
 		}
 	}
 	slices.Sort(s.addresses)
-	return nil
 }
 
 // Diagnostics are all problems found, sorted by place, with the severities of siaga.yaml; those that are "off" are left out.
@@ -80,9 +80,12 @@ func (s *Snapshot) Title() string { return s.site.Title() }
 
 // Render writes what stands at an address: fs.ErrNotExist if there is nothing.
 func (s *Snapshot) Render(w io.Writer, address string) error {
-	if data, ok := s.static[address]; ok {
+	if data, ok := s.assets[address]; ok {
 		_, err := w.Write(data)
 		return err
+	}
+	if s.data[address] {
+		return s.site.WriteData(w, address)
 	}
 	if s.files[address] {
 		f, err := s.content.Open(address)
@@ -111,8 +114,8 @@ func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Resu
 		return publish.Result{}, err
 	}
 	for _, a := range s.addresses {
-		if err := s.publishStatic(out, a); err != nil {
-			return publish.Result{}, err
+		if err := s.publishFile(out, a); err != nil {
+			return publish.Result{}, fmt.Errorf("publish %s: %w", a, err)
 		}
 	}
 	if err := s.publishPages(ctx, out); err != nil {
@@ -121,23 +124,21 @@ func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Resu
 	return out.Commit()
 }
 
-func (s *Snapshot) publishStatic(out *publish.Output, address string) error {
-	if data, ok := s.static[address]; ok {
+// publishFile writes what pages need: an asset, or a file of the content.
+func (s *Snapshot) publishFile(out *publish.Output, address string) error {
+	if data, ok := s.assets[address]; ok {
 		return out.Write(address, data)
 	}
-	if !s.files[address] {
-		return nil
-	}
-	err := out.Copy(address, func() (io.ReadCloser, error) { return s.content.Open(address) })
-	if err != nil {
-		return fmt.Errorf("publish %s: %w", address, err)
+	if s.files[address] {
+		return out.Copy(address, func() (io.ReadCloser, error) { return s.content.Open(address) })
 	}
 	return nil
 }
 
-// publishPages renders and writes all pages, on all cores, each with a buffer of its own.
+// publishPages renders and writes all pages and the files for machines, on all cores, each with a buffer of its own. The
+// large ones go first, so that no core is left with one of them at the end.
 func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output) error {
-	pages := s.site.Addresses()
+	pages := slices.Concat(render.DataAddresses(), s.site.Addresses())
 	var next atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), len(pages)) {
@@ -151,8 +152,11 @@ func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output) error 
 				if err := ctx.Err(); err != nil {
 					return err
 				}
+				if buf.Cap() > 1<<20 {
+					buf = bytes.Buffer{}
+				}
 				buf.Reset()
-				if err := s.site.Render(&buf, pages[i]); err != nil {
+				if err := s.Render(&buf, pages[i]); err != nil {
 					return err
 				}
 				if err := out.Write(pages[i], buf.Bytes()); err != nil {

@@ -62,7 +62,7 @@ func (b *builder) references() {
 		m := d.Base()
 		b.extra[OverviewAddress(m.Kind)] = true
 		b.report(diag.New(diag.Undocumented, m.Named, "the %s %q is named here and has no page of its own", KindWords(m.Kind), m.Title).
-			Suggest("write %s/%s.md", m.Kind.Dir, Slug(m.ID)))
+			Suggest("write %s.md", strings.TrimSuffix(impliedAddress(m.Kind, m.ID), ".html")))
 	}
 }
 

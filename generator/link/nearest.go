@@ -67,8 +67,10 @@ func (b *builder) closestPath(base string) string {
 			return p
 		}
 	}
+	// An image is not meant where a page is spelled alike.
+	ext := path.Ext(base)
 	for _, try := range []string{base, stem + ".md"} {
-		if best := n.closest(try); best != "" {
+		if best := n.closest(try); best != "" && (ext == "" || ext == ".html" || ext == path.Ext(best)) {
 			return n.paths[best]
 		}
 	}

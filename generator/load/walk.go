@@ -117,10 +117,7 @@ func (w *walker) follow(p, real string) (isDir bool, target string, ok bool) {
 		real = path.Join(path.Dir(real), to)
 	}
 	for _, r := range w.real {
-		if r == real || r == "." || strings.HasPrefix(r, real+"/") {
-			if r == "." && real != "." {
-				continue
-			}
+		if r == real || real == "." || strings.HasPrefix(r, real+"/") {
 			w.report(diag.SymlinkLoops, p, "the symbolic link leads back to a folder that holds it")
 			return false, "", false
 		}

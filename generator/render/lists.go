@@ -103,7 +103,7 @@ const maxHome = 8
 
 func (s *Site) home(intro model.Doc) any {
 	at := link.HomeAddress
-	v := HomeView{PageView: PageView{Doc: s.introDoc(at, "home", intro, s.title, nil)}, Total: len(s.o.Graph.Docs)}
+	v := HomeView{PageView: PageView{Doc: s.introDoc(at, "home", intro, nil)}, Total: len(s.o.Graph.Docs)}
 	if intro != nil {
 		v.Description = cmp.Or(v.Description, s.title)
 	}

@@ -157,7 +157,7 @@ func sortNumber(n int) string {
 // overview lists all documents of a kind. intro is the content page at its address, or nil.
 func (s *Site) overview(k *model.Kind, intro model.Doc) any {
 	at := link.OverviewAddress(k)
-	v := OverviewView{PageView: PageView{Doc: s.introDoc(at, "overview", intro, s.o.Templates.Word("kinds", k.Name), k)}}
+	v := OverviewView{PageView: PageView{Doc: s.introDoc(at, "overview", intro, k)}}
 	v.Kind = k.Name
 	docs := slices.Clone(s.byKind[k])
 	slices.SortFunc(docs, func(a, b model.Doc) int {
@@ -230,8 +230,9 @@ func filterOf(column int, name string, rows []Row) Filter {
 	return f
 }
 
-// introDoc is the common part of a generated page that a content page may introduce.
-func (s *Site) introDoc(at, name string, intro model.Doc, title string, k *model.Kind) Doc {
+// introDoc is the common part of a generated page that a content page may introduce: the overview of a kind, or, where k
+// is nil, the home page.
+func (s *Site) introDoc(at, name string, intro model.Doc, k *model.Kind) Doc {
 	if intro != nil {
 		d := s.docAt(at, name, intro)
 		d.Backlinks = s.backlinks(at, intro)
@@ -241,6 +242,10 @@ func (s *Site) introDoc(at, name string, intro model.Doc, title string, k *model
 			}
 		}
 		return d
+	}
+	title := s.title
+	if k != nil {
+		title = s.o.Templates.Word("kinds", k.Name)
 	}
 	d := Doc{Shell: s.shell(at, name, title, k)}
 	if k != nil {

@@ -1,0 +1,115 @@
+package derive
+
+import (
+	"testing"
+	"time"
+
+	"siaga/generator/frontmatter"
+	"siaga/generator/markdown"
+	"siaga/generator/model"
+)
+
+func TestMeaningOf(t *testing.T) {
+	tests := []struct {
+		heading string
+		want    Section
+	}{
+		{"Root Cause(s)", Cause}, {"3. Root cause analysis", Cause}, {"RCA", Cause}, {"Contributing factors:", Cause}, {"Akar masalah", Cause},
+		{"5 Whys", Cause}, {"Timeline (UTC)", Timeline}, {"Kronologi", Timeline}, {"**Key events**", Timeline},
+		{"Action Items", Actions}, {"Follow-up actions", Actions}, {"Review actions", Actions}, {"Tindak lanjut", Actions},
+		{"What went well?", Lessons}, {"Where we got lucky", Lessons}, {"Lessons learnt", Lessons},
+		{"Meaning", Meaning}, {"Alert Description", Meaning}, {"Diagnosis steps", Diagnosis}, {"Troubleshooting", Diagnosis},
+		{"Mitigation", Mitigation}, {"How to fix", Mitigation}, {"Langkah-langkah", Mitigation}, {"Impact", Impact}, {"Dampak", Impact},
+		{"How to roll back", Rollback}, {"Verify", Verification}, {"Escalation", Escalation},
+		{"", ""}, {"Background", ""}, {"How to fix the build of the nightly image on weekends", ""}, {"The impact of caching on the search service", ""},
+		{"1.", ""}, {"!!!", ""},
+	}
+	for _, tt := range tests {
+		if got := MeaningOf(tt.heading); got != tt.want {
+			t.Errorf("MeaningOf(%q) = %q, want %q", tt.heading, got, tt.want)
+		}
+	}
+}
+
+func TestKind(t *testing.T) {
+	const (
+		runbook    = "# X\n\n## Meaning\n\na\n\n## Mitigation\n\nb\n"
+		postmortem = "# X\n\n## Timeline\n\na\n\n## Root cause\n\nb\n\n## Action items\n"
+		prose      = "# X\n\nSome text.\n"
+		commands   = "# X\n\nRun this:\n\n    systemctl restart x\n"
+	)
+	tests := []struct {
+		name, path, root, front, body string
+		want                          *model.Kind
+	}{
+		{"shape of a runbook", "docs/x.md", "", "", runbook, model.KindRunbook},
+		{"shape of a post-mortem", "docs/x.md", "", "", postmortem, model.KindPostMortem},
+		{"foreign times", "data/x.md", "", "start_time: 2026-01-01T00:00:00Z", prose, model.KindPostMortem},
+		{"nearest folder", "incidents/2026/runbooks/x.md", "", "", prose, model.KindRunbook},
+		{"folder with signs", "Incident_Reports/x.md", "", "", prose, model.KindIncident},
+		{"shape before folder", "incident-reports/x.md", "", "", postmortem, model.KindPostMortem},
+		{"own keys: folder before shape", "incidents/x.md", "", "started_at: 2026-01-01T00:00:00Z", postmortem, model.KindIncident},
+		{"an alert that says what to do", "alerts/team/x.md", "", "", commands, model.KindRunbook},
+		{"an alert that does not", "alerts/team/x.md", "", "", prose, model.KindAlert},
+		{"an alert in our keys", "alerts/x.md", "", "runbooks: [y]", runbook, model.KindAlert},
+		{"keys of one kind", "x.md", "", "review_in: 6 months", prose, model.KindRunbook},
+		{"keys of incidents", "x.md", "", "detected_by: customer", prose, model.KindIncident},
+		{"name of the root", "data/x.md", "acme-post-mortems", "", prose, model.KindPostMortem},
+		{"name of the root is the last hint", "alerts/x.md", "acme-postmortems", "", prose, model.KindAlert},
+		{"index page", "runbooks/index.md", "", "", runbook, model.KindPage},
+		{"template", "incidents/template-incident.md", "", "", postmortem, model.KindPage},
+		{"nothing", "x.md", "docs", "title: x", prose, model.KindPage},
+	}
+	parser := markdown.New(markdown.Options{})
+	dec := &model.Decoder{Location: time.UTC}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			split := frontmatter.Split([]byte("---\n" + tt.front + "\n---\n" + tt.body))
+			p := Page{Path: tt.path, Root: tt.root, Name: "x", Fields: split.Fields, Ours: dec.Ours, Index: tt.path == "runbooks/index.md",
+				Body: parser.Parse(markdown.Input{Source: split.Body, Line: split.Line}).Body}
+			if got := Kind(p); got != tt.want {
+				t.Errorf("kind %s, want %s", got.Name, tt.want.Name)
+			}
+		})
+	}
+}
+
+func TestAlertName(t *testing.T) {
+	tests := []struct{ path, name, body, want string }{
+		{"alerts/db/DiskFull.md", "DiskFull", "# DiskFull\n\ntext\n", "DiskFull"},
+		{"alerts/db/helpers/openToolbox.md", "openToolbox", "# Open the toolbox\n", ""},
+		{"runbooks/DiskFull.md", "DiskFull", "# Disk full\n\n## Meaning\n\nx\n", "DiskFull"},
+		{"runbooks/DiskFull.md", "DiskFull", "# Disk full\n\n## Steps\n\nx\n", ""},
+		{"alerts/db/full-disk.md", "full-disk", "# full-disk\n", ""},
+		{"alerts/db/DiskFull.md", "DiskFull", "no heading\n", "DiskFull"},
+	}
+	parser := markdown.New(markdown.Options{})
+	for _, tt := range tests {
+		p := Page{Path: tt.path, Name: tt.name, Body: parser.Parse(markdown.Input{Source: []byte(tt.body), Line: 1}).Body}
+		if got := AlertName(p); got != tt.want {
+			t.Errorf("AlertName(%s) = %q, want %q", tt.path, got, tt.want)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	for in, want := range map[string]string{
+		"2023-09-18-lack-of-diskspace": "Lack of diskspace", "KubeletDown": "KubeletDown", "INC-42": "INC-42", "on_call": "On call",
+		"2023-09-18": "2023-09-18", "déjà-vu": "Déjà vu", "-": "-",
+	} {
+		if got := TitleFromName(in); got != want {
+			t.Errorf("TitleFromName(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"2023-09-18-x": "2023-09-18", "20230918_x": "2023-09-18", "2023-13-18-x": "", "x-2023-09-18": "", "2023-09-181": "", "1628-08-10": "1628-08-10", "": "",
+	} {
+		got := ""
+		if d, ok := Date(in, time.UTC); ok {
+			got = d.At.Format(time.DateOnly)
+		}
+		if got != want {
+			t.Errorf("Date(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

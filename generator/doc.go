@@ -1,0 +1,65 @@
+// Package generator builds a site from a folder of markdown. This comment is the architecture document: it says how the
+// program is laid out, which package may import which, and what must stay true.
+//
+// # A pipeline of values
+//
+// Each stage takes the result of the one before and returns a new value; nothing is modified after it was returned.
+//
+//	config ─► load ─► link ─► render ─► publish ─► public/
+//	          │ walk     │ names and links → Graph   (build)
+//	          │ front matter                └─► preview: a page when it is asked for   (serve)
+//	          │ body → facts
+//	          └ git history
+//	watch ─► "these paths changed" ─► the same flow, with what load has kept
+//
+// A [Builder] runs the stages and owns what is kept between builds. A [Snapshot] is the site at one moment: it can
+// render what stands at any address, and it can be published. Two snapshots of one content are equal, byte for byte.
+//
+// # Packages
+//
+//	diag         problems in content as data: codes, positions, printers
+//	config       siaga.yaml: defaults, strict decoding with positions
+//	frontmatter  YAML, TOML and JSON front matter as one tree of values with positions
+//	markdown     a body parsed once: headings, links, code, HTML with a hole for every link
+//	history      what git knows of each file, in one pass
+//	model        typed documents, the table of kinds, decoding of front matter; no I/O
+//	derive       body and path → facts: meaning of sections, kind, dates; pure
+//	load         walk, front matter, derive, history → documents; cached per file
+//	link         names and links → Graph; addresses; backlinks
+//	render       Graph → pages → typed views → templates
+//	publish      make a folder hold exactly these files: atomic per file, only what changed, only what is ours
+//	watch        fsnotify → batches of changed paths
+//	preview      http.Handler over the latest snapshot: live reload, problem overlay
+//	crawl        follows every link of a published site; used by tests
+//	synth        knowledge bases of any size for benchmarks
+//
+// Outside of this folder: cmd/siaga is the command line, cmd/siagabench measures it, layouts holds templates, assets,
+// texts and scaffolds, content the example and the handbook.
+//
+// # Who imports whom
+//
+// The table is the one in imports_test.go, which fails when an import is not in it. In words: the domain (model, derive,
+// link) knows nothing of files, HTML or HTTP; only this package and cmd see config, a stage has small options of its own;
+// search, when it comes, never imports generator.
+//
+// # Invariants, held by tests
+//
+//   - Content problems are [diag.Diagnostic] values, tool failures are errors. Nothing panics on content.
+//   - Templates get one typed view and can reach nothing else, so a page is a pure function of templates and view.
+//   - Only history, publish, watch, preview and cmd touch the operating system; the rest reads [fs.FS].
+//   - No time.Now outside cmd and preview: a build has the date of its content. No init. No map order in any output.
+//   - An extension is one file and one row of a table: a kind in model, a code in diag, a column in render, a key in
+//     config, a template in layouts.
+//
+// # How a link finds its page
+//
+// markdown keeps every link with its position and leaves a hole in the HTML. link.Build, which knows all documents,
+// resolves them and reports what is broken. render fills the holes while it writes the page, because only then it is
+// known from which address the link is seen. So a body is parsed once, however often other pages move.
+//
+// # What is kept between builds
+//
+// load keeps each file's document by content hash, path and history: an unchanged file gives the same pointer. link and
+// render run in full each time; they are linear, and render makes a view only when a page is asked for. history keeps on
+// disk what it read from the log, by commit.
+package generator

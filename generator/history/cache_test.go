@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -34,6 +35,25 @@ func TestCacheChangesNothing(t *testing.T) {
 	}
 }
 
+// TestCacheOfMergedLine reads on one line of work, which is then merged into another that has renamed the file and keeps
+// nothing of the first: going on from there would give the file a change and an author that it never had.
+func TestCacheOfMergedLine(t *testing.T) {
+	r := newRepo(t)
+	o := Options{CacheDir: t.TempDir()}
+	r.write("a", "a").commit("payments")
+	r.git("checkout", "-q", "-b", "side")
+	r.write("a", "a+").commit("storage")
+	r.read("", o)
+	r.git("checkout", "-q", "main")
+	r.git("mv", "a", "b")
+	r.commit("search")
+	r.merge("-s", "ours", "side")
+	cached, clean := r.read("", o), r.read("", Options{})
+	if want := map[string]string{"b": "1..3 2"}; !maps.Equal(facts(clean), want) || !reflect.DeepEqual(cached, clean) {
+		t.Errorf("with cache    %q\nwithout cache %q, want %q", facts(cached), facts(clean), want)
+	}
+}
+
 // randomStep makes one to three commits: changes, new files, renames, moves between folders, deletions, merges.
 func randomStep(r *testRepo, rnd *rand.Rand, step int) {
 	r.t.Helper()
@@ -42,9 +62,9 @@ func randomStep(r *testRepo, rnd *rand.Rand, step int) {
 		_, err := os.Lstat(filepath.Join(r.dir, p))
 		return err == nil
 	}
-	side := rnd.IntN(5) == 0
-	if side {
-		r.git("checkout", "-q", "-B", "side")
+	side := step > 0 && rnd.IntN(3) == 0
+	if side { // from before what the cache knows
+		r.git("checkout", "-q", "-B", "side", fmt.Sprintf("HEAD~%d", min(step, 1+rnd.IntN(4))))
 	}
 	for range 1 + rnd.IntN(3) {
 		a, b := name(), name()
@@ -64,7 +84,8 @@ func randomStep(r *testRepo, rnd *rand.Rand, step int) {
 	if side {
 		r.git("checkout", "-q", "main")
 		r.write("elsewhere", fmt.Sprint(step)).commit("platform")
-		r.merge("side")
+		r.merge("-s", []string{"ours", "recursive", "recursive"}[rnd.IntN(3)], "--no-commit", "side")
+		r.commit("platform")
 	}
 }
 

@@ -33,6 +33,14 @@ func newRepo(t *testing.T) *testRepo {
 
 func (r *testRepo) git(args ...string) string {
 	r.t.Helper()
+	out, err := r.try(args...)
+	if err != nil {
+		r.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return out
+}
+
+func (r *testRepo) try(args ...string) (string, error) {
 	cmd := exec.Command("git", args...)
 	cmd.Dir = r.dir
 	date := day(r.day).Format(time.RFC3339)
@@ -40,10 +48,7 @@ func (r *testRepo) git(args ...string) string {
 		"GIT_AUTHOR_DATE="+date, "GIT_COMMITTER_DATE="+date,
 		"GIT_COMMITTER_NAME=oncall", "GIT_COMMITTER_EMAIL=oncall@example.org")
 	out, err := cmd.CombinedOutput()
-	if err != nil {
-		r.t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-	return string(out)
+	return string(out), err
 }
 
 func day(n int) time.Time { return time.Date(2024, 1, n, 12, 0, 0, 0, time.UTC) }
@@ -86,12 +91,16 @@ func (r *testRepo) head() string {
 	return strings.TrimSpace(r.git("rev-parse", "HEAD"))
 }
 
-// merge merges a branch into the present one, with a commit of its own.
+// merge merges a branch into the present one, with a commit of its own unless the arguments say otherwise. Conflicts are
+// left for that commit: which text wins does not matter here.
 func (r *testRepo) merge(args ...string) {
 	r.t.Helper()
 	r.day++
-	r.git(append([]string{"-c", "user.name=merger", "-c", "user.email=merger@example.org", "merge", "-q", "--no-ff",
-		"-m", fmt.Sprintf("day %d", r.day)}, args...)...)
+	merge := append([]string{"-c", "user.name=merger", "-c", "user.email=merger@example.org", "merge", "-q", "--no-ff",
+		"-m", fmt.Sprintf("day %d", r.day)}, args...)
+	if out, err := r.try(merge...); err != nil && !strings.Contains(out, "CONFLICT") {
+		r.t.Fatalf("merge: %v\n%s", err, out)
+	}
 }
 
 func (r *testRepo) read(sub string, o Options) *Log {

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Incident is the record of one incident.
 type Incident struct {
@@ -52,7 +55,7 @@ type Milestone struct {
 	At   Time
 }
 
-// Milestones lists those that are known, in the order in which a response goes.
+// Milestones lists those that are known in the order of their times; at one time, in the order in which a response goes.
 func (e *Event) Milestones() []Milestone {
 	all := []Milestone{
 		{"started", e.StartedAt}, {"detected", e.DetectedAt}, {"declared", e.DeclaredAt},
@@ -64,6 +67,7 @@ func (e *Event) Milestones() []Milestone {
 			out = append(out, m)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Milestone) int { return a.At.Compare(b.At) })
 	return out
 }
 

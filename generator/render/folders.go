@@ -181,9 +181,7 @@ func (s *Site) tree(at string, p place) Tree {
 	if p.index < 0 {
 		t.Children = s.entryLinks(at, f.entries[:min(len(f.entries), 2*window)])
 		t.After = max(0, len(f.entries)-2*window)
-		if up := s.parent(f); up != nil {
-			t.Folder = s.folderLink(at, up)
-		}
+		t.Folder = s.folderLink(at, f)
 		return t
 	}
 	t.Folder = s.folderLink(at, f)

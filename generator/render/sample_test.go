@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"time"
 )
 
 // The samples are one realistic view for every template. The test of the theme renders them, the benchmark measures
@@ -11,6 +12,8 @@ import (
 
 //go:embed testdata/body.html
 var sampleBody string
+
+var sampleInstant = time.Date(2026, 3, 3, 9, 12, 0, 0, time.UTC)
 
 type sample struct {
 	name string // of the template

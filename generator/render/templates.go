@@ -58,7 +58,7 @@ type pageTemplate struct {
 //	tn KEY NUMBER      the same in the form that the number asks for
 //	word GROUP VALUE   the text GROUP.VALUE; a value without one is shown as it is
 //	asset NAME         the published address of assets/NAME, relative to the site's root
-//	contact HREF       a mailto:, tel: or https: address; tel: is one that html/template does not let through by itself
+//	contact HREF       an address of a person; html/template by itself does not let tel: through
 //
 // Every template is checked against the type of its view and executed once on an empty view, so that an error in a
 // theme is found here and not on one page of thousands. An error starts with file and line of the template.

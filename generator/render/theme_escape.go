@@ -131,7 +131,7 @@ func writeEscaped(out *bytes.Buffer, s string) {
 func contact(href string) template.URL {
 	scheme, _, _ := strings.Cut(href, ":")
 	switch strings.ToLower(scheme) {
-	case "mailto", "tel", "https":
+	case "mailto", "tel", "https", "http":
 		return template.URL(href)
 	}
 	return ""

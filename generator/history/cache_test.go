@@ -21,7 +21,7 @@ func TestCacheChangesNothing(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(seed, 1))
 			caches := map[string]Options{"": {CacheDir: t.TempDir()}, "docs": {CacheDir: t.TempDir()}}
 			r.write("docs/p0", "first").commit("payments")
-			for step := range 12 {
+			for step := range 8 {
 				randomStep(r, rnd, step)
 				for _, sub := range []string{"", "docs"} {
 					o := caches[sub]

@@ -56,6 +56,19 @@ func Slug(s string) string {
 	return strings.TrimRight(cut(b.String(), 120), ".")
 }
 
+// maxName is how many bytes file systems take for the name of a file or folder.
+const maxName = 255
+
+// tooLong tells whether an address has a part that no file system takes, or too many of them.
+func tooLong(address string) bool {
+	for part := range strings.SplitSeq(address, "/") {
+		if len(part) > maxName {
+			return true
+		}
+	}
+	return len(address) > 1024
+}
+
 // cut shortens to at most n bytes, on a letter's border: file systems take names of 255 bytes.
 func cut(s string, n int) string {
 	if len(s) <= n {
@@ -74,12 +87,13 @@ func PageAddress(dir, name string, index bool) (address string, changed bool) {
 		name = "index"
 	}
 	full := path.Join(dir, name)
+	name = cut(name, maxName-len("-99.html")) // ".html" is longer than ".md", and a number may follow
 	clean := strings.Map(func(r rune) rune {
 		if r < 0x20 || r == 0x7f || r == '\\' || r == unicode.ReplacementChar {
 			return '-'
 		}
 		return r
-	}, full)
+	}, path.Join(dir, name))
 	return clean + ".html", clean != full
 }
 

@@ -270,6 +270,10 @@ func (b *builder) aliases() {
 				continue
 			}
 			pos := d.Base().Pos("aliases")
+			if tooLong(address) {
+				b.report(diag.New(diag.FieldValue, pos, "an alias of %d bytes is too long for the name of a file", len(a)))
+				continue
+			}
 			if cur, taken := b.lower[strings.ToLower(address)]; taken {
 				other := b.at[cur]
 				if other == nil {

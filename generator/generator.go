@@ -70,17 +70,17 @@ func New(o Options) (*Builder, error) {
 // Build loads the content and makes a snapshot of it. Problems in the content are in the snapshot; an error means that
 // the content could not be read at all or that ctx was cancelled.
 func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
-	log, err := b.history(ctx)
+	log, notes, err := b.history(ctx)
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := b.loader.Load(ctx, b.o.Content, log.Files)
+	loaded, err := b.loader.Load(ctx, b.o.Content, log)
 	if err != nil {
 		return nil, fmt.Errorf("read the content: %w", err)
 	}
 	graph, problems := link.Build(loaded.Docs, link.Options{Files: loaded.Files, Extensions: b.o.Config.Markdown.Extensions})
 	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems))
-	s := &Snapshot{Graph: graph, Parsed: loaded.Parsed, content: b.o.Content, templates: b.templates, diagnostics: diag.Sort(diags)}
+	s := &Snapshot{Graph: graph, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content, templates: b.templates, diagnostics: diag.Sort(diags)}
 	s.site = render.New(render.Options{
 		Graph: graph, Templates: b.templates, Title: b.o.Config.Title, Name: b.o.Name, Language: b.o.Config.Language,
 		BaseURL: b.o.Config.BaseURL, Location: b.location, EditURL: b.editURL(log), ImageSize: b.images.size,
@@ -90,19 +90,24 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	return s, nil
 }
 
-// history reads the git log. A folder without one has a site without dates.
-func (b *Builder) history(ctx context.Context) (*history.Log, error) {
+// history reads the git log. A folder without one has a site without dates; where a person would expect one, a note says
+// why it is missing.
+func (b *Builder) history(ctx context.Context) (*history.Log, []string, error) {
 	if b.o.Dir == "" {
-		return &history.Log{}, nil
+		return &history.Log{}, nil, nil
 	}
 	log, err := history.Read(ctx, b.o.Dir, history.Options{CacheDir: b.o.Cache})
-	if errors.Is(err, history.ErrNone) {
-		return &history.Log{}, nil
+	switch {
+	case errors.Is(err, history.ErrNoRepository):
+		return &history.Log{}, nil, nil
+	case errors.Is(err, history.ErrNone):
+		return &history.Log{}, []string{err.Error()}, nil
+	case err != nil:
+		return nil, nil, err
+	case log.Shallow:
+		return log, []string{"the clone is shallow, so most pages have no dates: fetch the history with git fetch --unshallow"}, nil
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read the git history: %w", err)
-	}
-	return log, nil
+	return log, nil, nil
 }
 
 // editURL gives the address at which a file can be edited: by the template of the configuration, else on the host of the

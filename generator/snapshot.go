@@ -21,7 +21,8 @@ import (
 // Snapshot is the site at one moment. It is immutable and safe for concurrent use.
 type Snapshot struct {
 	Graph  *link.Graph
-	Parsed int // files that were parsed for it, and not taken from an earlier build
+	Parsed int      // files that were parsed for it, and not taken from an earlier build
+	Notes  []string // what the person who builds should know, such as why there is no git history
 
 	site        *render.Site
 	content     fs.FS

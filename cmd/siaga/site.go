@@ -45,7 +45,14 @@ func (c console) snapshot(l location, date time.Time) (*generator.Snapshot, erro
 	if err != nil {
 		return nil, err
 	}
-	return b.Build(c.ctx)
+	s, err := b.Build(c.ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range s.Notes {
+		fmt.Fprintln(c.err, "note: "+n)
+	}
+	return s, nil
 }
 
 // locate is [locate] with the mistakes of a configuration printed.

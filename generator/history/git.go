@@ -177,7 +177,7 @@ func refusal(dir string, err error) error {
 		return fmt.Errorf("%w: git refuses %s because it belongs to somebody else; allow it with: git config --global --add safe.directory %s",
 			ErrNone, dir, quotedFolder(s, dir))
 	case strings.Contains(s, "not a git repository"):
-		return fmt.Errorf("%w: %s is not in a git repository", ErrNone, dir)
+		return fmt.Errorf("%s: %w", dir, ErrNoRepository)
 	case strings.Contains(s, "work tree"):
 		return fmt.Errorf("%w: %s is not in a work tree", ErrNone, dir)
 	}

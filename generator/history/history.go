@@ -34,6 +34,9 @@ import (
 // gives. A site can be built without.
 var ErrNone = errors.New("no git history")
 
+// ErrNoRepository is the plainest of them: the folder is in no repository at all.
+var ErrNoRepository = fmt.Errorf("%w: not in a git repository", ErrNone)
+
 // Options are the settings of Read.
 type Options struct {
 	CacheDir string // folder for what was learned; empty: nothing is kept
@@ -62,6 +65,11 @@ type Log struct {
 
 	Shallow bool            // the history is cut off
 	Files   map[string]File // by slash path relative to the folder
+
+	// Ignored is what git ignores below the folder, by the .gitignore files of the folder and of those above it and by what
+	// the repository and its user exclude: slash paths relative to the folder. One that ends in "/" is a folder and stands
+	// for all that is below it.
+	Ignored []string
 }
 
 // Read gives the history of the folder dir, which lies in a git work tree.
@@ -79,6 +87,9 @@ func Read(ctx context.Context, dir string, o Options) (*Log, error) {
 		Remote:        withoutCredentials(g.line(ctx, "config", "--get", "remote.origin.url")),
 		Shallow:       len(repo.shallow) > 0,
 		Files:         map[string]File{},
+	}
+	if log.Ignored, err = ignored(ctx, g); err != nil {
+		return nil, err
 	}
 	if repo.head == "" {
 		return log, ctx.Err()

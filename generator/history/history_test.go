@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -163,6 +164,19 @@ func TestLog(t *testing.T) {
 }
 
 // TestShallow: what lies before the end of a shallow clone is left out, not guessed.
+// What git ignores is listed as seen from the folder, by the rules above it too.
+func TestIgnored(t *testing.T) {
+	r := newRepo(t)
+	r.write(".gitignore", "*.log\n/docs/out\n").write("docs/.gitignore", "!keep.log\n")
+	r.write("docs/a.md", "a").write("docs/x.log", "x").write("docs/keep.log", "k").write("docs/out/b.md", "b").write("docs/new.md", "n")
+	if got := r.read("docs", Options{}).Ignored; !slices.Equal(got, []string{"out/", "x.log"}) {
+		t.Errorf("docs: %q", got)
+	}
+	if got := r.read("docs/out", Options{}).Ignored; len(got) != 0 {
+		t.Errorf("a folder that is ignored itself: %q", got)
+	}
+}
+
 func TestShallow(t *testing.T) {
 	r := newRepo(t)
 	r.write("d/old", "o").write("d/changed", "c").commit("payments")

@@ -84,9 +84,10 @@ type Result struct {
 	Parsed      int // how many files were parsed, and not taken from the cache
 }
 
-// Load reads the content. An error means that the root itself cannot be read, or that ctx was cancelled.
-func (l *Loader) Load(ctx context.Context, content fs.FS, log map[string]history.File) (*Result, error) {
-	w, err := walk(ctx, content, l.o)
+// Load reads the content; log is what git knows of it. An error means that the root itself cannot be read, or that ctx was
+// cancelled.
+func (l *Loader) Load(ctx context.Context, content fs.FS, log *history.Log) (*Result, error) {
+	w, err := walk(ctx, content, l.o, log.Ignored)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +105,7 @@ func (l *Loader) Load(ctx context.Context, content fs.FS, log map[string]history
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				e, fresh := l.file(content, w.pages[i], log[w.pages[i]])
+				e, fresh := l.file(content, w.pages[i], log.Files[w.pages[i]])
 				if fresh {
 					parsed.Add(1)
 				}

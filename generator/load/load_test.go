@@ -32,7 +32,7 @@ func files(m map[string]string) fstest.MapFS {
 
 func load(t *testing.T, content fs.FS) *Result {
 	t.Helper()
-	r, err := New(options).Load(context.Background(), content, nil)
+	r, err := New(options).Load(context.Background(), content, &history.Log{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestUnreadable(t *testing.T) {
 	r := load(t, unreadable{files(map[string]string{"a.md": "# A\n", "b.md": "# B\n"}), []string{"a.md"}})
 	equal(t, "documents", show(r), `b.md page b "B"`)
 	equal(t, "problems", problems(r.Diagnostics), "a.md file-unreadable")
-	if _, err := New(options).Load(context.Background(), os.DirFS(filepath.Join(t.TempDir(), "gone")), nil); err == nil {
+	if _, err := New(options).Load(context.Background(), os.DirFS(filepath.Join(t.TempDir(), "gone")), &history.Log{}); err == nil {
 		t.Error("a root that cannot be read is an error")
 	}
 }
@@ -232,7 +232,7 @@ func TestUnreadable(t *testing.T) {
 func TestCache(t *testing.T) {
 	l := New(options)
 	content := files(map[string]string{"a.md": "# A\n", "b.md": "---\ndraft: maybe\n---\n# B\n", "c.md": "# C\n"})
-	log := map[string]history.File{}
+	log := &history.Log{Files: map[string]history.File{}}
 	run := func() *Result {
 		t.Helper()
 		r, err := l.Load(context.Background(), content, log)
@@ -246,7 +246,7 @@ func TestCache(t *testing.T) {
 		t.Fatalf("parsed %d files, %v", first.Parsed, first.Diagnostics)
 	}
 	content["a.md"].Data = []byte("# AA\n")
-	log["c.md"] = history.File{Commit: "1", Updated: time.Unix(1, 0)}
+	log.Files["c.md"] = history.File{Commit: "1", Updated: time.Unix(1, 0)}
 	second := run()
 	if second.Parsed != 2 || len(second.Diagnostics) != 1 {
 		t.Errorf("parsed %d files, %v", second.Parsed, second.Diagnostics)
@@ -266,7 +266,8 @@ func TestKindRules(t *testing.T) {
 	o.Kinds = []KindRule{{"ops/**/*.md", model.KindRunbook}}
 	r, err := New(o).Load(context.Background(), files(map[string]string{
 		"ops/incidents/x.md": "## Timeline\n\n## Root cause\n", "ops/incidents/y.md": "---\nkind: drill\n---\n",
-	}), nil)
+		"ops/incidents/z.md": "ignored by git", "gone/x.md": "the same",
+	}), &history.Log{Ignored: []string{"ops/incidents/z.md", "gone/"}})
 	if err != nil {
 		t.Fatal(err)
 	}

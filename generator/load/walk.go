@@ -19,12 +19,16 @@ type walker struct {
 	pages []string
 	files []string
 	diags []diag.Diagnostic
+	git   map[string]bool // what git ignores
 	// real is the chain of folders that are being walked, with symbolic links resolved.
 	real []string
 }
 
-func walk(ctx context.Context, content fs.FS, o Options) (*walker, error) {
-	w := &walker{ctx: ctx, fs: content, o: &o}
+func walk(ctx context.Context, content fs.FS, o Options, ignored []string) (*walker, error) {
+	w := &walker{ctx: ctx, fs: content, o: &o, git: make(map[string]bool, len(ignored))}
+	for _, p := range ignored {
+		w.git[strings.TrimSuffix(p, "/")] = true
+	}
 	entries, err := fs.ReadDir(content, ".")
 	if err != nil {
 		return nil, err
@@ -78,7 +82,7 @@ func (w *walker) entries(p, real string, entries []fs.DirEntry, ignores []ignore
 			}
 		}
 		switch {
-		case ignored(ignores, full, isDir):
+		case w.git[full], ignored(ignores, full, isDir):
 		case isDir:
 			w.dir(full, childReal, ignores)
 		case !isLink && !e.Type().IsRegular(): // a socket or a device is no content

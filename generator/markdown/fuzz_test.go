@@ -284,7 +284,7 @@ var hostile = []string{
 
 // TestLongInput holds the time that inputs take which are made to take long. The bound is far above what they take.
 func TestLongInput(t *testing.T) {
-	const size = 200_000
+	const size = 60_000
 	p := New(Options{})
 	for _, unit := range []string{
 		">", "[", "]", "*", "_", "~", "`", "<", "![", "[a](", "[a](<b", "*a_ ", "**a ", "- ", "1. ", "> > ", "<a ", "<div>", "</div>",
@@ -295,10 +295,8 @@ func TestLongInput(t *testing.T) {
 		s := strings.Repeat(unit, size/len(unit))
 		start := time.Now()
 		body := p.Parse(Input{Source: []byte(s), Line: 1, ERB: true}).Body
-		if d := time.Since(start); d > 10*time.Second {
+		if d := time.Since(start); d > 5*time.Second {
 			t.Errorf("%q takes %v", unit, d)
-		} else if d > 300*time.Millisecond {
-			t.Logf("%q takes %v", unit, d)
 		}
 		checkOutput(t, render(body, nil))
 	}

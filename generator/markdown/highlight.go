@@ -18,11 +18,14 @@ import (
 // Names, punctuation, errors and space have no span, and neighbours of one class share one. A span never crosses the
 // end of a line in a block with marked lines, which are <span class="hl">, line end included.
 
-// maxHighlight is the size in bytes, and maxLineLength that of a line, from which on code is written plainly: lexers are
-// backtracking regular expressions.
+// Lexers are backtracking regular expressions: what takes a millisecond for usual code can take minutes for code that is
+// made for it, or cut off in the middle of a string. So code over maxHighlight bytes, or with a line over maxLineLength,
+// is written plainly, and a lexer sees at most about maxChunk bytes at once, cut between lines, at best between
+// paragraphs. All three are in bytes, not in time, since a build must give the same bytes each time.
 const (
-	maxHighlight  = 200 << 10
-	maxLineLength = 5000
+	maxHighlight  = 64 << 10
+	maxLineLength = 1000
+	maxChunk      = 4 << 10
 )
 
 // highlighter writes code. It remembers equal blocks, since runbooks repeat their commands. It is safe for concurrent use.
@@ -111,9 +114,32 @@ func longestLine(text string) int {
 	return longest
 }
 
-// tokens appends text as a lexer sees it. A lexer that fails, by an error or a panic, or that does not return the text
+// tokens appends text as a lexer sees it, chunk by chunk.
+func (h *highlighter) tokens(dst []byte, lang, text string) []byte {
+	for len(text) > maxChunk {
+		n := chunkEnd(text)
+		dst = h.chunk(dst, lang, text[:n])
+		text = text[n:]
+	}
+	return h.chunk(dst, lang, text)
+}
+
+// chunkEnd is where to cut a text that is longer than a chunk: before the last line in it that starts a paragraph, else
+// behind the last line end.
+func chunkEnd(text string) int {
+	end := strings.LastIndexByte(text[:maxChunk], '\n') + 1
+	if i := strings.LastIndex(text[:end], "\n\n"); i > maxChunk/4 {
+		return i + 2
+	}
+	if end == 0 {
+		return len(text)
+	}
+	return end
+}
+
+// chunk appends text as a lexer sees it. A lexer that fails, by an error or a panic, or that does not return the text
 // as it was, gives plain text.
-func (h *highlighter) tokens(dst []byte, lang, text string) (out []byte) {
+func (h *highlighter) chunk(dst []byte, lang, text string) (out []byte) {
 	lexer := h.lexers.get(lang)
 	if lexer == nil {
 		return appendText(dst, []byte(text))
@@ -250,15 +276,17 @@ func appendMarked(dst []byte, code string, marked []lineRange) []byte {
 		if isMarked(marked, line) {
 			dst = append(dst, `<span class="hl">`...)
 		}
-		dst = append(dst, open...)
 		body := strings.TrimSuffix(text, "\n")
+		if body != "" {
+			dst = append(dst, open...)
+		}
 		dst = append(dst, body...)
 		if i := strings.LastIndex(body, "<span"); i > strings.LastIndex(body, "</span>") {
 			open = body[i : i+strings.IndexByte(body[i:], '>')+1]
 		} else if strings.Contains(body, "</span>") {
 			open = ""
 		}
-		if open != "" {
+		if open != "" && body != "" {
 			dst = append(dst, "</span>"...)
 		}
 		dst = append(dst, text[len(body):]...)

@@ -138,7 +138,7 @@ func TestHighlightKeepsText(t *testing.T) {
 		"ini", "toml", "nginx", "xml", "makefile", "powershell", "groovy", "jenkinsfile", "properties", "http", "js", "ts", "html", "rust",
 		"text", "", "no-such", "ruby", "c", "cpp", "css", "psql", "tf", "k8s", "systemd", "protobuf", "lua", "perl", "php", "awk", "jsonnet",
 	} {
-		for _, text := range []string{code, strings.TrimSuffix(code, "\n"), "\n\n" + code + "\n\n", "", "x", "\n"} {
+		for _, text := range []string{strings.Repeat(code, 14), code, strings.TrimSuffix(code, "\n"), "\n\n" + code + "\n\n", "", "x", "\n"} {
 			for _, marked := range [][]lineRange{nil, {{1, 2}, {5, 9}}} {
 				out := h.append(nil, lang, text, marked)
 				plain := out

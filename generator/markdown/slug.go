@@ -22,6 +22,12 @@ func slug(text string) string {
 	return b.String()
 }
 
+// The ids of the page around a text. Links to "#main" and the button that opens "#nav" must not be led astray by a heading.
+// Those of the theme's sections begin with framePrefix, which no heading's text becomes.
+const framePrefix = "s:"
+
+var frameIDs = map[string]bool{"main": true, "nav": true, "toc": true, "toc-title": true}
+
 // idSet gives out the ids of a page, each once.
 type idSet struct {
 	used map[string]int // the last suffix that was tried for an id
@@ -30,13 +36,16 @@ type idSet struct {
 // taken says whether an id is in use.
 func (s *idSet) taken(id string) bool {
 	_, ok := s.used[id]
-	return ok
+	return ok || frameIDs[id] || strings.HasPrefix(id, framePrefix)
 }
 
 // claim takes an id. If it is in use, it takes the first free one of id-1, id-2 and so on.
 func (s *idSet) claim(id string) string {
 	if s.used == nil {
 		s.used = make(map[string]int)
+	}
+	if strings.HasPrefix(id, framePrefix) {
+		id = "_" + id
 	}
 	free := id
 	for s.taken(free) {

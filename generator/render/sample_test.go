@@ -190,7 +190,7 @@ func sampleOverview(ts *Templates, n int) OverviewView {
 		d.Nav[i].Current = d.Nav[i].Kind == "incident"
 	}
 	d.Crumbs = []Link{{Text: "Acme operations", Href: "../index.html"}}
-	v := OverviewView{PageView: PageView{Doc: d}, Columns: []Column{{"title", "text"}, {"severity", "badge"}, {"status", "badge"}, {"started", "time"}, {"services", "links"}, {"root_causes", "links"}, {"duration", "number"}}}
+	v := OverviewView{PageView: PageView{Doc: d}, Columns: []Column{{"title", "text"}, {"severity", "badge"}, {"status", "badge"}, {"started_at", "time"}, {"services", "links"}, {"root_causes", "links"}, {"duration", "number"}}}
 	sev, status := []string{"sev1", "sev2", "sev3", "sev4"}, []string{"closed", "resolved", "closed", "mitigated", "active"}
 	titles := []string{"Orders hang at the last step", "Login fails for a tenth of customers", "Certificates of the ingress expired", "Reports are a day late", "Search finds nothing after the nightly index, and shows no message that says so"}
 	counts := map[string]int{}

@@ -131,7 +131,7 @@
         wide += ".long tr>" + nth + "{flex:" + (width[type] || (i ? "1 1 8rem" : "2 1 14rem")) + "}";
       });
       var sheet = new CSSStyleSheet();
-      sheet.replaceSync(both + "@media (max-width:55rem){" + narrow + "}@media (min-width:55.01rem){" + wide + "}");
+      sheet.replaceSync(both + "@media screen and (max-width:55rem){" + narrow + "}@media screen and (min-width:55.01rem){" + wide + "}");
       document.adoptedStyleSheets = [sheet];
       table.classList.toggle("long", rows.length > 150);
     }

@@ -83,9 +83,7 @@ func (b Broken) String() string {
 
 // Check reports everything that is broken in a tree, sorted by file.
 func Check(fsys fs.FS) []Broken {
-	t := list(fsys)
-	each(len(t.parsed), func(i int) { t.parsed[i].read(fsys) })
-	each(len(t.parsed), func(i int) { t.follow(t.parsed[i]) })
+	t := crawl(fsys)
 	out := t.broken
 	for _, p := range t.parsed {
 		out = append(out, p.broken...)
@@ -94,6 +92,39 @@ func Check(fsys fs.FS) []Broken {
 		return cmp.Or(cmp.Compare(a.Page, b.Page), cmp.Compare(a.Defect, b.Defect), cmp.Compare(a.Target, b.Target))
 	})
 	return out
+}
+
+// Unreached lists the files of a tree to which no chain of references leads from one of them, sorted. What nobody needs to
+// reach, such as a page for lost readers, is in the list, too.
+func Unreached(fsys fs.FS, from string) []string {
+	t := crawl(fsys)
+	reached := map[string]bool{from: true}
+	for queue := []string{from}; len(queue) > 0; queue = queue[1:] {
+		if f := t.files[queue[0]]; f != nil {
+			for _, to := range f.leads {
+				if !reached[to] {
+					reached[to] = true
+					queue = append(queue, to)
+				}
+			}
+		}
+	}
+	var out []string
+	for p := range t.files {
+		if !reached[p] {
+			out = append(out, p)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// crawl reads a tree and follows all references.
+func crawl(fsys fs.FS) *tree {
+	t := list(fsys)
+	each(len(t.parsed), func(i int) { t.parsed[i].read(fsys) })
+	each(len(t.parsed), func(i int) { t.follow(t.parsed[i]) })
+	return t
 }
 
 // each calls f for all numbers below n, from as many goroutines as there are cores.
@@ -125,6 +156,7 @@ type file struct {
 	ids    map[string]bool
 	refs   []reference
 	base   base
+	leads  []string // paths that references lead to
 	broken []Broken
 }
 

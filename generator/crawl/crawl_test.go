@@ -148,6 +148,24 @@ func TestOfManyPages(t *testing.T) {
 	compare(t, Check(site(files)), []string{"missing 300.html"})
 }
 
+func TestUnreached(t *testing.T) {
+	tree := site(map[string]string{
+		"index.html": doc("", `<a href="a.html">a</a>`), "a.html": doc("", `<a href="b.html#x">b</a><img src="img/x.png" alt="">`),
+		"b.html": doc("", `<a href="docs/none.html">c</a>`), "lonely.html": doc("", `<a href="index.html">home</a>`),
+	})
+	got := Unreached(tree, "index.html")
+	for _, p := range []string{"lonely.html", "docs/index.html", "site.css"} {
+		if !slices.Contains(got, p) {
+			t.Errorf("%s is not in %q", p, got)
+		}
+	}
+	for _, p := range []string{"index.html", "a.html", "b.html", "img/x.png"} {
+		if slices.Contains(got, p) {
+			t.Errorf("%s is in %q", p, got)
+		}
+	}
+}
+
 func TestUnreadable(t *testing.T) {
 	compare(t, Check(unreadable{fstest.MapFS{"x.html": {Data: []byte(doc("", ""))}}}), []string{"unreadable "})
 }

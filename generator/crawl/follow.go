@@ -79,6 +79,7 @@ func (t *tree) arrive(f *file, r reference, to, fragment string) {
 		f.report(Missing, r.where, r.target, "there is no %s", to)
 		return
 	}
+	f.leads = append(f.leads, to)
 	if fragment == "" || dest == nil || dest.ids == nil || dest.ids[fragment] || strings.HasPrefix(fragment, ":~:") {
 		return
 	}

@@ -26,6 +26,7 @@ func site(files map[string]string) fs.FS {
 	add("docs/a b#c.html", doc("", ""))
 	add("docs/100%25.html", doc("", ""))
 	add("docs/a:b.html", doc("", ""))
+	add("docs/%2e%2e/x.html", doc("", `<a href="../other.html">up</a>`))
 	add("Case.html", doc("", ""))
 	add("img/x.png", "png")
 	add("site.css", "body{background:url(img/x.png)}")

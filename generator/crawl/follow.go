@@ -166,30 +166,25 @@ func (f *file) resolve(s string) (to, problem string) {
 	if s == "" {
 		return from, ""
 	}
-	segments := strings.Split(from[:strings.LastIndexByte(from, '/')+1]+s, "/")
-	var out []string
+	out := strings.Split(from, "/")
+	out = out[:len(out)-1] // the folder of the page, as it is named; what the page has written is encoded
+	segments := strings.Split(s, "/")
 	for i, seg := range segments {
-		last := i == len(segments)-1
-		switch strings.ReplaceAll(strings.ToLower(seg), "%2e", ".") {
-		case "..":
-			if len(out) == 0 {
-				return "", "it leads above the root of the site"
-			}
-			if out = out[:len(out)-1]; last {
-				out = append(out, "")
-			}
-		case ".":
-			if last {
-				out = append(out, "")
-			}
-		default:
-			// The folder of the file itself is plain; what the page wrote is encoded.
-			if i >= strings.Count(from, "/") {
-				if raw, err := url.PathUnescape(seg); err == nil {
-					seg = raw
-				}
+		dots := strings.ReplaceAll(strings.ToLower(seg), "%2e", ".")
+		switch {
+		case dots == ".." && len(out) == 0:
+			return "", "it leads above the root of the site"
+		case dots == "..":
+			out = out[:len(out)-1]
+		case dots != ".":
+			if raw, err := url.PathUnescape(seg); err == nil {
+				seg = raw
 			}
 			out = append(out, seg)
+			continue
+		}
+		if i == len(segments)-1 {
+			out = append(out, "") // a folder
 		}
 	}
 	return strings.Join(out, "/"), ""

@@ -1,0 +1,138 @@
+package browser
+
+import (
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"siaga/generator"
+	"siaga/generator/config"
+	"siaga/generator/publish"
+	"siaga/layouts"
+)
+
+// site is a published site that a browser can open.
+type site struct {
+	dir   string   // where it was published
+	root  string   // its address over HTTP, with a trailing slash
+	pages []string // addresses of all its HTML pages, relative to the root
+}
+
+// file is the address of a page in the published folder, without a server.
+func (s site) file(address string) string {
+	return (&url.URL{Scheme: "file", Path: s.dir + "/" + address}).String()
+}
+
+// http is the address of a page on the server.
+func (s site) http(address string) string {
+	return s.root + (&url.URL{Path: address}).EscapedPath()
+}
+
+// build publishes content and serves the published folder below a sub-path, as static hosts do. Nothing but the folder is
+// served: no headers that would help the pages.
+func build(t *testing.T, content fs.FS, c config.Config) site {
+	t.Helper()
+	dir := t.TempDir()
+	s, err := publishTo(t, dir, content, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func publishTo(t *testing.T, dir string, content fs.FS, c config.Config) (site, error) {
+	o := generator.Options{Config: c, Content: content, Name: "content", Layouts: layouts.FS, Date: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
+	b, err := generator.New(o)
+	if err != nil {
+		return site{}, err
+	}
+	snapshot, err := b.Build(t.Context())
+	if err != nil {
+		return site{}, err
+	}
+	if _, err := snapshot.Publish(t.Context(), publish.Options{Dir: dir}); err != nil {
+		return site{}, err
+	}
+	s := site{dir: dir}
+	for _, a := range snapshot.Addresses() {
+		if strings.HasSuffix(a, ".html") {
+			s.pages = append(s.pages, a)
+		}
+	}
+	const under = "/deep/down/"
+	server := httptest.NewServer(http.StripPrefix(under, http.FileServerFS(os.DirFS(dir))))
+	t.Cleanup(server.Close)
+	s.root = server.URL + under
+	return s, nil
+}
+
+// example builds the content of this repository.
+func example(t *testing.T) site {
+	t.Helper()
+	return build(t, os.DirFS(filepath.Join("..", "..", "..", "content")), config.Default())
+}
+
+// types names one page of the example for each type of page.
+func types(t *testing.T, s site) map[string]string {
+	t.Helper()
+	first := func(dir string) string {
+		for _, a := range s.pages {
+			if strings.HasPrefix(a, dir+"/") && !strings.HasSuffix(a, "/index.html") {
+				return a
+			}
+		}
+		t.Fatalf("the example has no page in %s/", dir)
+		return ""
+	}
+	found := map[string]string{
+		"home": "index.html", "404": "404.html",
+		"runbook": first("runbooks"), "incident": first("incidents"), "postmortem": first("postmortems"),
+		"root-cause": first("root-causes"), "service": first("services"), "alert": first("alerts"), "drill": first("drills"),
+		"page": "handbook/markdown.html", "folder": "handbook/index.html", "overview": "incidents/index.html",
+		"tag": first("tags"), "team": first("teams"), "tags": "tags/index.html", "teams": "teams/index.html",
+	}
+	for name, a := range found {
+		if !slices.Contains(s.pages, a) {
+			t.Fatalf("the example has no %s at %s", name, a)
+		}
+	}
+	return found
+}
+
+// each runs a test for every item, on a few tabs at once.
+func each[T any](t *testing.T, items []T, test func(p *tab, item T)) {
+	t.Helper()
+	work := make(chan T, len(items))
+	for _, item := range items {
+		work <- item
+	}
+	close(work)
+	var group sync.WaitGroup
+	for range min(4, len(items)) {
+		p := newTab(t)
+		group.Go(func() {
+			for item := range work {
+				test(p, item)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// files makes content of texts by path.
+func files(texts map[string]string) fs.FS {
+	m := fstest.MapFS{}
+	for path, text := range texts {
+		m[path] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return m
+}

@@ -43,10 +43,11 @@ func newWriter(p *Parser, t *Tree, orig []byte) *writer {
 
 func (w *writer) release() {
 	const largest = 1 << 20
-	if cap(w.buf) <= largest {
-		buffers.Put(&w.buf)
-	}
+	buf := w.buf
 	w.buf = nil
+	if cap(buf) <= largest {
+		buffers.Put(&buf)
+	}
 }
 
 func (w *writer) raw(s string) *writer {

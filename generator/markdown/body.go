@@ -6,6 +6,25 @@
 // with what a resolver says. That way a tree lives only while its page is loaded, and ten thousand bodies fit into
 // memory.
 //
+// # The HTML
+//
+// Besides plain elements, a theme meets these:
+//
+//	h2[id] > a.anchor                      a heading and the link to itself
+//	div.callout.callout-KIND > p.callout-title     KIND is note, tip, important, warning, caution or tab
+//	details.callout > summary.callout-title        a callout that folds
+//	div.code, figure.code > figcaption     a block of code; attributes data-lang and data-risk; see code.go
+//	pre code span.CLASS                    highlighted code, the classes are listed in highlight.go
+//	pre.mermaid                            a diagram as text
+//	div.table-scroll > table               a table in a frame that scrolls; cells have the attribute align
+//	li.task > input.task-check             an item of a task list
+//	a.external, a.broken, span.broken      links out, links to nowhere, images that are not there
+//	a.external-image, span.external-image  what stands for an image on another site
+//	sup > a.footnote-ref, div.footnotes, a.footnote-back
+//
+// A [Target] may give further classes. Whatever the input is, the HTML has no script, style or event handler, loads
+// nothing from elsewhere, and consists of elements that an HTML parser takes exactly as they are written.
+//
 // The package imports nothing of ours. Positions are lines and columns in the file, counted from 1; columns count bytes.
 package markdown
 
@@ -115,9 +134,11 @@ type Problem struct {
 
 // Tree is a freshly parsed page: its Body, and the syntax tree for those that read facts from it. Drop it after that.
 type Tree struct {
-	Body   *Body
-	Root   ast.Node
-	Source []byte // the body, as parsed; positions of nodes are offsets into it
+	Body *Body
+	Root ast.Node
+	// Source is the body as it was parsed; positions of nodes are offsets into it. Template tags are blank in it, and
+	// lines end in "\n" alone. The text of code is in Body.Code.
+	Source []byte
 	lines  *lines
 }
 

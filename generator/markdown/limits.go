@@ -12,7 +12,7 @@ import (
 // plain text. The limits are far above what people write.
 const (
 	maxDepth      = 60   // open blocks around a quote, list, footnote or directive
-	maxInlines    = 1000 // delimiters, or brackets, in one block: each may look at all before it
+	maxInlines    = 2000 // delimiters and brackets in one block: each may look at all before it
 	maxTicks      = 32   // backticks that open inline code: each length may read the block once
 	maxFootnotes  = 1000 // each reference looks through them
 	maxReferences = 1000 // lines of a paragraph that is searched for reference definitions

@@ -111,7 +111,7 @@ func newGoldmark() parser.Parser {
 			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 			util.Prioritized(shortcodeInline{}, 90),
 			util.Prioritized(shortTicks{parser.NewCodeSpanParser()}, 100),
-			util.Prioritized(extension.NewFootnoteParser(), 101),
+			util.Prioritized(limited{extension.NewFootnoteParser()}, 101),
 			util.Prioritized(wikiLinkParser{}, 150),
 			util.Prioritized(limited{parser.NewLinkParser()}, 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),

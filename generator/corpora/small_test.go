@@ -23,8 +23,11 @@ var smallTree = map[string]string{
 	"guide/_index.md":                         "# Guide\n\n- [one](./one.md)\n- [upper](../README.md#operations)\n",
 	"guide/one.md":                            "+++\ntitle = \"One\"\naliases = [\"/old/one/\", \"guide/first\"]\n+++\n\n!!! note \"Take care\"\n    Text with `code`.\n\n[^1] [out](https://example.com/a)\n\n[^1]: Foot.\n",
 	"guide/One.md":                            "---\nbroken: [\n---\n\n# Another one\n\n# Same\n\n# Same\n",
-	"img/graph.png":                           "\x89PNG",
-	".hidden/x.md":                            "# Not a page\n",
+	"odd/a:b & c%41 <x>.md": "---\ntags: [\"a/b\", \"100%\", größe]\nowner: Team & Co\naliases: [\"../old:1\", \"/a b/?q#f\"]\nservices: [\"../x\", \"<b>\"]\n---\n" +
+		"# Odd\n\n## Main\n\n## Nav\n\n## Toc\n\n## Backlinks\n\n## Action items\n\n[main](#main) [self](<a:b & c%41 <x>.md#toc>)\n",
+	"odd/%2e%2e/page.md": "# Dots\n\n[up](<../a:b & c%41 <x\\>.md#action-items>) [home](../../README.md)\n",
+	"img/graph.png":      "\x89PNG",
+	".hidden/x.md":       "# Not a page\n",
 }
 
 func writeTree(t *testing.T, files map[string]string) string {

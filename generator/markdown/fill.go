@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"cmp"
 	"io"
 	"strconv"
 	"strings"
@@ -27,69 +28,69 @@ func (b *Body) appendTo(dst []byte, resolve Resolver) []byte {
 		dst = append(dst, b.html[at:h.offset]...)
 		at = int(h.end)
 		static := b.html[h.offset:h.end]
-		var t Target
-		ok := false
+		f := filling{hole: h, link: l, static: static}
 		if resolve != nil {
-			t, ok = resolve(int(h.link), l)
+			f.to, f.ok = resolve(int(h.link), l)
 		}
-		switch {
-		case l.Kind == LinkMention:
-			dst = appendMention(dst, static, t, ok)
-		case l.Kind == LinkImage:
-			dst = appendImage(dst, h, l, static, t, ok)
-		default:
-			dst = appendLink(dst, h, static, t, ok)
-		}
+		dst = f.appendTo(dst)
 	}
 	return append(dst, b.html[at:]...)
 }
 
-func appendMention(dst []byte, word string, t Target, ok bool) []byte {
-	if !ok {
-		return append(dst, word...)
+// filling is what goes into a hole.
+type filling struct {
+	hole   *hole
+	link   *Link
+	static string // see hole
+	to     Target
+	ok     bool // to leads somewhere
+}
+
+func (f *filling) appendTo(dst []byte) []byte {
+	switch {
+	case f.link.Kind == LinkImage:
+		return f.image(dst)
+	case f.link.Kind != LinkMention:
+		return f.anchor(dst)
+	case !f.ok:
+		return append(dst, f.static...)
 	}
 	dst = append(dst, "<a"...)
-	dst = appendTarget(dst, t, true)
+	dst = appendTarget(dst, f.to, true)
 	dst = append(dst, '>')
-	dst = append(dst, word...)
+	dst = append(dst, f.static...)
 	return append(dst, "</a>"...)
 }
 
-func appendLink(dst []byte, h *hole, static string, t Target, ok bool) []byte {
+func (f *filling) anchor(dst []byte) []byte {
 	dst = append(dst, "<a"...)
-	if !ok {
-		t.Href, t.Class = "", "broken"
+	if !f.ok {
+		f.to.Href, f.to.Class = "", "broken"
 	}
-	dst = appendTarget(dst, t, !h.titled)
-	return append(dst, static...)
+	dst = appendTarget(dst, f.to, !f.hole.titled)
+	return append(dst, f.static...)
 }
 
-func appendImage(dst []byte, h *hole, l *Link, static string, t Target, ok bool) []byte {
-	if !ok || t.Href == "" {
-		t.Href = ""
-		if t.Class == "" {
-			t.Class = "broken"
-		}
+func (f *filling) image(dst []byte) []byte {
+	t := f.to
+	if !f.ok || t.Href == "" {
+		t.Href, t.Class = "", cmp.Or(t.Class, "broken")
 		dst = append(dst, "<span"...)
 		dst = appendTarget(dst, t, true)
 		dst = append(dst, '>')
-		text := l.Text
-		if text == "" {
-			text = l.Target
-		}
-		dst = appendText(dst, []byte(text))
+		dst = appendText(dst, []byte(cmp.Or(f.link.Text, f.link.Target)))
 		return append(dst, "</span>"...)
 	}
 	dst = append(dst, `<img src="`...)
 	dst = appendEscaped(dst, []byte(t.Href))
 	dst = append(dst, '"')
 	t.Href = ""
-	dst = appendTarget(dst, t, !h.titled)
-	if t.Width > 0 && t.Height > 0 && !h.sized {
+	dst = appendTarget(dst, t, !f.hole.titled)
+	if t.Width > 0 && t.Height > 0 && !f.hole.sized {
 		dst = appendNumber(dst, "width", t.Width)
 		dst = appendNumber(dst, "height", t.Height)
 	}
-	return append(dst, static...)
+	return append(dst, f.static...)
 }
 
 // appendTarget appends the attributes of a target that are given.

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/alecthomas/chroma/v2"
+	"github.com/dlclark/regexp2/v2"
 )
 
 // Highlighted code is text with <span class="…"> around what stands out. Chroma's many token types become few classes:
@@ -28,6 +30,12 @@ const (
 	maxChunk      = 4 << 10
 )
 
+// patient makes matching deterministic on a busy machine. Chroma gives each match 250 ms by the clock and takes a match
+// that ran out of time for none, so a process that waits long enough for a processor would highlight differently from one
+// that does not. The clock of the regular expressions only advances by steps of this length, and a match is given up at
+// the second step: what is left is a stop for matches that would never end.
+var patient = sync.OnceFunc(func() { regexp2.SetTimeoutCheckPeriod(10 * time.Second) })
+
 // highlighter writes code. It remembers equal blocks, since runbooks repeat their commands. It is safe for concurrent use.
 type highlighter struct {
 	lexers lexerCache
@@ -48,6 +56,7 @@ const (
 )
 
 func newHighlighter() *highlighter {
+	patient()
 	return &highlighter{lexers: lexerCache{m: make(map[string]chroma.Lexer)}}
 }
 

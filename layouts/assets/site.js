@@ -146,7 +146,7 @@
     function sort(column, up) {
       var type = heads[column].dataset.type, collator = new Intl.Collator(root.lang, { numeric: true });
       var k = keys[column] = keys[column] || rows.map(function (r) { return key(r.cells[column], type); });
-      var words = /text|links|badge/.test(type) && rows[0].cells[column].dataset.sort === undefined;
+      var words = /text|links/.test(type) || type === "badge" && rows[0].cells[column].dataset.sort === undefined;
       var order = Array.from(rows.keys()).sort(function (a, b) {
         var x = k[a], y = k[b];
         if (x === y) return a - b;

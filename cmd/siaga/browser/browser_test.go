@@ -252,3 +252,11 @@ func (p *tab) await(expression string) {
 		time.Sleep(20 * time.Millisecond)
 	}
 }
+
+// painted is a promise that is kept when the page has been painted twice, so that what was asked for before is on the screen.
+const painted = `new Promise(function (done) { requestAnimationFrame(function () { requestAnimationFrame(function () { done(); }); }); })`
+
+// evaluate runs a script in the page for what it does.
+func evaluate(p *tab, script string) error {
+	return chromedp.Do(p.ctx, chromedp.Evaluate[chromedp.Void](script))
+}

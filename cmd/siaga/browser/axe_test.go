@@ -1,0 +1,40 @@
+package browser
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestAccessible lets axe-core look at a page of every type, light and dark, on a wide and on a narrow screen.
+func TestAccessible(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join("node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatalf("the tests of accessibility need axe-core: run `make needs`, or `npm ci` in cmd/siaga/browser (%v)", err)
+	}
+	const run = `axe.run(document, {
+		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
+	}).then(function (r) {
+		return r.violations.flatMap(function (v) {
+			return v.nodes.map(function (n) { return v.id + ": " + n.target.join(" ") + " " + n.failureSummary; });
+		});
+	})`
+	s := example(t)
+	pages := types(t, s)
+	each(t, slices.Sorted(maps.Keys(pages)), func(p *tab, name string) {
+		p.open(s.http(pages[name]))
+		p.must(evaluate(p, string(axe)))
+		for _, width := range []int64{1440, 390} {
+			for _, scheme := range []string{"light", "dark"} {
+				p.size(width, 900)
+				p.media("screen", scheme)
+				for _, v := range ask[[]string](p, painted+".then(function () { return "+run+"; })") {
+					t.Errorf("%s, %s, %d px: %s", name, scheme, width, strings.Join(strings.Fields(v), " "))
+				}
+			}
+		}
+	})
+}

@@ -136,6 +136,15 @@ func (s *Snapshot) publishFile(out *publish.Output, address string) error {
 	return nil
 }
 
+// publishData writes a file for machines as it is made, since one that lists all pages is large.
+func (s *Snapshot) publishData(out *publish.Output, address string) error {
+	return out.Copy(address, func() (io.ReadCloser, error) {
+		r, w := io.Pipe()
+		go func() { w.CloseWithError(s.site.WriteData(w, address)) }()
+		return r, nil
+	})
+}
+
 // publishPages renders and writes all pages and the files for machines, on all cores, each with a buffer of its own. The
 // large ones go first, so that no core is left with one of them at the end.
 func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output) error {
@@ -153,11 +162,17 @@ func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output) error 
 				if err := ctx.Err(); err != nil {
 					return err
 				}
+				if s.data[pages[i]] {
+					if err := s.publishData(out, pages[i]); err != nil {
+						return err
+					}
+					continue
+				}
 				if buf.Cap() > 1<<20 {
 					buf = bytes.Buffer{}
 				}
 				buf.Reset()
-				if err := s.Render(&buf, pages[i]); err != nil {
+				if err := s.site.Render(&buf, pages[i]); err != nil {
 					return err
 				}
 				if err := out.Write(pages[i], buf.Bytes()); err != nil {

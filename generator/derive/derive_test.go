@@ -65,8 +65,9 @@ func TestKind(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			split := frontmatter.Split([]byte("---\n" + tt.front + "\n---\n" + tt.body))
+			tree := parser.Parse(markdown.Input{Source: split.Body, Line: split.Line})
 			p := Page{Path: tt.path, Root: tt.root, Name: "x", Fields: split.Fields, Ours: dec.Ours, Index: tt.path == "runbooks/index.md",
-				Body: parser.Parse(markdown.Input{Source: split.Body, Line: split.Line}).Body}
+				Body: tree.Body, Code: len(tree.Code) > 0}
 			if got := Kind(p); got != tt.want {
 				t.Errorf("kind %s, want %s", got.Name, tt.want.Name)
 			}

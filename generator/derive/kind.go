@@ -21,6 +21,7 @@ type Page struct {
 	Fields []frontmatter.Field
 	Ours   func(key string) string // our name of a key
 	Body   *markdown.Body
+	Code   bool // it shows code
 }
 
 // Kind says what kind of page this is, where neither its front matter nor the configuration says so. The strongest hint
@@ -38,7 +39,7 @@ func Kind(p Page) *model.Kind {
 	if shape != nil && (folder == nil || !ownKeys(p, folder)) {
 		return shape
 	}
-	if folder == model.KindAlert && !ownKeys(p, folder) && tellsWhatToDo(p.Body) {
+	if folder == model.KindAlert && !ownKeys(p, folder) && tellsWhatToDo(p) {
 		return model.KindRunbook
 	}
 	if folder != nil {
@@ -89,11 +90,8 @@ func shapeOf(p Page) *model.Kind {
 }
 
 // tellsWhatToDo reports whether a page gives its reader something to do: commands, or a section that says what to do.
-func tellsWhatToDo(b *markdown.Body) bool {
-	if len(b.Code) > 0 {
-		return true
-	}
-	return slices.ContainsFunc(b.Headings, func(h markdown.Heading) bool {
+func tellsWhatToDo(p Page) bool {
+	return p.Code || slices.ContainsFunc(p.Body.Headings, func(h markdown.Heading) bool {
 		switch MeaningOf(h.Text) {
 		case Diagnosis, Mitigation, Verification, Rollback, Resolution:
 			return true

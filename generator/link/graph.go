@@ -18,9 +18,14 @@ import (
 
 // Edge says that one document refers to another.
 type Edge struct {
-	From, To model.Doc
-	Rel      model.Relation
-	Pos      diag.Pos
+	From, To     model.Doc
+	Rel          model.Relation
+	Line, Column int32 // in the file of From
+}
+
+// Pos is where the reference stands.
+func (e Edge) Pos() diag.Pos {
+	return diag.Pos{Path: e.From.Base().Path, Line: int(e.Line), Column: int(e.Column)}
 }
 
 // Alias is an old address that leads to a document.
@@ -47,8 +52,22 @@ type Graph struct {
 	index
 	address map[*model.Meta]string
 	at      map[string]model.Doc // by address
-	out, in map[*model.Meta][]Edge
-	links   map[*model.Meta][]Destination // by index of Body.Links
+	out     map[*model.Meta][]Edge
+	in      map[*model.Meta][]*Edge       // into out
+	links   map[*model.Meta][]destination // by index of Body.Links
+	targets []target                      // that destinations lead to
+}
+
+// destination is a Destination in few bytes: there are dozens of links on each page of thousands.
+type destination struct {
+	target   int32 // index in targets, from 1; 0 leads nowhere
+	fragment string
+}
+
+type target struct {
+	doc     model.Doc
+	address string
+	file    bool
 }
 
 // Options say what else there is to link to.
@@ -64,8 +83,8 @@ func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
 		address: make(map[*model.Meta]string, len(docs)),
 		at:      make(map[string]model.Doc, len(docs)),
 		out:     make(map[*model.Meta][]Edge, len(docs)),
-		in:      make(map[*model.Meta][]Edge, len(docs)),
-		links:   make(map[*model.Meta][]Destination, len(docs)),
+		in:      make(map[*model.Meta][]*Edge, len(docs)),
+		links:   make(map[*model.Meta][]destination, len(docs)),
 	}}
 	for _, f := range o.Files {
 		b.files[f] = true
@@ -91,34 +110,48 @@ func (g *Graph) At(address string) (model.Doc, bool) {
 }
 
 // Out lists what a document refers to by a relation, in the order of its text.
-func (g *Graph) Out(d model.Doc, rel model.Relation) []Edge { return only(g.out[d.Base()], rel) }
-
-// In lists what refers to a document by a relation, by path.
-func (g *Graph) In(d model.Doc, rel model.Relation) []Edge { return only(g.in[d.Base()], rel) }
-
-// AllOut lists everything that a document refers to.
-func (g *Graph) AllOut(d model.Doc) []Edge { return g.out[d.Base()] }
-
-// AllIn lists everything that refers to a document.
-func (g *Graph) AllIn(d model.Doc) []Edge { return g.in[d.Base()] }
-
-// LinkOf tells where the i-th link of a document's text leads.
-func (g *Graph) LinkOf(d model.Doc, i int) (Destination, bool) {
-	links := g.links[d.Base()]
-	if i >= len(links) || links[i].Address == "" {
-		return Destination{}, false
-	}
-	return links[i], true
-}
-
-func only(edges []Edge, rel model.Relation) []Edge {
+func (g *Graph) Out(d model.Doc, rel model.Relation) []Edge {
 	var out []Edge
-	for _, e := range edges {
+	for _, e := range g.out[d.Base()] {
 		if e.Rel == rel {
 			out = append(out, e)
 		}
 	}
 	return out
+}
+
+// In lists what refers to a document by a relation, by path.
+func (g *Graph) In(d model.Doc, rel model.Relation) []Edge {
+	var out []Edge
+	for _, e := range g.in[d.Base()] {
+		if e.Rel == rel {
+			out = append(out, *e)
+		}
+	}
+	return out
+}
+
+// AllOut lists everything that a document refers to.
+func (g *Graph) AllOut(d model.Doc) []Edge { return g.out[d.Base()] }
+
+// AllIn lists everything that refers to a document, by path.
+func (g *Graph) AllIn(d model.Doc) []Edge {
+	in := g.in[d.Base()]
+	out := make([]Edge, len(in))
+	for i, e := range in {
+		out[i] = *e
+	}
+	return out
+}
+
+// LinkOf tells where the i-th link of a document's text leads.
+func (g *Graph) LinkOf(d model.Doc, i int) (Destination, bool) {
+	links := g.links[d.Base()]
+	if i >= len(links) || links[i].target == 0 {
+		return Destination{}, false
+	}
+	t := g.targets[links[i].target-1]
+	return Destination{Doc: t.doc, Address: t.address, Fragment: links[i].fragment, File: t.file}, true
 }
 
 // builder fills a graph.
@@ -133,6 +166,7 @@ type builder struct {
 	aliasDocs map[string]model.Doc
 	diags     []diag.Diagnostic
 	near      *nearest
+	numbers   map[target]int32 // of targets
 }
 
 func (b *builder) report(d diag.Diagnostic) { b.diags = append(b.diags, d) }
@@ -222,8 +256,7 @@ func (b *builder) duplicateIDs() {
 			if o == m {
 				break // only those before
 			}
-			_, mine := m.Keys["id"]
-			_, theirs := o.Keys["id"]
+			mine, theirs := m.Declared("id"), o.Declared("id")
 			if mine && theirs || m.Kind == o.Kind && (m.Kind != model.KindPage || mine || theirs) {
 				b.report(diag.New(diag.DuplicateID, m.Pos("id"), "the id %q stands for two pages", m.ID).
 					Suggest("give one of them an `id` of its own").
@@ -328,10 +361,26 @@ func (b *builder) finish() {
 		b.Folders = append(b.Folders, f)
 	}
 	slices.Sort(b.Folders)
-	for _, edges := range b.in {
-		slices.SortStableFunc(edges, func(x, y Edge) int {
-			return cmp.Or(cmp.Compare(x.From.Base().Path, y.From.Base().Path), cmp.Compare(x.Rel, y.Rel))
-		})
+	b.reverse()
+}
+
+// reverse makes in of out. Documents that nobody wrote refer to nothing, so the rest comes in the order of paths.
+func (b *builder) reverse() {
+	count := make(map[*model.Meta]int, len(b.Docs))
+	for _, d := range b.Docs {
+		for _, e := range b.out[d.Base()] {
+			count[e.To.Base()]++
+		}
+	}
+	for _, d := range b.Docs {
+		edges := b.out[d.Base()]
+		for i := range edges {
+			to := edges[i].To.Base()
+			if b.in[to] == nil {
+				b.in[to] = make([]*Edge, 0, count[to])
+			}
+			b.in[to] = append(b.in[to], &edges[i])
+		}
 	}
 }
 
@@ -350,13 +399,16 @@ func (b *builder) edges(d model.Doc, list []Edge) {
 	for _, e := range b.out[from] {
 		seen[edgeKey{e.To, e.Rel}], linked[e.To] = true, true
 	}
+	kept := list[:0]
 	for _, e := range list {
 		k := edgeKey{e.To, e.Rel}
 		if e.To.Base() == from || seen[k] || e.Rel == model.RelMention && linked[e.To] {
 			continue
 		}
 		seen[k], linked[e.To] = true, true
-		b.out[from] = append(b.out[from], e)
-		b.in[e.To.Base()] = append(b.in[e.To.Base()], e)
+		kept = append(kept, e)
+	}
+	if len(kept) > 0 {
+		b.out[from] = slices.Concat(b.out[from], kept)
 	}
 }

@@ -45,7 +45,7 @@ func (b *builder) references() {
 		var list []Edge
 		for _, r := range d.Refs() {
 			if to := b.reference(d, r); to != nil {
-				list = append(list, Edge{From: d, To: to, Rel: r.Rel, Pos: r.Pos})
+				list = append(list, Edge{d, to, r.Rel, int32(r.Pos.Line), int32(r.Pos.Column)})
 			}
 		}
 		b.edges(d, list)

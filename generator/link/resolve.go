@@ -13,13 +13,13 @@ import (
 
 // textLinks resolves the links in the text of all documents.
 func (b *builder) textLinks() {
-	b.used = map[string]bool{}
+	b.used, b.numbers = map[string]bool{}, map[target]int32{}
 	for _, d := range b.Docs {
 		m := d.Base()
 		if m.Body == nil || len(m.Body.Links) == 0 {
 			continue
 		}
-		dests := make([]Destination, len(m.Body.Links))
+		links := make([]destination, len(m.Body.Links))
 		var list []Edge
 		for i := range m.Body.Links {
 			l := &m.Body.Links[i]
@@ -27,7 +27,7 @@ func (b *builder) textLinks() {
 			if !ok {
 				continue
 			}
-			dests[i] = dest
+			links[i] = b.remember(dest)
 			if dest.File {
 				b.used[dest.Address] = true
 			}
@@ -36,12 +36,24 @@ func (b *builder) textLinks() {
 				if l.Kind == markdown.LinkMention {
 					rel = model.RelMention
 				}
-				list = append(list, Edge{From: d, To: dest.Doc, Rel: rel, Pos: position(m, l)})
+				list = append(list, Edge{d, dest.Doc, rel, int32(l.Pos.Line), int32(l.Pos.Column)})
 			}
 		}
-		b.links[m] = dests
+		b.links[m] = links
 		b.edges(d, list)
 	}
+}
+
+// remember keeps a destination in its short form.
+func (b *builder) remember(d Destination) destination {
+	t := target{d.Doc, d.Address, d.File}
+	n, ok := b.numbers[t]
+	if !ok {
+		b.targets = append(b.targets, t)
+		n = int32(len(b.targets))
+		b.numbers[t] = n
+	}
+	return destination{n, d.Fragment}
 }
 
 func position(m *model.Meta, l *markdown.Link) diag.Pos {

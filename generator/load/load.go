@@ -196,7 +196,7 @@ func (l *Loader) page(path string, src []byte, h history.File) (model.Doc, []dia
 	}
 	name, ext := l.o.splitName(path)
 	tree := l.parser.Parse(markdown.Input{Source: split.Body, Line: split.Line, ERB: strings.HasSuffix(strings.ToLower(ext), ".erb")})
-	p := derive.Page{Path: path, Root: l.o.Root, Name: name, Index: isIndex(name), Fields: split.Fields, Ours: l.dec.Ours, Body: tree.Body}
+	p := derive.Page{Path: path, Root: l.o.Root, Name: name, Index: isIndex(name), Fields: split.Fields, Ours: l.dec.Ours, Body: tree.Body, Code: len(tree.Code) > 0}
 	kind, origin, ds := l.kind(p)
 	diags = append(diags, ds...)
 	doc := kind.New()
@@ -204,9 +204,8 @@ func (l *Loader) page(path string, src []byte, h history.File) (model.Doc, []dia
 	m := doc.Base()
 	m.Kind, m.Index, m.Line, m.Body = kind, p.Index, split.Line, tree.Body
 	m.History = model.History{Created: h.Created, Updated: h.Updated, Authors: h.Authors, Commit: h.Commit}
-	m.Source = map[string]model.Origin{}
 	if origin != "" {
-		m.Source["kind"] = origin
+		m.Derive("kind", origin)
 	}
 	fill(doc, p, l.o.Location)
 	for _, p := range tree.Body.Problems {
@@ -244,35 +243,34 @@ func (l *Loader) kind(p derive.Page) (*model.Kind, model.Origin, []diag.Diagnost
 // fill adds what the front matter left open and the body or the path tells.
 func fill(doc model.Doc, p derive.Page, loc *time.Location) {
 	m := doc.Base()
-	from := func(key string, o model.Origin) { m.Source[key] = o }
 	if m.ID == "" {
 		m.ID = p.Name
 		if p.Index {
 			m.ID = folderName(p.Path)
 		}
-		from("id", model.FromPath)
+		m.Derive("id", model.FromPath)
 	}
 	if m.Title == "" {
 		title, ok := titleOf(p.Body)
-		if from("title", model.FromBody); !ok {
+		if m.Derive("title", model.FromBody); !ok {
 			title = derive.TitleFromName(p.Name)
 			if p.Index {
 				title = derive.TitleFromName(folderName(p.Path))
 			}
-			from("title", model.FromPath)
+			m.Derive("title", model.FromPath)
 		}
 		m.Title = title
 	}
 	if !m.Date.Known() {
 		if t, ok := derive.Date(p.Name, loc); ok {
 			m.Date = t
-			from("date", model.FromPath)
+			m.Derive("date", model.FromPath)
 		}
 	}
 	if r, ok := doc.(*model.Runbook); ok && len(r.Alerts) == 0 {
 		if name := derive.AlertName(p); name != "" {
 			r.Alerts = []model.Name{{Text: name, Pos: diag.Pos{Path: p.Path}}}
-			from("alerts", model.FromPath)
+			m.Derive("alerts", model.FromPath)
 		}
 	}
 }

@@ -41,7 +41,6 @@ type Pos struct{ Line, Column int }
 type Body struct {
 	Headings []Heading
 	Links    []Link
-	Code     []CodeBlock
 	Problems []Problem
 	// Anchors are further ids that can be linked to, sorted: `id` and `name` attributes of raw HTML, footnotes.
 	Anchors []string
@@ -135,9 +134,12 @@ type Problem struct {
 // Tree is a freshly parsed page: its Body, and the syntax tree for those that read facts from it. Drop it after that.
 type Tree struct {
 	Body *Body
+	// Code is every block of code, in the order of the text. A Body does without: code is much of what people write, and
+	// its HTML is kept already.
+	Code []CodeBlock
 	Root ast.Node
 	// Source is the body as it was parsed; positions of nodes are offsets into it. Template tags are blank in it, and
-	// lines end in "\n" alone. The text of code is in Body.Code.
+	// lines end in "\n" alone. The text of code is in Code.
 	Source []byte
 	lines  *lines
 }

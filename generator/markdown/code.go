@@ -78,7 +78,7 @@ func (w *writer) codeText(n ast.Node, raw string, info fenceInfo, text []byte) {
 		w.code = append(w.code, span{first.Start, last.Stop})
 	}
 	block := CodeBlock{Lang: info.lang, Info: raw, Title: info.title, Text: string(text), Pos: w.t.lines.pos(offset)}
-	w.body.Code = append(w.body.Code, block)
+	w.t.Code = append(w.t.Code, block)
 	if info.lang == "mermaid" {
 		w.body.Mermaid = true
 		w.raw(`<pre class="mermaid" tabindex="0">`).codeWords(block.Text).raw("</pre>\n")

@@ -70,7 +70,7 @@ func TestGolden(t *testing.T) {
 			if !ok {
 				continue
 			}
-			got := describe(p.Parse(Input{Source: []byte(f.data), Line: 1, ERB: strings.Contains(name, "erb")}).Body)
+			got := describe(p.Parse(Input{Source: []byte(f.data), Line: 1, ERB: strings.Contains(name, "erb")}))
 			out += "-- " + f.name + " --\n" + f.data + "-- " + name + ".html --\n" + got
 			t.Run(strings.TrimSuffix(filepath.Base(path), ".txt")+"/"+name, func(t *testing.T) {
 				if w := want[name+".html"]; w != got && !*update {
@@ -87,7 +87,8 @@ func TestGolden(t *testing.T) {
 }
 
 // describe is the HTML of a body and its facts.
-func describe(b *Body) string {
+func describe(tree *Tree) string {
+	b := tree.Body
 	var buf bytes.Buffer
 	if err := b.WriteHTML(&buf, resolveTest); err != nil {
 		return err.Error()
@@ -102,7 +103,7 @@ func describe(b *Body) string {
 	for _, l := range b.Links {
 		fmt.Fprintf(&buf, "link %d:%d %s %q %q\n", l.Pos.Line, l.Pos.Column, kindNames[l.Kind], l.Target, l.Text)
 	}
-	for _, c := range b.Code {
+	for _, c := range tree.Code {
 		fmt.Fprintf(&buf, "code %d:%d %q title=%q\n", c.Pos.Line, c.Pos.Column, c.Lang, c.Title)
 	}
 	for _, p := range b.Problems {

@@ -75,7 +75,7 @@ func TestPositions(t *testing.T) {
 	for _, l := range b.Links {
 		got = append(got, fmt.Sprint(l.Target, l.Pos))
 	}
-	for _, c := range b.Code {
+	for _, c := range tree.Code {
 		got = append(got, fmt.Sprintf("%q%v", c.Text, c.Pos))
 	}
 	for _, p := range b.Problems {

@@ -21,16 +21,19 @@ type Decoder struct {
 func (d *Decoder) Decode(doc Doc, path string, fields []frontmatter.Field) []diag.Diagnostic {
 	m := doc.Base()
 	m.Path = path
-	m.Keys = make(map[string]diag.Pos, len(fields))
+	m.keys = make([]keyPos, 0, len(fields))
+	declare := func(f frontmatter.Field, key string) {
+		m.keys = append(m.keys, keyPos{key, int32(f.Line), int32(f.Column)})
+	}
 	s := &session{Decoder: d, path: path}
 	p := planOf(reflect.TypeOf(doc).Elem())
 	v := reflect.ValueOf(doc).Elem()
 	taken := func(f frontmatter.Field, key string) bool {
 		i, known := p.byKey[key]
-		if _, twice := m.Keys[key]; !known || twice {
+		if !known || m.Declared(key) {
 			return false
 		}
-		m.Keys[key] = diag.Pos{Path: path, Line: f.Line, Column: f.Column}
+		declare(f, p.keys[i])
 		s.decode(f.Key, f.Value, p.fields[i], v)
 		return true
 	}
@@ -39,7 +42,7 @@ func (d *Decoder) Decode(doc Doc, path string, fields []frontmatter.Field) []dia
 	for _, f := range fields {
 		switch key := NormalKey(f.Key); {
 		case key == "kind":
-			m.Keys[key] = diag.Pos{Path: path, Line: f.Line, Column: f.Column}
+			declare(f, key)
 		case !taken(f, key):
 			foreign = append(foreign, f)
 		}

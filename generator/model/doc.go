@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"siaga/generator/diag"
@@ -34,12 +35,12 @@ type Meta struct {
 	Path    string // source, relative to the content root, with "/"; empty on documents that nobody wrote
 	Index   bool   // it is the index page of its folder
 	Custom  []frontmatter.Field
-	Keys    map[string]diag.Pos // where each key of the front matter stands, by our name of it
-	Line    int                 // of the file at which the body starts
-	Body    *markdown.Body      // nil on documents that nobody wrote
+	keys    []keyPos
+	derived []derivedKey
+	Line    int            // of the file at which the body starts
+	Body    *markdown.Body // nil on documents that nobody wrote
 	History History
-	Source  map[string]Origin // where facts come from that do not stand in the front matter, by key
-	Named   diag.Pos          // on documents that nobody wrote: the first place that names it
+	Named   diag.Pos // on documents that nobody wrote: the first place that names it
 }
 
 // History is what git knows of a file. The zero value means that git does not know it.
@@ -64,12 +65,45 @@ const (
 // Written reports whether somebody wrote the document; the others are generated because a reference names them.
 func (m *Meta) Written() bool { return m.Path != "" }
 
-// Pos is the place of a key of the front matter, else the start of the file.
+// keyPos is where a key of the front matter stands. A document has a dozen of them, and a site thousands of documents:
+// a small list costs a third of a map.
+type keyPos struct {
+	key          string
+	line, column int32
+}
+
+// derivedKey is where a fact comes from that does not stand in the front matter.
+type derivedKey struct {
+	key  string
+	from Origin
+}
+
+// Declared reports whether the front matter has a key, under our name or a foreign one.
+func (m *Meta) Declared(key string) bool {
+	return slices.ContainsFunc(m.keys, func(k keyPos) bool { return k.key == key })
+}
+
+// Pos is the place of a key of the front matter, by our name of it, else the file.
 func (m *Meta) Pos(key string) diag.Pos {
-	if p, ok := m.Keys[key]; ok {
-		return p
+	for _, k := range m.keys {
+		if k.key == key {
+			return diag.Pos{Path: m.Path, Line: int(k.line), Column: int(k.column)}
+		}
 	}
 	return diag.Pos{Path: m.Path}
+}
+
+// Derive notes where a fact comes from that was not declared. The loader calls it while it fills a document.
+func (m *Meta) Derive(key string, from Origin) { m.derived = append(m.derived, derivedKey{key, from}) }
+
+// Origin tells where a fact comes from: "" means that the front matter declares it, or that there is none.
+func (m *Meta) Origin(key string) Origin {
+	for _, d := range slices.Backward(m.derived) {
+		if d.key == key {
+			return d.from
+		}
+	}
+	return ""
 }
 
 // Base gives the document's common part.

@@ -142,7 +142,7 @@ func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
 		helped[r.Name.Pos.String()] = r.Helped
 	}
 	for _, edge := range s.o.Graph.Out(d, model.RelRunbook) {
-		v.Runbooks = append(v.Runbooks, UsedRunbook{s.docLink(at, edge.To), helped[edge.Pos.String()]})
+		v.Runbooks = append(v.Runbooks, UsedRunbook{s.docLink(at, edge.To), helped[edge.Pos().String()]})
 	}
 	v.Related = s.to(at, d, model.RelRelated)
 	if dup := s.to(at, d, model.RelDuplicate); len(dup) > 0 {

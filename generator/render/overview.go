@@ -63,7 +63,7 @@ var overviews = map[*model.Kind][]column{
 var (
 	titleColumn = column{Column{"title", "links"}, false, func(s *Site, at string, d model.Doc) Cell {
 		l := s.docLink(at, d)
-		if m := d.Base(); m.ID != m.Title && m.Keys["id"].Line > 0 {
+		if m := d.Base(); m.ID != m.Title && m.Declared("id") {
 			l.Note = m.ID
 		}
 		return Cell{Links: []Link{l}, Sort: strings.ToLower(l.Text)}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -31,8 +32,18 @@ func TestMain(m *testing.M) {
 	if c := chromium(); c.stop != nil {
 		c.stop()
 	}
+	os.RemoveAll(scratch())
 	os.Exit(code)
 }
+
+// scratch is a folder for what all tests share. It is removed at the end.
+var scratch = sync.OnceValue(func() string {
+	dir, err := os.MkdirTemp("", "siaga-browser-")
+	if err != nil {
+		panic(err)
+	}
+	return dir
+})
 
 // process is the running browser, or why there is none.
 type process struct {
@@ -48,12 +59,8 @@ func startChromium() process {
 	if err != nil {
 		return process{err: err}
 	}
-	dir, err := os.MkdirTemp("", "siaga-browser-")
-	if err != nil {
-		return process{err: err}
-	}
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.UserDataDir(dir), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.ExecPath(path), chromedp.UserDataDir(filepath.Join(scratch(), "profile")), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("headless", "new"),
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
@@ -64,7 +71,6 @@ func startChromium() process {
 	stop := func() {
 		cancel()
 		endAllocator()
-		os.RemoveAll(dir)
 	}
 	if err := chromedp.Do(ctx); err != nil {
 		stop()

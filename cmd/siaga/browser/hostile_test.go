@@ -129,7 +129,7 @@ func TestDetector(t *testing.T) {
 		{"hidden scheme", "<a href='java&Tab;script:x'>x</a>", "the scheme javascript:"},
 		{"frame", "<iframe></iframe>", "may not be"},
 		{"style", "<p style=color:red>", "a style"},
-		{"structure", "</article></main></div>", "× body > .frame > main"},
+		{"structure", "<table><tr><td>", "0 × body > footer.foot"},
 		{"id", "<p id=nav>", "#nav"},
 	}
 	const page = `<!doctype html><title>x</title><body><a class=skip></a><header class=top></header>` +

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -22,9 +23,10 @@ import (
 
 // site is a published site that a browser can open.
 type site struct {
-	dir   string   // where it was published
-	root  string   // its address over HTTP, with a trailing slash
-	pages []string // addresses of all its HTML pages, relative to the root
+	server *httptest.Server
+	dir    string   // where it was published
+	root   string   // its address over HTTP, with a trailing slash
+	pages  []string // addresses of all its HTML pages, relative to the root
 }
 
 // file is the address of a page in the published folder, without a server.
@@ -41,25 +43,25 @@ func (s site) http(address string) string {
 // served: no headers that would help the pages.
 func build(t *testing.T, content fs.FS, c config.Config) site {
 	t.Helper()
-	dir := t.TempDir()
-	s, err := publishTo(t, dir, content, c)
+	s, err := publishTo(t.TempDir(), content, c)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(s.server.Close)
 	return s
 }
 
-func publishTo(t *testing.T, dir string, content fs.FS, c config.Config) (site, error) {
+func publishTo(dir string, content fs.FS, c config.Config) (site, error) {
 	o := generator.Options{Config: c, Content: content, Name: "content", Layouts: layouts.FS, Date: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
 	b, err := generator.New(o)
 	if err != nil {
 		return site{}, err
 	}
-	snapshot, err := b.Build(t.Context())
+	snapshot, err := b.Build(context.Background())
 	if err != nil {
 		return site{}, err
 	}
-	if _, err := snapshot.Publish(t.Context(), publish.Options{Dir: dir}); err != nil {
+	if _, err := snapshot.Publish(context.Background(), publish.Options{Dir: dir}); err != nil {
 		return site{}, err
 	}
 	s := site{dir: dir}
@@ -69,17 +71,28 @@ func publishTo(t *testing.T, dir string, content fs.FS, c config.Config) (site, 
 		}
 	}
 	const under = "/deep/down/"
-	server := httptest.NewServer(http.StripPrefix(under, http.FileServerFS(os.DirFS(dir))))
-	t.Cleanup(server.Close)
-	s.root = server.URL + under
+	s.server = httptest.NewServer(http.StripPrefix(under, http.FileServerFS(os.DirFS(dir))))
+	s.root = s.server.URL + under
 	return s, nil
 }
 
-// example builds the content of this repository.
+// example is the content of this repository, built once for all tests, which only read it.
 func example(t *testing.T) site {
 	t.Helper()
-	return build(t, os.DirFS(filepath.Join("..", "..", "..", "content")), config.Default())
+	s, err := builtExample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
+
+var builtExample = sync.OnceValues(func() (site, error) {
+	dir, err := os.MkdirTemp(scratch(), "example-")
+	if err != nil {
+		return site{}, err
+	}
+	return publishTo(dir, os.DirFS(filepath.Join("..", "..", "..", "content")), config.Default())
+})
 
 // types names one page of the example for each type of page.
 func types(t *testing.T, s site) map[string]string {
@@ -117,7 +130,7 @@ func each[T any](t *testing.T, items []T, test func(p *tab, item T)) {
 	}
 	close(work)
 	var group sync.WaitGroup
-	for range min(4, len(items)) {
+	for range min(3, len(items)) {
 		p := newTab(t)
 		group.Go(func() {
 			for item := range work {

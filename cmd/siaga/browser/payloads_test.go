@@ -43,7 +43,7 @@ func marker(n int) string { return fmt.Sprintf("after-payload-%d.", n) }
 // tag, a team, a service or an alias takes a few more, so that there are not a thousand pages to open.
 func hostile(list []string) fstest.MapFS {
 	content := fstest.MapFS{}
-	const few, more = 6, 36
+	const few, more = 9, 54
 	number := 0
 	for group := range slices.Chunk(list, few) {
 		first := number * few

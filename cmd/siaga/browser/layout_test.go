@@ -45,7 +45,10 @@ func TestPagesLoad(t *testing.T) {
 	})
 }
 
-// TestWidths looks for what is wider than the window.
+// paper is the width of A4 between the margins of the style sheet, in pixels.
+const paper = (210 - 2*16) * 96 * 10 / 254
+
+// TestWidths looks for what is wider than the window, or than the paper.
 func TestWidths(t *testing.T) {
 	s := example(t)
 	pages := types(t, s)
@@ -62,6 +65,12 @@ func TestWidths(t *testing.T) {
 				t.Errorf("%s is too wide for %d px: %s", name, width, found)
 			}
 		}
+		p.media("print", "light")
+		p.size(paper, 800)
+		if found := ask[string](p, painted+".then(function () { return "+wide+"; })"); found != "" {
+			t.Errorf("%s is too wide for paper: %s", name, found)
+		}
+		p.media("screen", "light")
 	})
 }
 

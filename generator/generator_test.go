@@ -137,6 +137,41 @@ services/index.html services/shop.html sitemap.xml tags/index.html tags/web.html
 	}
 }
 
+// A content page at the address of a generated one introduces it, and what people write into keys stays inside the site.
+func TestGeneratedAddresses(t *testing.T) {
+	s := build(t, builder(t, files(map[string]string{
+		"404.md":            "# Lost?\n\nAsk the duty manager.\n",
+		"tags/index.md":     "# Our words\n\nAbout tags.\n",
+		"tags/c.md":         "About the language C.\n",
+		"teams/payments.md": "Who we are.\n",
+		"a.md":              "---\ntags: [C, C++, C#, c, 'x/../../y']\nowner: Payments\naliases: [../../../etc/passwd, 'a\\b', 404.html]\n---\n",
+		"alerts/odd.md":     "---\nid: ../../../etc/cron\n---\nx\n",
+		"incidents/i.md":    "---\nalerts: ['../../up', \"bell\\x07\", 'ok name', Plain]\nroot_causes: ['../x', '<b>', ..]\nservices: ['/etc/x', 'CON']\n---\n",
+	}), nil))
+	for address, texts := range map[string][]string{
+		"404.html":            {"Lost?", "Ask the duty manager."},
+		"tags/index.html":     {"About tags.", `href="c.html"`, `href="c-2.html"`, `href="c-3.html"`},
+		"tags/c.html":         {"About the language C.", `href="../a.html"`},
+		"teams/payments.html": {"Who we are.", `href="../a.html"`},
+		"alerts/Plain.html":   {"Plain"},
+	} {
+		text := page(t, s, address)
+		for _, want := range texts {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not hold %q", address, want)
+			}
+		}
+	}
+	for _, a := range s.Addresses() {
+		if !fs.ValidPath(a) || strings.ContainsAny(a, "\\<>\x07") {
+			t.Errorf("address %q", a)
+		}
+	}
+	if _, err := s.Publish(context.Background(), publish.Options{Dir: filepath.Join(t.TempDir(), "public")}); err != nil {
+		t.Error(err)
+	}
+}
+
 // reversed lists folders backwards, as another file system may.
 type reversed struct{ fs.FS }
 

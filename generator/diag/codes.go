@@ -55,6 +55,7 @@ const (
 	TemplateTag        Code = "template-tag"
 	UnsafeHTML         Code = "unsafe-html"
 	UnsafeLink         Code = "unsafe-link"
+	UnsafeFile         Code = "unsafe-file"
 	ExternalImage      Code = "external-image"
 	DuplicateAnchor    Code = "duplicate-anchor"
 )
@@ -95,6 +96,7 @@ var Codes = []CodeInfo{
 	{TemplateTag, Info, "template tag was left out", "The file holds template tags (ERB) that only another tool can run. They are left out."},
 	{UnsafeHTML, Warning, "HTML was removed", "Raw HTML in the text holds an element or attribute that could run code or load something from outside. It was removed."},
 	{UnsafeLink, Warning, "link target is not allowed", "The target uses a scheme that can run code, such as `javascript:` or `data:`. It is shown without a target."},
+	{UnsafeFile, Warning, "file is not published", "A link leads to a file from which a browser could run code, such as HTML, a script, or an SVG drawing with more than shapes in it. Published, it would run in the name of the whole site. It is left out and the link has no target. Show it as a block of code, or put a picture in its place."},
 	{ExternalImage, Info, "image comes from outside", "The image stands on another server. A page loads nothing from outside, so it is shown as a link. Put the image into the repository."},
 	{DuplicateAnchor, Warning, "two headings have one anchor", "Two headings of the page were given the same `{#id}`. The second gets a number behind it."},
 	{ConfigSyntax, Error, "siaga.yaml cannot be parsed", "The configuration is not valid YAML. Nothing is built until it is; `siaga serve` goes on with the last good one. Look at the line above the one that is named too: an open quote or bracket is often found late."},

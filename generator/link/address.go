@@ -20,12 +20,6 @@ const (
 // OverviewAddress is where the pages of a kind are listed.
 func OverviewAddress(k *model.Kind) string { return k.Dir + "/index.html" }
 
-// TagAddress is the page of a tag.
-func TagAddress(tag string) string { return "tags/" + Slug(tag) + ".html" }
-
-// TeamAddress is the page of a team.
-func TeamAddress(team string) string { return "teams/" + Slug(team) + ".html" }
-
 // FolderAddress is the index page of a folder; of the root, the home page.
 func FolderAddress(dir string) string {
 	if dir == "." || dir == "" {

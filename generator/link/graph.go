@@ -40,6 +40,8 @@ type Destination struct {
 	Address  string    // of the document, of a generated page, or of a file
 	Fragment string
 	File     bool // it is a file of the content
+
+	active bool // that could run code
 }
 
 // Graph is what a site's documents are to each other. It is immutable.
@@ -56,6 +58,9 @@ type Graph struct {
 	in      map[*model.Meta][]*Edge       // into out
 	links   map[*model.Meta][]destination // by index of Body.Links
 	targets []target                      // that destinations lead to
+	tags    termAddresses
+	teams   termAddresses
+	lower   map[string]string // addresses of documents and aliases, by their lower case
 }
 
 // destination is a Destination in few bytes: there are dozens of links on each page of thousands.
@@ -73,12 +78,13 @@ type target struct {
 // Options say what else there is to link to.
 type Options struct {
 	Files      []string // files of the content that are no pages
+	Active     []string // and those that could run code, which are not published
 	Extensions []string // of pages
 }
 
 // Build makes the graph of documents, which must be sorted by path.
 func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
-	b := &builder{o: o, files: map[string]bool{}, Graph: &Graph{
+	b := &builder{o: o, files: map[string]bool{}, active: map[string]bool{}, Graph: &Graph{
 		Docs:    slices.Clone(docs),
 		address: make(map[*model.Meta]string, len(docs)),
 		at:      make(map[string]model.Doc, len(docs)),
@@ -88,6 +94,9 @@ func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
 	}}
 	for _, f := range o.Files {
 		b.files[f] = true
+	}
+	for _, f := range o.Active {
+		b.active[f] = true
 	}
 	b.addresses()
 	b.index = newIndex(b.Graph.Docs)
@@ -107,6 +116,12 @@ func (g *Graph) Address(d model.Doc) string { return g.address[d.Base()] }
 func (g *Graph) At(address string) (model.Doc, bool) {
 	d, ok := g.at[address]
 	return d, ok
+}
+
+// Taken reports whether a document or an alias has an address, or one that differs from it only in case.
+func (g *Graph) Taken(address string) bool {
+	_, ok := g.lower[strings.ToLower(address)]
+	return ok
 }
 
 // Out lists what a document refers to by a relation, in the order of its text.
@@ -159,10 +174,10 @@ type builder struct {
 	*Graph
 	o         Options
 	files     map[string]bool
+	active    map[string]bool
 	used      map[string]bool // files that are linked to
 	folders   map[string]bool
 	extra     map[string]bool // addresses of generated pages
-	lower     map[string]string
 	aliasDocs map[string]model.Doc
 	diags     []diag.Diagnostic
 	near      *nearest
@@ -280,15 +295,8 @@ func (b *builder) generated() {
 		if m.Kind.Dir != "" {
 			add(OverviewAddress(m.Kind))
 		}
-		for _, t := range m.Tags {
-			add(TagAddress(t))
-			add(TagsAddress)
-		}
-		if m.Owner != "" {
-			add(TeamAddress(m.Owner))
-			add(TeamsAddress)
-		}
 	}
+	b.terms()
 	add(HomeAddress)
 	add(NotFoundAddress)
 }

@@ -29,7 +29,7 @@ func graph(t *testing.T, files map[string]string) (*Graph, []diag.Diagnostic) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, diags := Build(r.Docs, Options{Files: r.Files, Extensions: extensions})
+	g, diags := Build(r.Docs, Options{Files: r.Files, Active: r.Active, Extensions: extensions})
 	return g, diag.Sort(append(r.Diagnostics, diags...))
 }
 
@@ -133,11 +133,17 @@ func TestTextLinks(t *testing.T) {
 
 func TestBrokenLinks(t *testing.T) {
 	_, diags := graph(t, map[string]string{
+		"a/page.html":    "<script>",
+		"a/bad.svg":      "<svg onload='x()'/>",
+		"a/active.md":    "[x](page.html) ![y](bad.svg) [[page.html]]\n",
 		"a/failover.md":  "# Fail over\n\n## Roll back\n",
 		"a/restore.md":   "[x](failovr.md) and [y](failover.md#roll-bck) and ![z](plan.png)\n\n[[failoverr]] [out](../../x.md) [deep](../b/failover.md)\n",
 		"incidents/I.md": "---\nrunbooks: [failover, restor]\nservices: [shop]\nroot_causes: [pool]\nrelated_incidents: [I-2]\n---\n",
 	})
 	equal(t, "problems", lines(diags), `
+a/active.md:1:1 unsafe-file: a/page.html could run code in a reader's browser, so it is not published (show it as a block of code, or put a picture of it in its place)
+a/active.md:1:16 unsafe-file: a/bad.svg could run code in a reader's browser, so it is not published (show it as a block of code, or put a picture of it in its place)
+a/active.md:1:30 unsafe-file: a/page.html could run code in a reader's browser, so it is not published (show it as a block of code, or put a picture of it in its place)
 a/restore.md:1:1 broken-link: the link leads nowhere: there is no failovr.md (did you mean failover.md?)
 a/restore.md:1:21 broken-anchor: a/failover.md has no heading #roll-bck (did you mean #roll-back?)
 a/restore.md:1:51 broken-link: the image leads nowhere: there is no plan.png ()

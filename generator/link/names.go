@@ -184,10 +184,19 @@ func sameFolder(a, b model.Doc) bool {
 }
 
 func impliedAddress(k *model.Kind, name string) string {
-	if k == model.KindAlert && Slug(name) == strings.ToLower(name) {
-		return k.Dir + "/" + name + ".html" // alerts keep their names: that is what is pasted into an address
+	if a, ok := AlertAddress(name); ok && k == model.KindAlert {
+		return a
 	}
 	return k.Dir + "/" + Slug(name) + ".html"
+}
+
+// AlertAddress is where the page of an alert is looked for: under its own name, as it would be pasted into an address. A name
+// that is no plain name of a file has none.
+func AlertAddress(name string) (address string, ok bool) {
+	if Slug(name) != strings.ToLower(name) {
+		return "", false
+	}
+	return model.KindAlert.Dir + "/" + name + ".html", true
 }
 
 // imply makes the document that a reference names and nobody wrote.

@@ -27,6 +27,11 @@ func (b *builder) textLinks() {
 			if !ok {
 				continue
 			}
+			if dest.active {
+				b.report(diag.New(diag.UnsafeFile, position(m, l), "%s could run code in a reader's browser, so it is not published", dest.Address).
+					Suggest("show it as a block of code, or put a picture of it in its place"))
+				continue
+			}
 			links[i] = b.remember(dest)
 			if dest.File {
 				b.used[dest.Address] = true
@@ -205,6 +210,9 @@ func (b *builder) page(from model.Doc, target string) (Destination, bool) {
 			if strings.HasPrefix(p, "../") || p == ".." {
 				continue
 			}
+			if b.active[p] && base == dir {
+				return Destination{Address: p, File: true, active: true}, true
+			}
 			if dest, ok := b.exact(p, strings.HasSuffix(t, "/")); ok {
 				return dest, true
 			}
@@ -241,6 +249,11 @@ func (b *builder) exact(p string, folder bool) (Destination, bool) {
 		}
 		if b.files[p] {
 			return Destination{Address: p, File: true}, true
+		}
+		for _, e := range b.o.Extensions {
+			if d, ok := b.byPath[strings.TrimSuffix(p, ".html")+e]; ok && !d.Base().Index {
+				return doc(d)
+			}
 		}
 	}
 	address := func(a string) (Destination, bool) {

@@ -80,6 +80,7 @@ func New(o Options) *Loader {
 type Result struct {
 	Docs        []model.Doc // by path
 	Files       []string    // everything else that is not ignored, sorted: pages may link to it
+	Active      []string    // and what a browser could run code from, sorted: it is never published
 	Diagnostics []diag.Diagnostic
 	Parsed      int // how many files were parsed, and not taken from the cache
 }
@@ -116,7 +117,7 @@ func (l *Loader) Load(ctx context.Context, content fs.FS, log *history.Log) (*Re
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	r := &Result{Files: w.files, Diagnostics: w.diags, Parsed: int(parsed.Load())}
+	r := &Result{Files: w.files, Active: w.active, Diagnostics: w.diags, Parsed: int(parsed.Load())}
 	cache := make(map[string]entry, len(entries))
 	for i, e := range entries {
 		cache[w.pages[i]] = e

@@ -13,13 +13,14 @@ import (
 
 // walker collects the files of a content root.
 type walker struct {
-	ctx   context.Context
-	fs    fs.FS
-	o     *Options
-	pages []string
-	files []string
-	diags []diag.Diagnostic
-	git   map[string]bool // what git ignores
+	ctx    context.Context
+	fs     fs.FS
+	o      *Options
+	pages  []string
+	files  []string
+	active []string
+	diags  []diag.Diagnostic
+	git    map[string]bool // what git ignores
 	// real is the chain of folders that are being walked, with symbolic links resolved.
 	real []string
 }
@@ -39,6 +40,7 @@ func walk(ctx context.Context, content fs.FS, o Options, ignored []string) (*wal
 	}
 	slices.Sort(w.pages)
 	slices.Sort(w.files)
+	slices.Sort(w.active)
 	return w, nil
 }
 
@@ -88,6 +90,8 @@ func (w *walker) entries(p, real string, entries []fs.DirEntry, ignores []ignore
 		case !isLink && !e.Type().IsRegular(): // a socket or a device is no content
 		case w.o.isPage(full):
 			w.pages = append(w.pages, full)
+		case isActive(w.fs, full):
+			w.active = append(w.active, full)
 		default:
 			w.files = append(w.files, full)
 		}

@@ -22,7 +22,10 @@ func (s *Site) page(d model.Doc) any {
 
 func (s *Site) service(d *model.Service) any {
 	at := s.o.Graph.Address(d)
-	v := ServiceView{Doc: s.docOf(d), Tier: d.Tier, Repository: d.Repository}
+	v := ServiceView{Doc: s.docOf(d), Tier: d.Tier}
+	if d.Repository != "" {
+		v.Repository = &Link{Text: d.Repository, Href: webAddress(d.Repository)}
+	}
 	if d.Team != "" {
 		v.Team = s.teamLink(at, d.Team)
 	}
@@ -155,8 +158,15 @@ func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
 
 func (s *Site) milestones(e *model.Event) []Milestone {
 	var out []Milestone
+	day := ""
 	for _, m := range e.Milestones() {
 		x := Milestone{Name: m.Name, At: s.moment(m.At)}
+		// The day is not said again while it stays the same.
+		if date, clock, ok := strings.Cut(x.At.Text, " "); ok && date == day {
+			x.At.Text = clock
+		} else {
+			day = date
+		}
 		if e.StartedAt.Known() && m.Name != "started" && !e.StartedAt.DateOnly && !m.At.DateOnly {
 			if since := m.At.At.Sub(e.StartedAt.At); since >= 0 {
 				x.Since = durationText(since)

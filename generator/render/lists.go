@@ -2,29 +2,26 @@ package render
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 
 	"siaga/generator/link"
 	"siaga/generator/model"
 )
 
-// terms are the tags or the teams of a site. Names that give one address are one term, under the name that comes first.
-type terms struct {
-	byAddress map[string]*term
-}
+// terms are the tags or the teams of a site, by address. Of names that share a page the first is shown.
+type terms map[string]*term
 
 type term struct {
 	name string
 	docs []model.Doc
 }
 
-func newTerms() *terms { return &terms{map[string]*term{}} }
-
-func (t *terms) add(address, name string, d model.Doc) {
-	x, ok := t.byAddress[address]
+func (t terms) add(address, name string, d model.Doc) {
+	x, ok := t[address]
 	if !ok {
 		x = &term{name: name}
-		t.byAddress[address] = x
+		t[address] = x
 	}
 	if len(x.docs) == 0 || x.docs[len(x.docs)-1] != d {
 		x.docs = append(x.docs, d)
@@ -33,42 +30,35 @@ func (t *terms) add(address, name string, d model.Doc) {
 
 // collectTerms notes the tags and the teams of a document.
 func (s *Site) collectTerms(d model.Doc) {
-	m := d.Base()
-	for _, t := range m.Tags {
-		s.tags.add(link.TagAddress(t), t, d)
+	for _, t := range d.Base().Tags {
+		s.tags.add(s.o.Graph.TagAddress(t), t, d)
 	}
-	team := func(name string) {
-		if name != "" {
-			s.teams.add(link.TeamAddress(name), name, d)
-		}
-	}
-	team(m.Owner)
-	switch d := d.(type) {
-	case *model.Service:
-		team(d.Team)
-	case *model.PostMortem:
-		for _, a := range d.ActionItems {
-			team(a.Owner)
-		}
-	case *model.Drill:
-		for _, a := range d.ActionItems {
-			team(a.Owner)
-		}
+	for _, t := range link.Teams(d) {
+		s.teams.add(s.o.Graph.TeamAddress(t), t, d)
 	}
 }
 
-func (s *Site) planTerms(name, address string, t *terms) {
-	if len(t.byAddress) == 0 {
+func (s *Site) planTerms(name, address string, t terms) {
+	if len(t) == 0 {
 		return
 	}
 	s.add(address, "terms", func() any { return s.termsPage(name, address, t) })
-	for a, x := range t.byAddress {
+	for a, x := range t {
 		s.add(a, "term", func() any { return s.termPage(name, a, x) })
 	}
 }
 
+// introduce gives the text of the content page that stands at the address of a generated one.
+func (s *Site) introduce(at string) template.HTML {
+	d, ok := s.o.Graph.At(at)
+	if !ok {
+		return ""
+	}
+	return s.body(d, at)
+}
+
 func (s *Site) termPage(name, at string, t *term) any {
-	v := TermView{Shell: s.shell(at, "term", t.name, nil), Term: name, Name: t.name}
+	v := TermView{Shell: s.shell(at, "term", t.name, nil), Term: name, Name: t.name, Intro: s.introduce(at)}
 	list := link.TagsAddress
 	if name == "team" {
 		list = link.TeamsAddress
@@ -88,10 +78,10 @@ func (s *Site) termPage(name, at string, t *term) any {
 	return v
 }
 
-func (s *Site) termsPage(name, at string, t *terms) any {
-	v := TermsView{Shell: s.shell(at, "terms", s.o.Templates.Word("terms", name), nil), Term: name}
+func (s *Site) termsPage(name, at string, t terms) any {
+	v := TermsView{Shell: s.shell(at, "terms", s.o.Templates.Word("terms", name), nil), Term: name, Intro: s.introduce(at)}
 	v.Crumbs = s.crumbs(at, nil, nil)
-	for a, x := range t.byAddress {
+	for a, x := range t {
 		v.Links = append(v.Links, Link{Text: x.name, Href: link.Relative(at, a, ""), Note: s.o.Templates.Count("n_pages", len(x.docs))})
 	}
 	slices.SortFunc(v.Links, func(a, b Link) int { return cmp.Or(compareTitles(a.Text, b.Text), cmp.Compare(a.Href, b.Href)) })
@@ -108,8 +98,12 @@ func (s *Site) home(intro model.Doc) any {
 		v.Description = cmp.Or(v.Description, s.title)
 	}
 	if f, ok := s.folders["."]; ok {
-		v.Listing = s.listing(at, f)
-		v.Tree = s.tree(at, place{f, -1})
+		// The kinds have their cards; their folders are not listed again.
+		rest := &folder{dir: f.dir, title: f.title, index: f.index, entries: slices.DeleteFunc(slices.Clone(f.entries), func(e treeEntry) bool {
+			return e.sub != nil && overviewKind(e.sub.dir) != nil
+		})}
+		v.Listing = s.listing(at, rest)
+		v.Tree = s.tree(at, place{rest, -1})
 	}
 	for _, n := range s.nav {
 		c := KindCard{Kind: n.kind.Name, Href: link.OverviewAddress(n.kind), Count: n.count}
@@ -159,9 +153,12 @@ func (s *Site) changed(at string) []Link {
 	return out
 }
 
-func (s *Site) notFound() any {
+func (s *Site) notFound(intro model.Doc) any {
 	at := link.NotFoundAddress
-	v := NotFoundView{Shell: s.shell(at, "404", s.o.Templates.Text("lost.title"), nil)}
+	v := NotFoundView{Shell: s.shell(at, "404", s.o.Templates.Text("lost.title"), nil), Intro: s.introduce(at)}
+	if intro != nil {
+		v.Title = intro.Base().Title
+	}
 	v.Kinds = v.Nav
 	v.BaseHref = s.o.BaseURL
 	v.Canonical = ""

@@ -14,7 +14,7 @@ import (
 // column is a column of an overview and how its cells are made.
 type column struct {
 	Column
-	filter bool
+	filter bool // by its values; by its years where it is a time
 	cell   func(s *Site, at string, d model.Doc) Cell
 }
 
@@ -31,13 +31,13 @@ var overviews = map[*model.Kind][]column{
 		textColumn("owner", true, func(d model.Doc) string { return d.Base().Owner }),
 	},
 	model.KindIncident: {
-		titleColumn, timeColumn("started_at", eventDate), yearColumn,
+		titleColumn, byYear(timeColumn("started_at", eventDate)),
 		badgeColumn("severity", func(d model.Doc) string { return model.AsEvent(d).Severity }),
 		badgeColumn("status", func(d model.Doc) string { return d.(*model.Incident).Status }),
 		refColumn("services", model.RelService, true), refColumn("root_causes", model.RelCause, false), resolveColumn,
 	},
 	model.KindPostMortem: {
-		titleColumn, timeColumn("date", eventDate), yearColumn,
+		titleColumn, byYear(timeColumn("date", eventDate)),
 		badgeColumn("severity", func(d model.Doc) string { return model.AsEvent(d).Severity }),
 		badgeColumn("status", func(d model.Doc) string { return d.(*model.PostMortem).Status }),
 		refColumn("incidents", model.RelIncident, false), refColumn("services", model.RelService, true),
@@ -70,12 +70,6 @@ var (
 	}}
 	updatedColumn = timeColumn("updated", func(d model.Doc) model.Time {
 		return model.Time{At: d.Base().History.Updated, DateOnly: true}
-	})
-	yearColumn = textColumn("year", true, func(d model.Doc) string {
-		if t := eventDate(d); t.Known() {
-			return strconv.Itoa(t.At.Year())
-		}
-		return ""
 	})
 	resolveColumn = column{Column{"duration", "number"}, false, func(s *Site, at string, d model.Doc) Cell {
 		for _, sp := range model.AsEvent(d).Spans() {
@@ -124,6 +118,11 @@ func refColumn(name string, rel model.Relation, filter bool) column {
 
 func timeColumn(name string, of func(model.Doc) model.Time) column {
 	return column{Column{name, "time"}, false, func(s *Site, _ string, d model.Doc) Cell { return timeCell(s, of(d)) }}
+}
+
+func byYear(c column) column {
+	c.filter = true
+	return c
 }
 
 // timeCell shows only the day: the rows of a table are compared by it, and the page has the rest.
@@ -191,7 +190,7 @@ func (s *Site) overview(k *model.Kind, intro model.Doc) any {
 	v.Rows = rows
 	for n, j := range keep {
 		if columns[j].filter {
-			if f := filterOf(n, columns[j].Name, rows); len(f.Values) > 1 {
+			if f := filterOf(n, columns[j].Column, rows); len(f.Values) > 1 {
 				v.Filters = append(v.Filters, f)
 			}
 		}
@@ -206,10 +205,18 @@ func (s *Site) overview(k *model.Kind, intro model.Doc) any {
 }
 
 // filterOf counts the values of a column.
-func filterOf(column int, name string, rows []Row) Filter {
+func filterOf(n int, c Column, rows []Row) Filter {
+	f := Filter{Column: n, Name: c.Name}
+	if c.Type == "time" {
+		f.Name = "year"
+	}
 	count := map[string]int{}
 	for _, r := range rows {
-		c := r.Cells[column]
+		c := r.Cells[n]
+		if c.Time.Known() {
+			year, _, _ := strings.Cut(c.Time.Text, "-")
+			count[year]++
+		}
 		if c.Badge != "" {
 			count[c.Badge]++
 		}
@@ -217,12 +224,11 @@ func filterOf(column int, name string, rows []Row) Filter {
 			count[l.Text]++
 		}
 	}
-	f := Filter{Column: column, Name: name}
 	for v, n := range count {
 		f.Values = append(f.Values, FilterValue{v, n})
 	}
 	slices.SortFunc(f.Values, func(a, b FilterValue) int {
-		if name == "year" {
+		if f.Name == "year" {
 			return cmp.Compare(b.Value, a.Value)
 		}
 		return cmp.Or(cmp.Compare(b.Count, a.Count), compareTitles(a.Value, b.Value))

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"html/template"
 	"net/url"
 	"strconv"
 	"strings"
@@ -112,13 +111,9 @@ func (s *Site) docAt(at, name string, d model.Doc) Doc {
 		v.Owner = s.teamLink(at, m.Owner)
 	}
 	for _, t := range m.Tags {
-		v.Tags = append(v.Tags, Link{Text: t, Href: link.Relative(at, link.TagAddress(t), "")})
+		v.Tags = append(v.Tags, Link{Text: t, Href: link.Relative(at, s.o.Graph.TagAddress(t), "")})
 	}
-	html, err := s.body(d, at)
-	if err != nil { // a bytes.Buffer does not fail
-		html = ""
-	}
-	v.Body = template.HTML(html) // made by markdown.Body, which lets nothing active through
+	v.Body = s.body(d, at)
 	for _, f := range m.Custom {
 		if !model.Presentational(f.Key) {
 			v.Custom = append(v.Custom, Field{fieldName(f.Key), fieldValues(f.Value)})
@@ -128,7 +123,7 @@ func (s *Site) docAt(at, name string, d model.Doc) Doc {
 }
 
 func (s *Site) teamLink(at, team string) *Link {
-	return &Link{Text: team, Href: link.Relative(at, link.TeamAddress(team), "")}
+	return &Link{Text: team, Href: link.Relative(at, s.o.Graph.TeamAddress(team), "")}
 }
 
 func fieldName(key string) string {

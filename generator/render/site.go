@@ -4,12 +4,11 @@
 package render
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
+	"html/template"
 	"io"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -51,8 +50,8 @@ type Site struct {
 	nav       []navKind
 	folders   map[string]*folder
 	place     map[model.Doc]place
-	tags      *terms
-	teams     *terms
+	tags      terms
+	teams     terms
 	title     string
 	icon      string
 	style     string
@@ -69,7 +68,7 @@ type navKind struct {
 func New(o Options) *Site {
 	s := &Site{
 		o: o, pages: map[string]*Page{}, byKind: map[*model.Kind][]model.Doc{}, place: map[model.Doc]place{},
-		tags: newTerms(), teams: newTerms(),
+		tags: terms{}, teams: terms{},
 		icon: o.Templates.Asset("icon.svg"), style: o.Templates.Asset("site.css"), script: o.Templates.Asset("site.js"),
 	}
 	for _, d := range o.Graph.Docs {
@@ -134,9 +133,9 @@ func (s *Site) Render(w io.Writer, address string) error {
 }
 
 // add plans a page. What is planned first stays: documents come before generated pages.
-func (s *Site) add(address, template string, view func() any) {
+func (s *Site) add(address, name string, view func() any) {
 	if _, taken := s.pages[address]; !taken {
-		s.pages[address] = &Page{Address: address, Template: template, view: view}
+		s.pages[address] = &Page{Address: address, Template: name, view: view}
 	}
 }
 
@@ -153,7 +152,9 @@ func (s *Site) plan() {
 		a := link.OverviewAddress(n.kind)
 		s.add(a, "overview", func() any { return s.overview(n.kind, intro(a)) })
 	}
-	s.add(link.NotFoundAddress, "404", func() any { return s.notFound() })
+	s.add(link.NotFoundAddress, "404", func() any { return s.notFound(intro(link.NotFoundAddress)) })
+	s.planTerms("tag", link.TagsAddress, s.tags)
+	s.planTerms("team", link.TeamsAddress, s.teams)
 	for _, d := range g.Docs {
 		s.add(g.Address(d), d.Base().Kind.Name, func() any { return s.document(d) })
 	}
@@ -161,19 +162,19 @@ func (s *Site) plan() {
 		a := link.FolderAddress(dir)
 		s.add(a, "page", func() any { return s.folderPage(dir) })
 	}
-	s.planTerms("tag", link.TagsAddress, s.tags)
-	s.planTerms("team", link.TeamsAddress, s.teams)
 	for _, a := range g.Aliases {
 		s.redirect(a.Address, a.Doc)
 	}
 	// A paged person who opens alerts/<name>.html always finds something there.
 	for _, d := range s.byKind[model.KindAlert] {
-		s.redirect(path.Join(model.KindAlert.Dir, d.Base().ID+".html"), d)
+		if a, ok := link.AlertAddress(d.Base().ID); ok && !g.Taken(a) {
+			s.redirect(a, d)
+		}
 	}
 }
 
 func (s *Site) redirect(address string, to model.Doc) {
-	if _, taken := s.pages[address]; taken || strings.Contains(path.Base(address), "\\") {
+	if _, taken := s.pages[address]; taken {
 		return
 	}
 	s.add(address, "redirect", func() any {
@@ -215,16 +216,17 @@ func (s *Site) document(d model.Doc) any {
 	return s.page(d)
 }
 
-// body gives the HTML of a document with its links filled in.
-func (s *Site) body(d model.Doc, at string) (string, error) {
+// body gives the HTML of a document with its links filled in as seen from an address. It is made by markdown, which lets
+// nothing active through, and so may stand in a page as it is.
+func (s *Site) body(d model.Doc, at string) template.HTML {
 	m := d.Base()
 	if m.Body == nil {
-		return "", nil
+		return ""
 	}
-	var b bytes.Buffer
-	b.Grow(m.Body.Size())
-	err := m.Body.WriteHTML(&b, s.resolver(d, at))
-	return b.String(), err
+	var b strings.Builder
+	b.Grow(m.Body.Size() + m.Body.Size()/8)
+	_ = m.Body.WriteHTML(&b, s.resolver(d, at)) // a Builder does not fail
+	return template.HTML(b.String())
 }
 
 // compareTitles orders as people expect: case does not matter, and numbers count as numbers.

@@ -144,7 +144,7 @@ type ServiceView struct {
 	UsedBy     []Link
 	Escalation []Contact
 	Dashboards []Link
-	Repository string
+	Repository *Link
 	Runbooks   []Link
 	Alerts     []Link
 	Incidents  []Link // newest first, bounded; Note is the date
@@ -329,6 +329,7 @@ type TermView struct {
 	Shell
 	Term   string // "tag" or "team"
 	Name   string
+	Intro  template.HTML // from a content page at this address
 	Groups []KindGroup
 }
 
@@ -342,7 +343,8 @@ type KindGroup struct {
 type TermsView struct {
 	Shell
 	Term  string
-	Links []Link // Note is the number of pages
+	Intro template.HTML // from a content page at this address
+	Links []Link        // Note is the number of pages
 }
 
 // HomeView is the site's front page.
@@ -366,6 +368,7 @@ type KindCard struct {
 // NotFoundView is the 404 page.
 type NotFoundView struct {
 	Shell
+	Intro template.HTML // from a content page at this address
 	Kinds []NavItem
 }
 

@@ -119,19 +119,17 @@
     var keys = {}, texts = null, sorted = "";
 
     // Rules for whole columns, so that no cell has to be touched. Narrow, a row is a card, and numbers and times get their
-    // column's name. Wide, a long table has columns of fixed width, so that only the rows in sight need a layout. The
-    // year is there to be filtered by; it need not be read beside the date.
+    // column's name. Wide, a long table has columns of fixed width, so that only the rows in sight need a layout.
     function styleColumns() {
       if (!document.adoptedStyleSheets) return;
-      var width = { time: "0 0 7rem", number: "0 0 7rem", badge: "0 0 7.5rem" }, narrow = "", wide = "", both = "";
+      var width = { time: "0 0 7rem", number: "0 0 7rem", badge: "0 0 7.5rem" }, narrow = "", wide = "";
       heads.forEach(function (th, i) {
         var type = th.dataset.type, nth = ":nth-child(" + (i + 1) + ")";
         if (/number|time/.test(type)) narrow += ".overview td" + nth + ":not(:empty)::before{content:" + JSON.stringify(th.textContent + " ") + ";color:var(--soft)}";
-        if (th.dataset.name === "year") both += ".overview tr>" + nth + "{display:none}";
         wide += ".long tr>" + nth + "{flex:" + (width[type] || (i ? "1 1 8rem" : "2 1 14rem")) + "}";
       });
       var sheet = new CSSStyleSheet();
-      sheet.replaceSync(both + "@media screen and (max-width:55rem){" + narrow + "}@media screen and (min-width:55.01rem){" + wide + "}");
+      sheet.replaceSync("@media screen and (max-width:55rem){" + narrow + "}@media screen and (min-width:55.01rem){" + wide + "}");
       document.adoptedStyleSheets = [sheet];
       table.classList.toggle("long", rows.length > 150);
     }

@@ -1,0 +1,116 @@
+package load
+
+import (
+	"bytes"
+	"encoding/xml"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// activeExtensions are those of files in which a browser runs scripts when they are opened. They would run in the name of
+// the whole site, outside of the policy that its pages have, so they are not published.
+var activeExtensions = map[string]bool{
+	".html": true, ".htm": true, ".xhtml": true, ".xht": true, ".shtml": true, ".xml": true, ".xsl": true, ".xslt": true, ".rdf": true,
+	".mht": true, ".mhtml": true, ".js": true, ".mjs": true, ".swf": true, ".hta": true, ".svgz": true,
+}
+
+// maxSVG bounds how much of a drawing is looked through.
+const maxSVG = 8 << 20
+
+// isActive reports whether a browser could run code from a file. Drawings are looked into.
+func isActive(content fs.FS, p string) bool {
+	ext := strings.ToLower(path.Ext(p))
+	if ext != ".svg" {
+		return activeExtensions[ext]
+	}
+	src, problem := read(content, p)
+	return problem == nil && (len(src) > maxSVG || activeSVG(src))
+}
+
+// activeSVG reports whether a drawing has more than shapes, text and plain styles: scripts, handlers, other documents,
+// links that run code, or anything loaded from elsewhere. What is no well-formed XML is refused, since browsers and this
+// parser may read it differently.
+func activeSVG(src []byte) bool {
+	d := xml.NewDecoder(bytes.NewReader(src))
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	inStyle := false
+	for {
+		t, err := d.RawToken()
+		if err == io.EOF {
+			return false
+		}
+		if err != nil {
+			return true
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			if activeElement(t) {
+				return true
+			}
+			inStyle = strings.EqualFold(t.Name.Local, "style")
+		case xml.EndElement:
+			inStyle = false
+		case xml.CharData:
+			if inStyle && loadsElsewhere(string(t)) {
+				return true
+			}
+		case xml.ProcInst:
+			if !strings.EqualFold(t.Target, "xml") {
+				return true
+			}
+		case xml.Directive:
+			if bytes.Contains(bytes.ToUpper(t), []byte("ENTITY")) {
+				return true
+			}
+		}
+	}
+}
+
+func activeElement(e xml.StartElement) bool {
+	switch strings.ToLower(e.Name.Local) {
+	case "script", "foreignobject", "iframe", "object", "embed", "handler", "listener", "html", "body", "link", "meta", "base":
+		return true
+	}
+	for _, a := range e.Attr {
+		name, value := strings.ToLower(a.Name.Local), strings.ToLower(strings.TrimSpace(a.Value))
+		switch {
+		case strings.HasPrefix(name, "on"):
+			return true
+		case name == "href", name == "src", name == "to", name == "from", name == "values", name == "by":
+			if strings.HasPrefix(value, "#") || strings.HasPrefix(value, "data:image/png") || strings.HasPrefix(value, "data:image/jpeg") {
+				continue
+			}
+			if strings.ContainsAny(value, ":\\") || strings.HasPrefix(value, "//") {
+				return !plainLink(e, name, value)
+			}
+		case loadsElsewhere(value):
+			return true
+		}
+	}
+	return false
+}
+
+// plainLink reports whether an attribute is the address of a link that a person follows.
+func plainLink(e xml.StartElement, name, value string) bool {
+	return strings.EqualFold(e.Name.Local, "a") && name == "href" && (strings.HasPrefix(value, "https://") || strings.HasPrefix(value, "http://"))
+}
+
+// loadsElsewhere reports whether a style names something that is not in the drawing itself.
+func loadsElsewhere(css string) bool {
+	css = strings.ToLower(css)
+	if strings.Contains(css, "@import") || strings.Contains(css, "expression(") || strings.Contains(css, "javascript:") || strings.Contains(css, `\`) {
+		return true
+	}
+	for rest := css; ; {
+		_, after, ok := strings.Cut(rest, "url(")
+		if !ok {
+			return false
+		}
+		if target := strings.TrimLeft(after, " '\""); !strings.HasPrefix(target, "#") && !strings.HasPrefix(target, "data:") {
+			return true
+		}
+		rest = after
+	}
+}

@@ -53,7 +53,7 @@ func New(o Options) (*Builder, error) {
 	b := &Builder{o: o, location: loc, templates: templates, images: newImages(o.Content)}
 	lo := load.Options{
 		Root: o.Name, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
-		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts,
+		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label,
 	}
 	for _, r := range o.Config.Kinds {
 		if k, ok := model.KindNamed(r.Kind); ok {

@@ -35,14 +35,15 @@ const MaxSize = 10 << 20
 
 // Options say which files are pages and how to read them. They stay the same for the life of a Loader.
 type Options struct {
-	Root       string            // name of the content root's own folder, a hint at the kind of its pages
-	Extensions []string          // of pages, with the dot; the longest that fits is left out of names
-	Files      []string          // globs of further pages
-	Ignore     []string          // globs of files and folders to leave out
-	Kinds      []KindRule        // the first that fits wins
-	Location   *time.Location    // zone of times that name none
-	Foreign    map[string]string // foreign front matter keys, normalised, to ours
-	Drafts     bool              // load drafts too
+	Root       string                   // name of the content root's own folder, a hint at the kind of its pages
+	Extensions []string                 // of pages, with the dot; the longest that fits is left out of names
+	Files      []string                 // globs of further pages
+	Ignore     []string                 // globs of files and folders to leave out
+	Kinds      []KindRule               // the first that fits wins
+	Location   *time.Location           // zone of times that name none
+	Foreign    map[string]string        // foreign front matter keys, normalised, to ours
+	Drafts     bool                     // load drafts too
+	Label      func(name string) string // words in the text of pages; nil: English
 }
 
 // KindRule gives the pages of a glob a kind.
@@ -68,10 +69,16 @@ type entry struct {
 
 // New makes a loader.
 func New(o Options) *Loader {
+	labels := markdown.DefaultLabels()
+	if o.Label != nil {
+		for name := range labels {
+			labels[name] = o.Label(name)
+		}
+	}
 	return &Loader{
 		o:      o,
 		dec:    &model.Decoder{Location: o.Location, Foreign: o.Foreign},
-		parser: markdown.New(markdown.Options{}),
+		parser: markdown.New(markdown.Options{Labels: labels}),
 		cache:  map[string]entry{},
 	}
 }

@@ -96,7 +96,7 @@ func (w *writer) block(n ast.Node) {
 		w.inside(flow, func() { w.blocks(n) })
 		w.raw("</ol>\n</div>\n")
 	case *east.Footnote:
-		id := "fn-" + strconv.Itoa(n.Index)
+		id := noteName + strconv.Itoa(n.Index)
 		w.body.Anchors = append(w.body.Anchors, id)
 		w.container("li", ` id="`+id+`"`, n)
 	default:

@@ -168,9 +168,15 @@ func (w *writer) checkBox(n *east.TaskCheckBox) {
 	w.attr("aria-label", w.p.labels.get("task")).raw("> ")
 }
 
+// noteName and noteBack begin the ids of footnotes and of the references to them. No heading has a colon in its id.
+const (
+	noteName = "fn:"
+	noteBack = "fnref:"
+)
+
 // noteID is the id of the ref-th reference, from 0, to a footnote.
 func noteID(index, ref int) string {
-	id := "fnref-" + strconv.Itoa(index)
+	id := noteBack + strconv.Itoa(index)
 	if ref > 0 {
 		id += "-" + strconv.Itoa(ref+1)
 	}
@@ -183,7 +189,7 @@ func (w *writer) footnoteLink(n *east.FootnoteLink) {
 	if w.inLink > 0 {
 		w.raw(number)
 	} else {
-		w.raw(`<a class="footnote-ref" role="doc-noteref" href="#fn-`).raw(number).raw(`">`).raw(number).raw("</a>")
+		w.raw(`<a class="footnote-ref" role="doc-noteref" href="#` + noteName).raw(number).raw(`">`).raw(number).raw("</a>")
 	}
 	w.raw("</sup>")
 }

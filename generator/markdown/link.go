@@ -26,19 +26,33 @@ func classify(address string) destination {
 		}
 		return r
 	}, address[:min(len(address), 200)])
-	if strings.HasPrefix(address, "//") {
-		return external
+	if host, ok := strings.CutPrefix(address, "//"); ok {
+		return ifHost(host)
 	}
-	scheme, _, found := strings.Cut(address, ":")
+	scheme, rest, found := strings.Cut(address, ":")
 	if !found || !isScheme(scheme) {
 		return internal
 	}
 	switch strings.ToLower(scheme) {
-	case "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "sftp", "ssh", "git", "irc", "ircs", "xmpp", "matrix",
+	case "http", "https":
+		host, ok := strings.CutPrefix(rest, "//")
+		if !ok {
+			return refused
+		}
+		return ifHost(host)
+	case "mailto", "tel", "sms", "ftp", "ftps", "sftp", "ssh", "git", "irc", "ircs", "xmpp", "matrix",
 		"sip", "sips", "slack", "msteams", "zoommtg", "webcal", "news", "vscode", "pagerduty", "opsgenie", "geo":
 		return external
 	}
 	return refused
+}
+
+// ifHost lets an address out of the site that names a host; without one it leads nowhere.
+func ifHost(rest string) destination {
+	if rest == "" || strings.IndexByte(`/\?#:`, rest[0]) >= 0 {
+		return refused
+	}
+	return external
 }
 
 // isScheme says whether s is made like the scheme of an address.
@@ -71,6 +85,9 @@ func (w *writer) startLink(l Link, static string, titled bool) {
 
 // escapeURL escapes what cannot stand in an address, and leaves out what browsers leave out.
 func escapeURL(address string) string {
+	if strings.HasPrefix(address, "//") {
+		address = "https:" + address // seen from a disk it would have the scheme of files
+	}
 	address = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return -1

@@ -117,6 +117,9 @@ func (ts *Templates) Execute(w io.Writer, name string, view any) error {
 // Text returns the text of a key in the language of the site. A key that does not exist gives its last part.
 func (ts *Templates) Text(key string, args ...any) string { return ts.texts.text(key, args...) }
 
+// Label returns a word that stands in the text of pages, by the name that the markdown package has for it.
+func (ts *Templates) Label(name string) string { return ts.Word("markdown", name) }
+
 // Word returns the text for a value of a group, such as "kinds" or "values"; a value without a text is returned as it is.
 func (ts *Templates) Word(group, value string) string { return ts.texts.word(group, value) }
 

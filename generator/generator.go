@@ -22,13 +22,14 @@ import (
 // Options say what to build and with what.
 type Options struct {
 	Config  config.Config
-	Content fs.FS     // rooted at the content; os.Root.FS, so that no symbolic link leads out
-	Name    string    // of the content's folder: the site's title where nothing else gives one, and a hint at kinds
-	Dir     string    // where the content is on disk, to read its git history; empty: no history
-	Cache   string    // folder for caches that may be deleted at any time; empty: none
-	Layouts fs.FS     // the layouts, with the user's own laid over
-	Date    time.Time // of the build; zero: that of the newest commit, else not known
-	Ignore  []string  // globs besides those of the configuration, such as the output folder
+	Content fs.FS           // rooted at the content; os.Root.FS, so that no symbolic link leads out
+	Name    string          // of the content's folder: the site's title where nothing else gives one, and a hint at kinds
+	Dir     string          // where the content is on disk, to read its git history; empty: no history
+	Cache   string          // folder for caches that may be deleted at any time; empty: none
+	Layouts fs.FS           // the layouts, with the user's own laid over
+	Date    time.Time       // of the build; zero: that of the newest commit, else not known
+	Found   func(pages int) // told how many pages there are before they are read; may be nil
+	Ignore  []string        // globs besides those of the configuration, such as the output folder
 }
 
 // Builder builds snapshots of a site and keeps what can be used again. It is not safe for concurrent use.
@@ -53,7 +54,7 @@ func New(o Options) (*Builder, error) {
 	b := &Builder{o: o, location: loc, templates: templates, images: newImages(o.Content)}
 	lo := load.Options{
 		Root: o.Name, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
-		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label,
+		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label, Found: o.Found,
 	}
 	for _, r := range o.Config.Kinds {
 		if k, ok := model.KindNamed(r.Kind); ok {

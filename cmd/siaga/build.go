@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -64,7 +66,7 @@ func (c console) build(f buildFlags) error {
 	}
 	p := newProgress(c.err, "reading "+shortPath(l.content))
 	defer p.end()
-	s, err := c.snapshot(l, date)
+	s, err := c.snapshot(l, date, boundMemory)
 	if err != nil {
 		return err
 	}
@@ -88,6 +90,15 @@ func (c console) build(f buildFlags) error {
 		return errProblems
 	}
 	return nil
+}
+
+// boundMemory has the garbage collector keep a large build within 30 kB a page and some room for the rest, which is about
+// twice what the pages need. Collecting more often from the start (GOGC) gives the same peak for a tenth more time.
+func boundMemory(pages int) {
+	const least = 256 << 20
+	if _, chosen := os.LookupEnv("GOMEMLIMIT"); !chosen {
+		debug.SetMemoryLimit(max(least, int64(pages)*30<<10+48<<20))
+	}
 }
 
 // buildLine says in one line what a build has done.

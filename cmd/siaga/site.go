@@ -33,14 +33,14 @@ func (c console) cacheDir() string {
 	return filepath.Join(dir, "siaga")
 }
 
-// snapshot builds the site of a location once.
-func (c console) snapshot(l location, date time.Time) (*generator.Snapshot, error) {
+// snapshot builds the site of a location once. found is told how many pages it has before they are read.
+func (c console) snapshot(l location, date time.Time, found func(pages int)) (*generator.Snapshot, error) {
 	root, err := os.OpenRoot(l.content)
 	if err != nil {
 		return nil, fmt.Errorf("the content cannot be opened: %w", err)
 	}
 	o := c.buildOptions(l)
-	o.Content, o.Date = root.FS(), date
+	o.Content, o.Date, o.Found = root.FS(), date, found
 	b, err := generator.New(o)
 	if err != nil {
 		return nil, err

@@ -43,6 +43,7 @@ type Options struct {
 	Location   *time.Location           // zone of times that name none
 	Foreign    map[string]string        // foreign front matter keys, normalised, to ours
 	Drafts     bool                     // load drafts too
+	Found      func(pages int)          // told how many pages there are before they are read; may be nil
 	Label      func(name string) string // words in the text of pages; nil: English
 }
 
@@ -98,6 +99,9 @@ func (l *Loader) Load(ctx context.Context, content fs.FS, log *history.Log) (*Re
 	w, err := walk(ctx, content, l.o, log.Ignored)
 	if err != nil {
 		return nil, err
+	}
+	if l.o.Found != nil {
+		l.o.Found(len(w.pages))
 	}
 	entries := make([]entry, len(w.pages))
 	var parsed atomic.Int64

@@ -201,9 +201,10 @@ func (s *session) text(key string, v frontmatter.Value) (string, bool) {
 
 // word checks one of a few words. Case, spaces, hyphens and underscores do not matter; true and false stand for yes and no.
 func (s *session) word(key string, v frontmatter.Value, t string, allowed []string) string {
-	plain := func(s string) string {
-		return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(s))
+	if slices.Contains(allowed, t) {
+		return t
 	}
+	plain := func(s string) string { return wordSigns.Replace(strings.ToLower(s)) }
 	word := plain(t)
 	if v.Type == frontmatter.Bool {
 		word = map[string]string{"true": "yes", "false": "no"}[word]
@@ -223,6 +224,8 @@ func (s *session) word(key string, v frontmatter.Value, t string, allowed []stri
 	s.diags = append(s.diags, d)
 	return ""
 }
+
+var wordSigns = strings.NewReplacer("_", "", "-", "", " ", "")
 
 // structs reads a list of mappings. A text in place of a mapping fills the mapping's first field: `runbooks: [failover]`
 // is `runbooks: [{id: failover}]`.

@@ -97,10 +97,13 @@ func (e *Event) Spans() []Span {
 
 // Begin is the earliest milestone that is known.
 func (e *Event) Begin() Time {
-	if m := e.Milestones(); len(m) > 0 {
-		return m[0].At
+	first := e.StartedAt
+	for _, t := range []*Time{&e.DetectedAt, &e.DeclaredAt, &e.AcknowledgedAt, &e.MitigatedAt, &e.ResolvedAt} {
+		if t.Known() && (!first.Known() || t.At.Before(first.At)) {
+			first = *t
+		}
 	}
-	return Time{}
+	return first
 }
 
 func (e *Event) refs() []Ref {

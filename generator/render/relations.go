@@ -94,11 +94,25 @@ type inwardDoc struct {
 
 // newestFirst orders by date of the event, the newest first; what has none by title, behind.
 func newestFirst(docs []model.Doc) []model.Doc {
-	docs = slices.Clone(docs)
-	slices.SortStableFunc(docs, func(a, b model.Doc) int {
-		return cmp.Or(eventDate(b).Compare(eventDate(a)), compareTitles(a.Base().Title, b.Base().Title))
+	type dated struct {
+		at  model.Time
+		doc model.Doc
+	}
+	list := make([]dated, len(docs))
+	for i, d := range docs {
+		list[i] = dated{eventDate(d), d}
+	}
+	slices.SortStableFunc(list, func(a, b dated) int {
+		if c := b.at.Compare(a.at); c != 0 {
+			return c
+		}
+		return compareTitles(a.doc.Base().Title, b.doc.Base().Title)
 	})
-	return docs
+	out := make([]model.Doc, len(list))
+	for i, d := range list {
+		out[i] = d.doc
+	}
+	return out
 }
 
 // to lists the documents that d refers to by a relation.

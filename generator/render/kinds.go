@@ -24,7 +24,7 @@ func (s *Site) service(d *model.Service) any {
 	at := s.o.Graph.Address(d)
 	v := ServiceView{Doc: s.docOf(d), Tier: d.Tier}
 	if d.Repository != "" {
-		v.Repository = &Link{Text: d.Repository, Href: webAddress(d.Repository)}
+		v.Repository = &Link{Text: strings.TrimPrefix(d.Repository, "https://"), Href: webAddress(d.Repository)}
 	}
 	if d.Team != "" {
 		v.Team = s.teamLink(at, d.Team)

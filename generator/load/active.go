@@ -35,7 +35,7 @@ func isActive(content fs.FS, p string) bool {
 func activeSVG(src []byte) bool {
 	d := xml.NewDecoder(bytes.NewReader(src))
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
-	inStyle := false
+	inStyle, foreign := false, 0 // foreign: how deep in a <foreignObject>
 	for {
 		t, err := d.RawToken()
 		if err == io.EOF {
@@ -46,12 +46,17 @@ func activeSVG(src []byte) bool {
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
-			if activeElement(t) {
+			name := strings.ToLower(t.Name.Local)
+			if activeElements[name] || foreign > 0 && !plainHTML[name] || activeAttributes(t) {
 				return true
 			}
-			inStyle = strings.EqualFold(t.Name.Local, "style")
+			if inStyle = name == "style"; foreign > 0 || name == "foreignobject" {
+				foreign++
+			}
 		case xml.EndElement:
-			inStyle = false
+			if inStyle = false; foreign > 0 {
+				foreign--
+			}
 		case xml.CharData:
 			if inStyle && loadsElsewhere(string(t)) {
 				return true
@@ -68,17 +73,30 @@ func activeSVG(src []byte) bool {
 	}
 }
 
-func activeElement(e xml.StartElement) bool {
-	switch strings.ToLower(e.Name.Local) {
-	case "script", "foreignobject", "iframe", "object", "embed", "handler", "listener", "html", "body", "link", "meta", "base":
-		return true
+// activeElements run code or hold another document.
+var activeElements = wordSet("script handler listener iframe frame object embed applet html body link meta base form input button select textarea video audio source math noscript template")
+
+// plainHTML is what drawing programs write text with, inside of a <foreignObject>.
+var plainHTML = wordSet("div span p br hr b i u s em strong font small big sub sup a center code pre ul ol li table thead tbody tr td th caption h1 h2 h3 h4 h5 h6")
+
+func wordSet(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
 	}
+	return m
+}
+
+func activeAttributes(e xml.StartElement) bool {
 	for _, a := range e.Attr {
 		name, value := strings.ToLower(a.Name.Local), strings.ToLower(strings.TrimSpace(a.Value))
 		switch {
 		case strings.HasPrefix(name, "on"):
 			return true
-		case name == "href", name == "src", name == "to", name == "from", name == "values", name == "by":
+		case name == "srcdoc", name == "action", name == "formaction", name == "ping", name == "srcset":
+			return true
+		case name == "href", name == "src", name == "data", name == "poster", name == "background",
+			name == "to", name == "from", name == "values", name == "by":
 			if strings.HasPrefix(value, "#") || strings.HasPrefix(value, "data:image/png") || strings.HasPrefix(value, "data:image/jpeg") {
 				continue
 			}

@@ -99,7 +99,7 @@ func (f flags) repository() (dir, configPath string, err error) {
 }
 
 func parseConfig(path string, data []byte) (config.Config, error) {
-	c, found := config.Parse(filepath.Base(path), data, config.Known{Kinds: model.KindNames()})
+	c, found := config.Parse(filepath.Base(path), data, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys()})
 	if diag.Count(found, diag.Error) > 0 {
 		return c, &preview.Broken{Problems: found, Text: func(string) ([]byte, error) { return data, nil }}
 	}

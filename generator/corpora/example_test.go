@@ -45,7 +45,7 @@ func exampleConfig(t *testing.T, repository string) config.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, problems := config.Parse(config.FileName, data, config.Known{Kinds: model.KindNames()})
+	c, problems := config.Parse(config.FileName, data, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys()})
 	for _, d := range problems {
 		t.Errorf("%s: %s", d.Pos, d.Message)
 	}

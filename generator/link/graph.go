@@ -7,7 +7,6 @@
 package link
 
 import (
-	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -186,102 +185,6 @@ type builder struct {
 
 func (b *builder) report(d diag.Diagnostic) { b.diags = append(b.diags, d) }
 
-// addresses gives every document its address. The documents come sorted by path, so the first keeps the plain address.
-func (b *builder) addresses() {
-	b.lower = make(map[string]string, len(b.Docs))
-	// index.md wins over _index.md, and that over README.md.
-	index := map[string]string{}
-	for _, d := range b.Docs {
-		if m := d.Base(); m.Index {
-			dir := path.Dir(m.Path)
-			if cur, ok := index[dir]; !ok || indexRank(m.Path) < indexRank(cur) {
-				index[dir] = m.Path
-			}
-		}
-	}
-	for _, d := range b.Docs {
-		m := d.Base()
-		dir, name := path.Dir(m.Path), b.baseName(m.Path)
-		want, changed := PageAddress(dir, name, m.Index && index[dir] == m.Path)
-		if changed {
-			b.report(diag.New(diag.FileName, diag.Pos{Path: m.Path}, "the file's name holds characters that an address cannot have").
-				Suggest("rename it; it is published as %s", want))
-		}
-		got := b.claim(want, d)
-		if got != want {
-			first := b.at[b.lower[strings.ToLower(want)]]
-			b.report(diag.New(diag.DuplicateAddress, diag.Pos{Path: m.Path}, "%s would be the address of two pages", want).
-				Suggest("rename one of them; this one is published as %s", got).
-				Also(diag.Pos{Path: first.Base().Path}, "the other one"))
-		}
-	}
-}
-
-func indexRank(p string) int {
-	switch base := strings.ToLower(path.Base(p)); {
-	case strings.HasPrefix(base, "index"):
-		return 0
-	case strings.HasPrefix(base, "_index"):
-		return 1
-	}
-	return 2
-}
-
-// claim takes an address for a document, or the next free one with a number. Addresses that differ only in case are one,
-// because on some file systems they are.
-func (b *builder) claim(want string, d model.Doc) string {
-	got := want
-	for n := 2; ; n++ {
-		if _, taken := b.lower[strings.ToLower(got)]; !taken {
-			break
-		}
-		got = strings.TrimSuffix(want, ".html") + "-" + itoa(n) + ".html"
-	}
-	b.lower[strings.ToLower(got)] = got
-	b.at[got] = d
-	b.address[d.Base()] = got
-	return got
-}
-
-func itoa(n int) string {
-	if n < 10 {
-		return string(rune('0' + n))
-	}
-	return itoa(n/10) + string(rune('0'+n%10))
-}
-
-// baseName is the base name of a path without the extension of a page.
-func (b *builder) baseName(p string) string {
-	base := path.Base(p)
-	best := ""
-	for _, e := range b.o.Extensions {
-		if len(e) > len(best) && len(e) < len(base) && strings.HasSuffix(strings.ToLower(base), strings.ToLower(e)) {
-			best = e
-		}
-	}
-	return base[:len(base)-len(best)]
-}
-
-// duplicateIDs reports ids that references cannot tell apart: those of one kind, and those that were given by hand.
-func (b *builder) duplicateIDs() {
-	for _, d := range b.Docs {
-		m := d.Base()
-		for _, other := range b.byID[m.ID] {
-			o := other.Base()
-			if o == m {
-				break // only those before
-			}
-			mine, theirs := m.Declared("id"), o.Declared("id")
-			if mine && theirs || m.Kind == o.Kind && (m.Kind != model.KindPage || mine || theirs) {
-				b.report(diag.New(diag.DuplicateID, m.Pos("id"), "the id %q stands for two pages", m.ID).
-					Suggest("give one of them an `id` of its own").
-					Also(o.Pos("id"), "the other one"))
-				break
-			}
-		}
-	}
-}
-
 // generated lists the folders, and the addresses of pages that are made without a document.
 func (b *builder) generated() {
 	b.folders, b.extra = map[string]bool{}, map[string]bool{}
@@ -299,64 +202,6 @@ func (b *builder) generated() {
 	b.terms()
 	add(HomeAddress)
 	add(NotFoundAddress)
-}
-
-// aliases takes the old addresses that are free.
-func (b *builder) aliases() {
-	b.aliasDocs = map[string]model.Doc{}
-	for _, d := range b.Docs {
-		for _, a := range d.Base().Aliases {
-			address := aliasAddress(a)
-			if address == "" || address == b.Address(d) {
-				continue
-			}
-			pos := d.Base().Pos("aliases")
-			if tooLong(address) {
-				b.report(diag.New(diag.FieldValue, pos, "an alias of %d bytes is too long for the name of a file", len(a)))
-				continue
-			}
-			if cur, taken := b.lower[strings.ToLower(address)]; taken {
-				other := b.at[cur]
-				if other == nil {
-					other = b.aliasDocs[cur]
-				}
-				b.report(diag.New(diag.DuplicateAlias, pos, "the alias %q is already the address of %s", a, other.Base().Path))
-				continue
-			}
-			b.lower[strings.ToLower(address)] = address
-			b.aliasDocs[address] = d
-			b.Aliases = append(b.Aliases, Alias{address, d})
-		}
-	}
-	slices.SortFunc(b.Aliases, func(x, y Alias) int { return cmp.Compare(x.Address, y.Address) })
-}
-
-// aliasAddress is the file at which a redirect for an old address is written: "/old/page/" is old/page/index.html,
-// "old/page" is old/page.html.
-func aliasAddress(a string) string {
-	a = strings.TrimSpace(a)
-	if i := strings.IndexAny(a, "?#"); i >= 0 {
-		a = a[:i]
-	}
-	if strings.Contains(a, "://") {
-		return ""
-	}
-	dir := strings.HasSuffix(a, "/")
-	a = path.Clean("/" + a)[1:]
-	if a == "" {
-		return ""
-	}
-	for _, e := range []string{".html.md.erb", ".md.erb", ".html.md", ".markdown", ".md", ".html", ".htm"} {
-		if strings.HasSuffix(a, e) {
-			a, dir = strings.TrimSuffix(a, e), false
-			break
-		}
-	}
-	if dir {
-		a += "/index"
-	}
-	address, _ := PageAddress(".", a, false)
-	return address
 }
 
 // finish sorts what was collected.

@@ -140,6 +140,16 @@ func planOf(t reflect.Type) *plan { return plans[t] }
 // KeysOf lists the keys that documents of a kind have, in the order of the model.
 func KeysOf(k *Kind) []string { return slices.Clone(planOf(reflect.TypeOf(k.New()).Elem()).keys) }
 
+// AllKeys lists the keys of all kinds and of what stands in their lists, sorted: what a foreign name may be mapped to.
+func AllKeys() []string {
+	var out []string
+	for _, p := range plans {
+		out = append(out, p.keys...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // decode reads one value into the field of a struct.
 func (s *session) decode(key string, v frontmatter.Value, f planned, into reflect.Value) {
 	if v.Type == frontmatter.Null {

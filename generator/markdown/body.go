@@ -93,6 +93,7 @@ type Target struct {
 	Href  string // the address to print; empty: the link is shown without a target
 	Title string // a tooltip; empty: none
 	Class string // a class for the element; empty: none
+	Text  string // what to show for a wikilink that has no text of its own; empty: its id
 	// Width and Height of an image in pixels; 0: not known.
 	Width, Height int
 }
@@ -152,6 +153,7 @@ type hole struct {
 	link        int32 // in Links
 	titled      bool  // the author gave a title, which stands in the attributes
 	sized       bool  // the author gave a width or a height
+	bare        bool  // a wikilink without a text of its own: its id stands in html[offset:end] too
 }
 
 // WriteHTML writes the body's HTML with every link resolved.

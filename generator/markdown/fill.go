@@ -68,6 +68,9 @@ func (f *filling) anchor(dst []byte) []byte {
 		f.to.Href, f.to.Class = "", "broken"
 	}
 	dst = appendTarget(dst, f.to, !f.hole.titled)
+	if f.hole.bare && f.ok && f.to.Text != "" {
+		return appendText(append(dst, '>'), []byte(f.to.Text))
+	}
 	return append(dst, f.static...)
 }
 

@@ -148,10 +148,14 @@ func (w *writer) wikiLink(n *WikiLink) {
 	at := len(w.buf)
 	w.byte('>')
 	l := Link{Kind: LinkWiki, Target: n.Target, Text: w.plain(n), Pos: w.t.lines.pos(offsetOf(n))}
-	w.addHole(l, hole{offset: int32(at), end: int32(len(w.buf))})
+	end := len(w.buf)
 	w.inLink++
 	w.inlines(n)
 	w.inLink--
+	if n.Bare {
+		end = len(w.buf)
+	}
+	w.addHole(l, hole{offset: int32(at), end: int32(end), bare: n.Bare})
 	w.raw("</a>")
 }
 

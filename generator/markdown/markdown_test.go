@@ -258,3 +258,16 @@ func BenchmarkWriteHTML(b *testing.B) {
 		}
 	}
 }
+
+// A wikilink without a text of its own shows what the resolver says, one with a text keeps it.
+func TestWikiLinkText(t *testing.T) {
+	body := New(Options{}).Parse(Input{Source: []byte("[[pool-full]] [[pool-full|own]] [[gone]]\n"), Line: 1}).Body
+	var b bytes.Buffer
+	err := body.WriteHTML(&b, func(_ int, l *Link) (Target, bool) {
+		return Target{Href: "x.html", Text: "The pool <is> full"}, l.Target != "gone"
+	})
+	want := `<p><a href="x.html">The pool &lt;is&gt; full</a> <a href="x.html">own</a> <a class="broken">gone</a></p>` + "\n"
+	if err != nil || b.String() != want {
+		t.Errorf("got %s (%v)\nwant %s", b.String(), err, want)
+	}
+}

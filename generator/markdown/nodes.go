@@ -59,6 +59,7 @@ func (n *DirectiveTitle) Dump(source []byte, level int) { ast.DumpHelper(n, sour
 type WikiLink struct {
 	ast.BaseInline
 	Target string
+	Bare   bool // it has no text of its own, so its child is the target
 }
 
 // KindWikiLink is the kind of a WikiLink.

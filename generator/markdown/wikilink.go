@@ -43,7 +43,7 @@ func (wikiLinkParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast
 	} else {
 		label = target
 	}
-	n := &WikiLink{Target: string(appendUnescaped(nil, target))}
+	n := &WikiLink{Target: string(appendUnescaped(nil, target)), Bare: start == seg.Start+2}
 	n.SetPos(seg.Start)
 	n.AppendChild(n, ast.NewTextSegment(text.NewSegment(start, start+len(label))))
 	block.Advance(end + 4)

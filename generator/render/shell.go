@@ -196,11 +196,20 @@ func (s *Site) resolver(d model.Doc, at string) markdown.Resolver {
 			t.Title = dest.Doc.Base().Title
 			t.Class = "mention"
 		}
+		if dest.Doc != nil && l.Kind == markdown.LinkWiki && dest.Fragment == "" && isSlug(l.Target) {
+			t.Text = dest.Doc.Base().Title
+		}
 		if dest.File && l.Kind == markdown.LinkImage && s.o.ImageSize != nil {
 			t.Width, t.Height = s.o.ImageSize(dest.Address)
 		}
 		return t, true
 	}
+}
+
+// isSlug reports whether an id is words that were made a file name. An id of another shape, such as INC-42 or the name of an
+// alert, is what people call the page by; a slug reads better as the title.
+func isSlug(id string) bool {
+	return id == strings.ToLower(id) && !strings.ContainsAny(id, "0123456789_./ ")
 }
 
 // day writes a date.

@@ -79,7 +79,13 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the content: %w", err)
 	}
-	graph, problems := link.Build(loaded.Docs, link.Options{Files: loaded.Files, Active: loaded.Active, Extensions: b.o.Config.Markdown.Extensions})
+	links := make([]link.Link, len(loaded.Links))
+	for i, l := range loaded.Links {
+		links[i] = link.Link(l)
+	}
+	graph, problems := link.Build(loaded.Docs, link.Options{
+		Files: loaded.Files, Active: loaded.Active, Drafts: loaded.Drafts, Links: links, Extensions: b.o.Config.Markdown.Extensions,
+	})
 	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems))
 	s := &Snapshot{Graph: graph, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content, templates: b.templates, diagnostics: diag.Sort(diags)}
 	s.site = render.New(render.Options{

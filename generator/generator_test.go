@@ -140,13 +140,20 @@ services/index.html services/shop.html sitemap.xml tags/index.html tags/web.html
 // A content page at the address of a generated one introduces it, and what people write into keys stays inside the site.
 func TestGeneratedAddresses(t *testing.T) {
 	s := build(t, builder(t, files(map[string]string{
-		"404.md":            "# Lost?\n\nAsk the duty manager.\n",
-		"tags/index.md":     "# Our words\n\nAbout tags.\n",
-		"tags/c.md":         "About the language C.\n",
-		"teams/payments.md": "Who we are.\n",
-		"a.md":              "---\ntags: [C, C++, C#, c, 'x/../../y']\nowner: Payments\naliases: [../../../etc/passwd, 'a\\b', 404.html]\n---\n",
-		"alerts/odd.md":     "---\nid: ../../../etc/cron\n---\nx\n",
-		"incidents/i.md":    "---\nalerts: ['../../up', \"bell\\x07\", 'ok name', Plain]\nroot_causes: ['../x', '<b>', ..]\nservices: ['/etc/x', 'CON']\n---\n",
+		"404.md":                    "# Lost?\n\nAsk the duty manager.\n",
+		"tags/index.md":             "# Our words\n\nAbout tags.\n",
+		"tags/c.md":                 "About the language C.\n",
+		"teams/payments.md":         "Who we are.\n",
+		"a.md":                      "---\ntags: [C, C++, C#, c, 'x/../../y']\nowner: Payments\naliases: [../../../etc/passwd, 'a\\b', 404.html]\n---\n",
+		"b.md":                      "---\naliases: [.git/x, .siaga/manifest, index.html/foo, a.html/x, robots.txt/, data/pages.json/, tags/c.html/q, pic.png/y, /, tags/c, 404, x/.y, data/pages]\n---\n![x](pic.png) ![y](odd.html/robots.txt/p.png)\n",
+		"pic.png":                   "png",
+		"odd.html/x.md":             "x",
+		"odd.html/robots.txt/p.png": "png",
+		"odd.md":                    "x",
+		"robots.txt/r.md":           "x",
+		"data/graph.json/g.md":      "x",
+		"alerts/odd.md":             "---\nid: ../../../etc/cron\n---\nx\n",
+		"incidents/i.md":            "---\nalerts: ['../../up', \"bell\\x07\", 'ok name', Plain]\nroot_causes: ['../x', '<b>', ..]\nservices: ['/etc/x', 'CON']\n---\n",
 	}), nil))
 	for address, texts := range map[string][]string{
 		"404.html":            {"Lost?", "Ask the duty manager."},

@@ -30,13 +30,13 @@ type Snapshot struct {
 	diagnostics []diag.Diagnostic
 	assets      map[string][]byte // of the theme, by address
 	data        map[string]bool   // files for machines, by address
-	files       map[string]bool   // files of the content that pages link to, by address
+	files       map[string]string // files of the content that pages link to: address → path
 	addresses   []string
 }
 
 // plan lists what the site consists of. Pages come before files of the content: an address that both want is the page's.
 func (s *Snapshot) plan() {
-	s.assets, s.data, s.files = map[string][]byte{}, map[string]bool{}, map[string]bool{}
+	s.assets, s.data, s.files = map[string][]byte{}, map[string]bool{}, map[string]string{}
 	taken := map[string]bool{}
 	add := func(a string) bool {
 		if taken[a] {
@@ -60,8 +60,8 @@ func (s *Snapshot) plan() {
 		}
 	}
 	for _, f := range s.Graph.Files {
-		if add(f) {
-			s.files[f] = true
+		if a := link.FileAddress(f); add(a) {
+			s.files[a] = f
 		}
 	}
 	slices.Sort(s.addresses)
@@ -88,8 +88,8 @@ func (s *Snapshot) Render(w io.Writer, address string) error {
 	if s.data[address] {
 		return s.site.WriteData(w, address)
 	}
-	if s.files[address] {
-		f, err := s.content.Open(address)
+	if path, ok := s.files[address]; ok {
+		f, err := s.content.Open(path)
 		if err != nil {
 			return err
 		}
@@ -130,8 +130,8 @@ func (s *Snapshot) publishFile(out *publish.Output, address string) error {
 	if data, ok := s.assets[address]; ok {
 		return out.Write(address, data)
 	}
-	if s.files[address] {
-		return out.Copy(address, func() (io.ReadCloser, error) { return s.content.Open(address) })
+	if path, ok := s.files[address]; ok {
+		return out.Copy(address, func() (io.ReadCloser, error) { return s.content.Open(path) })
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package link
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -74,6 +75,25 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
+// siteFiles are files of every site that are no pages. No folder may have the name of one.
+var siteFiles = []string{"robots.txt", "sitemap.xml", ".nojekyll", "data/pages.json", "data/graph.json"}
+
+// FileAddress is the address of a file of the content: its path, but that no folder in it has the name that a file of the
+// site may have. A folder "x.html" would stand in the way of a page.
+func FileAddress(p string) string {
+	if !strings.Contains(p, "/") {
+		return p
+	}
+	parts := strings.Split(p, "/")
+	for i := range parts[:len(parts)-1] {
+		prefix := strings.ToLower(strings.Join(parts[:i+1], "/"))
+		if strings.HasSuffix(prefix, ".html") || slices.Contains(siteFiles, prefix) {
+			parts[i] += "-"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
 // PageAddress is the address of a page by its source path, its extension left out; index pages are the index.html of
 // their folder. Characters that no file name of a static host should hold become dashes; changed says so.
 func PageAddress(dir, name string, index bool) (address string, changed bool) {
@@ -87,7 +107,7 @@ func PageAddress(dir, name string, index bool) (address string, changed bool) {
 			return '-'
 		}
 		return r
-	}, path.Join(dir, name))
+	}, FileAddress(path.Join(dir, name)))
 	return clean + ".html", clean != full
 }
 

@@ -28,8 +28,8 @@ func (b *builder) addresses() {
 		dir, name := path.Dir(m.Path), b.baseName(m.Path)
 		want, changed := PageAddress(dir, name, m.Index && index[dir] == m.Path)
 		if changed {
-			b.report(diag.New(diag.FileName, diag.Pos{Path: m.Path}, "the file's name holds characters that an address cannot have").
-				Suggest("rename it; it is published as %s", want))
+			b.report(diag.New(diag.FileName, diag.Pos{Path: m.Path}, "the file's name cannot be an address: it is too long, or holds what an address cannot have").
+				Suggest("rename the file or its folder; it is published as %s", want))
 		}
 		got := b.claim(want, d)
 		if got != want {
@@ -90,7 +90,7 @@ func (b *builder) baseName(p string) string {
 func (b *builder) duplicateIDs() {
 	for _, d := range b.Docs {
 		m := d.Base()
-		for _, other := range b.byID[m.ID] {
+		for _, other := range b.byFold[strings.ToLower(m.ID)] {
 			o := other.Base()
 			if o == m {
 				break // only those before
@@ -120,20 +120,68 @@ func (b *builder) aliases() {
 				b.report(diag.New(diag.FieldValue, pos, "an alias of %d bytes is too long for the name of a file", len(a)))
 				continue
 			}
-			if cur, taken := b.lower[strings.ToLower(address)]; taken {
-				other := b.at[cur]
-				if other == nil {
-					other = b.aliasDocs[cur]
-				}
-				b.report(diag.New(diag.DuplicateAlias, pos, "the alias %q is already the address of %s", a, other.Base().Path))
+			if owner := b.owner(address); owner != "" {
+				b.report(diag.New(diag.DuplicateAlias, pos, "the alias %q is already the address of %s", a, owner))
 				continue
 			}
-			b.lower[strings.ToLower(address)] = address
-			b.aliasDocs[address] = d
-			b.Aliases = append(b.Aliases, Alias{address, d})
+			if !b.writable(address) {
+				b.report(diag.New(diag.FieldValue, pos, "the alias %q cannot be a file of the site", a).
+					Suggest("no part of an alias may begin with a dot, or be a file of the site itself"))
+				continue
+			}
+			b.redirect(address, d)
+		}
+	}
+	for _, l := range b.o.Links {
+		d, ok := b.byPath[l.Page]
+		if !ok {
+			continue
+		}
+		dir, name := path.Dir(l.Path), b.baseName(l.Path)
+		address, _ := PageAddress(dir, name, d.Base().Index)
+		if b.owner(address) == "" && b.writable(address) {
+			b.redirect(address, d)
 		}
 	}
 	slices.SortFunc(b.Aliases, func(x, y Alias) int { return cmp.Compare(x.Address, y.Address) })
+}
+
+func (b *builder) redirect(address string, d model.Doc) {
+	b.lower[strings.ToLower(address)] = address
+	b.aliasDocs[address] = d
+	b.Aliases = append(b.Aliases, Alias{address, d})
+}
+
+// owner says what has an address already, in words; "" if nothing has.
+func (b *builder) owner(address string) string {
+	lower := strings.ToLower(address)
+	if cur, taken := b.lower[lower]; taken {
+		if d := b.at[cur]; d != nil {
+			return d.Base().Path
+		}
+		return b.aliasDocs[cur].Base().Path
+	}
+	if b.extra[address] || slices.Contains(siteFiles, lower) {
+		return "a generated page"
+	}
+	if b.files[address] {
+		return "the file " + address
+	}
+	return ""
+}
+
+// writable reports whether a redirect can be written at an address: no folder of it is a file, or one that the output
+// folder keeps for itself.
+func (b *builder) writable(address string) bool {
+	if FileAddress(address) != address {
+		return false
+	}
+	for dir := path.Dir(address); dir != "."; dir = path.Dir(dir) {
+		if b.files[dir] || strings.HasPrefix(path.Base(dir), ".") {
+			return false
+		}
+	}
+	return !strings.HasPrefix(path.Base(address), ".")
 }
 
 // aliasAddress is the file at which a redirect for an old address is written: "/old/page/" is old/page/index.html,

@@ -38,16 +38,16 @@ type Destination struct {
 	Doc      model.Doc // a document
 	Address  string    // of the document, of a generated page, or of a file
 	Fragment string
-	File     bool // it is a file of the content
+	Path     string // of a file of the content; empty for the others
 
-	active bool // that could run code
+	active bool // a file that could run code
 }
 
 // Graph is what a site's documents are to each other. It is immutable.
 type Graph struct {
 	Docs    []model.Doc // the written ones by path, then the implied ones by kind and id
 	Aliases []Alias     // by address
-	Files   []string    // files that documents link to, sorted
+	Files   []string    // files that documents link to, by path, sorted; see FileAddress
 	Folders []string    // folders that hold pages, directly or below, without the root, sorted
 
 	index
@@ -71,19 +71,24 @@ type destination struct {
 type target struct {
 	doc     model.Doc
 	address string
-	file    bool
+	path    string
 }
+
+// Link is another path under which people know a page.
+type Link struct{ Path, Page string }
 
 // Options say what else there is to link to.
 type Options struct {
 	Files      []string // files of the content that are no pages
+	Drafts     []string // pages that are not published because they are drafts
+	Links      []Link   // other paths of pages
 	Active     []string // and those that could run code, which are not published
 	Extensions []string // of pages
 }
 
 // Build makes the graph of documents, which must be sorted by path.
 func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
-	b := &builder{o: o, files: map[string]bool{}, active: map[string]bool{}, Graph: &Graph{
+	b := &builder{o: o, files: map[string]bool{}, active: map[string]bool{}, drafts: map[string]bool{}, Graph: &Graph{
 		Docs:    slices.Clone(docs),
 		address: make(map[*model.Meta]string, len(docs)),
 		at:      make(map[string]model.Doc, len(docs)),
@@ -97,11 +102,19 @@ func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
 	for _, f := range o.Active {
 		b.active[f] = true
 	}
+	for _, f := range o.Drafts {
+		b.drafts[f] = true
+	}
 	b.addresses()
 	b.index = newIndex(b.Graph.Docs)
+	for _, l := range o.Links {
+		if d := b.byPath[l.Page]; d != nil {
+			b.byPath[l.Path] = d
+		}
+	}
 	b.duplicateIDs()
-	b.aliases()
 	b.generated()
+	b.aliases()
 	b.references()
 	b.textLinks()
 	b.finish()
@@ -165,7 +178,7 @@ func (g *Graph) LinkOf(d model.Doc, i int) (Destination, bool) {
 		return Destination{}, false
 	}
 	t := g.targets[links[i].target-1]
-	return Destination{Doc: t.doc, Address: t.address, Fragment: links[i].fragment, File: t.file}, true
+	return Destination{Doc: t.doc, Address: t.address, Fragment: links[i].fragment, Path: t.path}, true
 }
 
 // builder fills a graph.
@@ -174,6 +187,7 @@ type builder struct {
 	o         Options
 	files     map[string]bool
 	active    map[string]bool
+	drafts    map[string]bool
 	used      map[string]bool // files that are linked to
 	folders   map[string]bool
 	extra     map[string]bool // addresses of generated pages

@@ -29,7 +29,7 @@ func graph(t *testing.T, files map[string]string) (*Graph, []diag.Diagnostic) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, diags := Build(r.Docs, Options{Files: r.Files, Active: r.Active, Extensions: extensions})
+	g, diags := Build(r.Docs, Options{Files: r.Files, Active: r.Active, Drafts: r.Drafts, Extensions: extensions})
 	return g, diag.Sort(append(r.Diagnostics, diags...))
 }
 
@@ -120,7 +120,7 @@ func TestTextLinks(t *testing.T) {
 		if dest.Fragment != "" {
 			got += "#" + dest.Fragment
 		}
-		if dest.File {
+		if dest.Path != "" {
 			got += " file"
 		}
 		if got != tt.want {
@@ -217,7 +217,7 @@ func TestDuplicates(t *testing.T) {
 	})
 	equal(t, "problems", lines(diags), `
 b/same.html.md duplicate-address: b/same.html would be the address of two pages (rename one of them; this one is published as b/same-2.html)
-`+"e/o\x01k.md file-name: the file's name holds characters that an address cannot have (rename it; it is published as e/o-k.html)"+`
+`+"e/o\x01k.md file-name: the file's name cannot be an address: it is too long, or holds what an address cannot have (rename the file or its folder; it is published as e/o-k.html)"+`
 runbooks/a/r.md:2:1 duplicate-alias: the alias "b/Same.html" is already the address of b/Same.md ()
 runbooks/b/r.md duplicate-id: the id "r" stands for two pages (give one of them an `+"`id`"+` of its own)
 runbooks/b/r.md:2:1 duplicate-alias: the alias "/free.html" is already the address of runbooks/a/r.md ()
@@ -305,4 +305,29 @@ func BenchmarkBuild(b *testing.B) {
 	for b.Loop() {
 		Build(docs, Options{Extensions: extensions})
 	}
+}
+
+// Old names and another case lead to the page that exists; drafts are told apart from what is missing.
+func TestNames(t *testing.T) {
+	g, diags := graph(t, map[string]string{
+		"services/Payments.md": "---\naliases: [pay]\n---\n# Pay service\n",
+		"runbooks/Restart.md":  "---\naliases: [/old/restart/]\n---\n# Restart\n",
+		"runbooks/restart.md":  "# Restart it\n",
+		"incidents/I-1.md":     "---\nservices: [pay, payments]\nrunbooks: [restart]\n---\n[[PAYMENTS]] [x](pay) [y](later.md) [[later]]\n",
+		"incidents/I-2.md":     "---\nrunbooks: [old/restart]\nservices: [New, new]\n---\n",
+		"incidents/later.md":   "---\ndraft: true\n---\n",
+	})
+	equal(t, "problems", lines(diags), `
+incidents/I-1.md:5:23 broken-link: the link leads to incidents/later.md, which is a draft and not published (publish it, or build with --drafts)
+incidents/I-1.md:5:37 broken-link: the link leads to incidents/later.md, which is a draft and not published (publish it, or build with --drafts)
+incidents/I-2.md:3:12 undocumented: the service "New" is named here and has no page of its own (write services/new.md)
+runbooks/restart.md duplicate-address: runbooks/restart.html would be the address of two pages (rename one of them; this one is published as runbooks/restart-2.html)
+runbooks/restart.md duplicate-id: the id "restart" stands for two pages (give one of them an `+"`id`"+` of its own)`)
+	equal(t, "first", edges(g, g.AllOut(doc(t, g, "incidents/I-1.md"))), `
+incidents/I-1.html -service-> services/Payments.html
+incidents/I-1.html -runbook-> runbooks/restart-2.html
+incidents/I-1.html -link-> services/Payments.html`)
+	equal(t, "second", edges(g, g.AllOut(doc(t, g, "incidents/I-2.md"))), `
+incidents/I-2.html -service-> services/new.html
+incidents/I-2.html -runbook-> runbooks/Restart.html`)
 }

@@ -11,13 +11,17 @@ import (
 // index finds documents by what people call them.
 type index struct {
 	byID    map[string][]model.Doc // in the order of Docs
+	byFold  map[string][]model.Doc // the same by lower case
 	byPath  map[string]model.Doc   // source path
 	byTitle map[string][]model.Doc // lower case
+	byAlias map[string]model.Doc   // old names as they are written, without "/" at the ends, lower case; the first that has it
 }
 
 func newIndex(docs []model.Doc) index {
 	x := index{
 		byID:    make(map[string][]model.Doc, len(docs)),
+		byFold:  make(map[string][]model.Doc, len(docs)),
+		byAlias: map[string]model.Doc{},
 		byPath:  make(map[string]model.Doc, len(docs)),
 		byTitle: make(map[string][]model.Doc, len(docs)),
 	}
@@ -30,12 +34,42 @@ func newIndex(docs []model.Doc) index {
 func (x *index) add(d model.Doc) {
 	m := d.Base()
 	x.byID[m.ID] = append(x.byID[m.ID], d)
+	fold := strings.ToLower(m.ID)
+	x.byFold[fold] = append(x.byFold[fold], d)
+	for _, a := range m.Aliases {
+		if a = aliasName(a); x.byAlias[a] == nil {
+			x.byAlias[a] = d
+		}
+	}
 	if m.Path != "" {
 		x.byPath[m.Path] = d
 	}
 	if t := strings.ToLower(m.Title); t != "" {
 		x.byTitle[t] = append(x.byTitle[t], d)
 	}
+}
+
+func aliasName(a string) string { return strings.ToLower(strings.Trim(strings.TrimSpace(a), "/")) }
+
+// called finds the documents that have a name as their id, those that have it exactly first, or as an old name.
+func (x *index) called(name string) []model.Doc {
+	exact := x.byID[name]
+	folded := x.byFold[strings.ToLower(name)]
+	if len(folded) > len(exact) {
+		out := slices.Clone(exact)
+		for _, d := range folded {
+			if d.Base().ID != name {
+				out = append(out, d)
+			}
+		}
+		return out
+	}
+	if len(exact) == 0 {
+		if d := x.byAlias[aliasName(name)]; d != nil {
+			return []model.Doc{d}
+		}
+	}
+	return exact
 }
 
 // references resolves the typed references of all documents.
@@ -143,7 +177,10 @@ func (b *builder) named(from model.Doc, name string, want *model.Kind) (fits, ot
 			}
 		}
 	}
-	sort(b.byID[name])
+	sort(b.called(name))
+	if exact := slices.DeleteFunc(slices.Clone(fits), func(d model.Doc) bool { return d.Base().ID != name }); len(exact) > 0 {
+		fits = exact // upper and lower case only count where they tell two pages apart
+	}
 	if len(fits) == 0 && strings.ContainsAny(name, "/.") {
 		if d, ok := b.page(from, name); ok && d.Doc != nil {
 			sort([]model.Doc{d.Doc})
@@ -206,8 +243,10 @@ func (b *builder) imply(r model.Ref) model.Doc {
 	m.Kind, m.ID, m.Title, m.Named = r.Want, strings.TrimSpace(r.Target), strings.TrimSpace(r.Target), r.Pos
 	if strings.ContainsAny(m.ID, " \t\n") {
 		m.ID = Slug(m.ID)
-		if known := b.byID[m.ID]; len(known) > 0 && known[0].Base().Kind == r.Want {
-			return known[0]
+		for _, known := range b.byFold[m.ID] {
+			if known.Base().Kind == r.Want {
+				return known
+			}
 		}
 	}
 	b.claim(impliedAddress(r.Want, m.ID), d)

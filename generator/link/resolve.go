@@ -33,8 +33,8 @@ func (b *builder) textLinks() {
 				continue
 			}
 			links[i] = b.remember(dest)
-			if dest.File {
-				b.used[dest.Address] = true
+			if dest.Path != "" {
+				b.used[dest.Path] = true
 			}
 			if dest.Doc != nil {
 				rel := model.RelLink
@@ -51,7 +51,7 @@ func (b *builder) textLinks() {
 
 // remember keeps a destination in its short form.
 func (b *builder) remember(d Destination) destination {
-	t := target{d.Doc, d.Address, d.File}
+	t := target{d.Doc, d.Address, d.Path}
 	n, ok := b.numbers[t]
 	if !ok {
 		b.targets = append(b.targets, t)
@@ -85,7 +85,7 @@ func (b *builder) textLink(from model.Doc, l *markdown.Link) (Destination, bool)
 	if !ok {
 		if docs, _ := b.named(from, target, from.Base().Kind); len(docs) == 1 && !strings.ContainsAny(target, "/.") {
 			dest, ok = Destination{Doc: docs[0], Address: b.Address(docs[0])}, true
-		} else if docs := b.byID[target]; len(docs) > 0 {
+		} else if docs := b.called(target); len(docs) > 0 {
 			dest, ok = Destination{Doc: docs[0], Address: b.Address(docs[0])}, true
 		}
 	}
@@ -120,7 +120,10 @@ func (b *builder) wikilink(from model.Doc, l *markdown.Link) (Destination, bool)
 	if target == "" {
 		return b.anchored(from, l, Destination{Doc: from, Address: b.Address(from)}, fragment)
 	}
-	docs := b.byID[target]
+	docs := b.called(target)
+	if exact := b.byID[target]; len(exact) > 0 {
+		docs = exact
+	}
 	if len(docs) == 0 {
 		if dest, ok := b.page(from, target); ok {
 			return b.anchored(from, l, dest, fragment)
@@ -128,6 +131,10 @@ func (b *builder) wikilink(from model.Doc, l *markdown.Link) (Destination, bool)
 		docs = b.byTitle[strings.ToLower(target)]
 	}
 	if len(docs) == 0 {
+		if draft := b.draft(from, target); draft != "" {
+			b.broken(from, l, target)
+			return Destination{}, false
+		}
 		d := diag.New(diag.BrokenReference, position(from.Base(), l), "there is no page %q", target)
 		if best := b.closestID(target, nil); best != "" {
 			d = d.Suggest("did you mean [[%s]]?", best)
@@ -149,7 +156,7 @@ func (b *builder) wikilink(from model.Doc, l *markdown.Link) (Destination, bool)
 
 // anchored checks the fragment of a link against the headings of the page. A section may be named by its text, too.
 func (b *builder) anchored(from model.Doc, l *markdown.Link, dest Destination, fragment string) (Destination, bool) {
-	if fragment == "" || dest.File || dest.Doc == nil || dest.Doc.Base().Body == nil {
+	if fragment == "" || dest.Doc == nil || dest.Doc.Base().Body == nil {
 		dest.Fragment = fragment
 		if dest.Doc != nil && dest.Doc.Base().Body == nil {
 			dest.Fragment = ""
@@ -211,7 +218,7 @@ func (b *builder) page(from model.Doc, target string) (Destination, bool) {
 				continue
 			}
 			if b.active[p] && base == dir {
-				return Destination{Address: p, File: true, active: true}, true
+				return Destination{Address: p, Path: p, active: true}, true
 			}
 			if dest, ok := b.exact(p, strings.HasSuffix(t, "/")); ok {
 				return dest, true
@@ -248,7 +255,7 @@ func (b *builder) exact(p string, folder bool) (Destination, bool) {
 			return doc(d)
 		}
 		if b.files[p] {
-			return Destination{Address: p, File: true}, true
+			return Destination{Address: FileAddress(p), Path: p}, true
 		}
 		for _, e := range b.o.Extensions {
 			if d, ok := b.byPath[strings.TrimSuffix(p, ".html")+e]; ok && !d.Base().Index {
@@ -295,6 +302,11 @@ func (b *builder) broken(from model.Doc, l *markdown.Link, target string) {
 		what = "image"
 	}
 	d := diag.New(diag.BrokenLink, position(from.Base(), l), "the %s leads nowhere: there is no %s", what, target)
+	if draft := b.draft(from, target); draft != "" {
+		b.report(diag.New(diag.BrokenLink, position(from.Base(), l), "the %s leads to %s, which is a draft and not published", what, draft).
+			Suggest("publish it, or build with --drafts"))
+		return
+	}
 	dir := path.Dir(from.Base().Path)
 	if strings.HasPrefix(path.Join(dir, target), "..") {
 		d = diag.New(diag.BrokenLink, position(from.Base(), l), "the %s leads out of the content: %s", what, target).
@@ -303,6 +315,23 @@ func (b *builder) broken(from model.Doc, l *markdown.Link, target string) {
 		d = d.Suggest("did you mean %s?", relativePath(dir, best))
 	}
 	b.report(d)
+}
+
+// draft finds the draft that a target means, or "".
+func (b *builder) draft(from model.Doc, target string) string {
+	if len(b.drafts) == 0 {
+		return ""
+	}
+	m := from.Base()
+	for _, base := range bases(m, path.Dir(m.Path), target) {
+		p := path.Join(base, target)
+		for _, e := range append([]string{""}, b.o.Extensions...) {
+			if q := strings.TrimSuffix(p, ".html") + e; b.drafts[q] || b.drafts[p+e] {
+				return strings.TrimSuffix(p, ".html") + e
+			}
+		}
+	}
+	return ""
 }
 
 // relativePath writes a source path as seen from a folder.

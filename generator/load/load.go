@@ -88,10 +88,15 @@ func New(o Options) *Loader {
 type Result struct {
 	Docs        []model.Doc // by path
 	Files       []string    // everything else that is not ignored, sorted: pages may link to it
+	Drafts      []string    // pages that were left out because they are drafts, sorted
+	Links       []Link      // symbolic links to pages of the content, by path
 	Active      []string    // and what a browser could run code from, sorted: it is never published
 	Diagnostics []diag.Diagnostic
 	Parsed      int // how many files were parsed, and not taken from the cache
 }
+
+// Link is a symbolic link to a page of the content: another name for it, and no page of its own.
+type Link struct{ Path, Page string }
 
 // Load reads the content; log is what git knows of it. An error means that the root itself cannot be read, or that ctx was
 // cancelled.
@@ -128,12 +133,16 @@ func (l *Loader) Load(ctx context.Context, content fs.FS, log *history.Log) (*Re
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	r := &Result{Files: w.files, Active: w.active, Diagnostics: w.diags, Parsed: int(parsed.Load())}
+	r := &Result{Files: w.files, Active: w.active, Links: w.links, Diagnostics: w.diags, Parsed: int(parsed.Load())}
 	cache := make(map[string]entry, len(entries))
 	for i, e := range entries {
 		cache[w.pages[i]] = e
 		r.Diagnostics = append(r.Diagnostics, e.diags...)
-		if e.doc != nil && (l.o.Drafts || !e.doc.Base().Draft) {
+		switch {
+		case e.doc == nil:
+		case e.doc.Base().Draft && !l.o.Drafts:
+			r.Drafts = append(r.Drafts, w.pages[i])
+		default:
 			r.Docs = append(r.Docs, e.doc)
 		}
 	}

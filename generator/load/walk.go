@@ -21,6 +21,7 @@ type walker struct {
 	active []string
 	diags  []diag.Diagnostic
 	git    map[string]bool // what git ignores
+	links  []Link          // symbolic links to pages, and the pages in linked folders
 	// real is the chain of folders that are being walked, with symbolic links resolved.
 	real []string
 }
@@ -35,6 +36,7 @@ func walk(ctx context.Context, content fs.FS, o Options, ignored []string) (*wal
 		return nil, err
 	}
 	w.entries(".", ".", entries, nil)
+	w.sortLinks()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -46,6 +48,23 @@ func walk(ctx context.Context, content fs.FS, o Options, ignored []string) (*wal
 
 func (w *walker) report(code diag.Code, p, format string, args ...any) {
 	w.diags = append(w.diags, diag.New(code, diag.Pos{Path: p}, format, args...))
+}
+
+// sortLinks makes pages of the links that lead to what is no page by itself, such as a file in a hidden folder.
+func (w *walker) sortLinks() {
+	pages := make(map[string]bool, len(w.pages))
+	for _, p := range w.pages {
+		pages[p] = true
+	}
+	kept := w.links[:0]
+	for _, l := range w.links {
+		if pages[l.Page] {
+			kept = append(kept, l)
+		} else {
+			w.pages = append(w.pages, l.Path)
+		}
+	}
+	w.links = kept
 }
 
 // dir walks one folder; real is where it is once symbolic links are resolved.
@@ -88,6 +107,8 @@ func (w *walker) entries(p, real string, entries []fs.DirEntry, ignores []ignore
 		case isDir:
 			w.dir(full, childReal, ignores)
 		case !isLink && !e.Type().IsRegular(): // a socket or a device is no content
+		case w.o.isPage(full) && childReal != full:
+			w.links = append(w.links, Link{full, childReal})
 		case w.o.isPage(full):
 			w.pages = append(w.pages, full)
 		case isActive(w.fs, full):
@@ -114,15 +135,15 @@ func (w *walker) follow(p, real string) (isDir bool, target string, ok bool) {
 		w.report(diag.SymlinkEscapes, p, "the symbolic link leaves the content and is not followed")
 		return false, "", false
 	}
-	if !info.IsDir() {
-		return false, real, true
-	}
 	for range 40 {
 		to, err := fs.ReadLink(w.fs, real)
 		if err != nil {
 			break
 		}
 		real = path.Join(path.Dir(real), to)
+	}
+	if !info.IsDir() {
+		return false, real, true
 	}
 	for _, r := range w.real {
 		if r == real || real == "." || strings.HasPrefix(r, real+"/") {

@@ -199,8 +199,8 @@ func (s *Site) resolver(d model.Doc, at string) markdown.Resolver {
 		if dest.Doc != nil && l.Kind == markdown.LinkWiki && dest.Fragment == "" && isSlug(l.Target) {
 			t.Text = dest.Doc.Base().Title
 		}
-		if dest.File && l.Kind == markdown.LinkImage && s.o.ImageSize != nil {
-			t.Width, t.Height = s.o.ImageSize(dest.Address)
+		if dest.Path != "" && l.Kind == markdown.LinkImage && s.o.ImageSize != nil {
+			t.Width, t.Height = s.o.ImageSize(dest.Path)
 		}
 		return t, true
 	}

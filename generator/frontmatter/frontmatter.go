@@ -2,8 +2,10 @@
 // tree of values in which every key and every value knows its line and column.
 //
 // The delimiters are those of adrg/frontmatter: `---` for YAML, `+++` for TOML, `{` … `}` or `;;;` for JSON, and
-// `---yaml`, `---toml`, `---json`. A block that opens and never closes, which that library takes for body in silence,
-// is reported here. A file that starts with a thematic break, `---`, and not with a mapping, has no front matter.
+// `---yaml`, `---toml`, `---json`. YAML may also end with its own end of a document, `...`, and a JSON object may start
+// and end on any line, also on one: `{"title": "Runbooks"}`. A block that opens and never closes, which that library
+// takes for body in silence, is reported here. A file that starts with a thematic break, `---`, and not with a mapping,
+// has no front matter.
 //
 // The package imports nothing of ours and never panics on any input.
 package frontmatter
@@ -71,6 +73,8 @@ type Problem struct {
 	Unclosed     bool // the block opens and never closes
 	Line, Column int
 	Text         string // one sentence, without a full stop
+
+	other int // a line that Text is to name once it is known where the front matter starts; 0: none
 }
 
 // Result is a file split into its parts.
@@ -87,6 +91,12 @@ const maxValues = 20000
 
 // Split reads the front matter of a file. The source must be UTF-8 without a byte order mark, with "\n" as line ends.
 func Split(src []byte) Result {
+	if r, ok := splitJSON(src); ok {
+		return r
+	}
+	if r, ok := splitDocumentEnd(src); ok {
+		return r
+	}
 	if !opens(src) {
 		return Result{Body: src, Line: 1}
 	}
@@ -97,10 +107,7 @@ func Split(src []byte) Result {
 			base := 1 + bytes.Count(src[:bytes.Index(src, data)], []byte("\n"))
 			r.Format = format
 			r.Fields, r.Problem = parse(data)
-			shift(r.Fields, base-1)
-			if r.Problem != nil {
-				r.Problem.Line += base - 1
-			}
+			r.shift(base - 1)
 			return nil
 		}
 	}
@@ -111,11 +118,22 @@ func Split(src []byte) Result {
 	if r.Format == "" {
 		return unclosed(src)
 	}
+	if start := firstText(src); r.Problem != nil && objectStart.Match(src[start:]) {
+		// The library takes the first line "}" for the end, which may be that of an inner object.
+		_, r.Problem = parseJSON(src[start:])
+		r.Problem.shift(bytes.Count(src[:start], []byte("\n")))
+	}
+	return r.closeAt(src, len(src)-len(rest))
+}
+
+// closeAt completes a result whose front matter has been read: the body starts at an offset of the source, unless what
+// was read turns out to be text between thematic breaks.
+func (r Result) closeAt(src []byte, at int) Result {
 	if errors.Is(problemError(r.Problem), errNoMapping) {
 		return Result{Body: src, Line: 1}
 	}
-	r.Body = src[len(src)-len(rest):]
-	r.Line = 1 + bytes.Count(src[:len(src)-len(rest)], []byte("\n"))
+	r.Body = src[at:]
+	r.Line = 1 + bytes.Count(src[:at], []byte("\n"))
 	return r
 }
 
@@ -170,6 +188,24 @@ func looksLikeKey(line string) bool {
 	}
 	key = strings.Trim(strings.TrimSpace(key), `"'`)
 	return ok && key != "" && !strings.ContainsAny(key, " \t*#<>[](){}")
+}
+
+// shift moves what was read down by a number of lines: positions come counted from the first line between the
+// delimiters.
+func (r *Result) shift(lines int) {
+	shift(r.Fields, lines)
+	r.Problem.shift(lines)
+}
+
+func (p *Problem) shift(lines int) {
+	if p == nil {
+		return
+	}
+	p.Line += lines
+	if p.other > 0 {
+		p.Text += fmt.Sprintf(" on line %d", p.other+lines)
+		p.other = 0
+	}
 }
 
 func shift(fields []Field, lines int) {

@@ -53,6 +53,16 @@ func TestSplit(t *testing.T) {
 		{"toml tables", "+++\n[[a]]\nid = 'x'\n[[a]]\nid = 'y'\nt = 2024-05-01T10:00:00Z\n+++\n", "a@2:3=[{id@3:1=x@3:6},{id@5:1=y@5:6 t@6:1=2024-05-01T10:00:00Z@6:5}]", ""},
 		{"toml dotted and inline", "+++\na.b = {c = 1}\n+++\n", "a@2:1={b@2:3={c@2:8=1@2:12}}", ""},
 		{"json", "{\n  \"title\": \"A\",\n  \"n\": [1, true, null]\n}\n\nbody", "title@2:3=A@2:12 n@3:3=[1@3:9,true@3:12,null]", "\nbody"},
+		{"json on one line", "{\"title\": \"A\", \"n\": {\"a\": 1}}\nbody", "title@1:2=A@1:11 n@1:16={a@1:22=1@1:27}", "body"},
+		{"json from the first line on", "\n { \"title\": \"A\",\n  \"n\": 1 } \nbody", "title@2:4=A@2:13 n@3:3=1@3:8", "body"},
+		{"json with a nested object", "{\n\"a\": {\n\"b\": 1\n}\n}\nbody", "a@2:1={b@3:1=1@3:6}", "body"},
+		{"json at the end of the file", "{\"a\": 1}", "a@1:2=1@1:7", ""},
+		{"text that starts with json", "{\"a\": 1} is an object", "", "{\"a\": 1} is an object"},
+		{"text that starts with a brace", "{\"a\"} or so\n", "", "{\"a\"} or so\n"},
+		{"yaml closed by its own end", "---\na: 1\n...\nbody\n---\nmore", "a@2:1=1@2:4", "body\n---\nmore"},
+		{"an indented end is text", "---\na: |\n  x\n  ...\nb: 1\n---\nbody", "a@2:1=x\n...\n@2:4 b@5:1=1@5:4", "body"},
+		{"dots after the end", "---\na: 1\n---\n...\n", "a@2:1=1@2:4", "...\n"},
+		{"thematic break and dots", "---\n\nSome: text: here\n...\n", "", "---\n\nSome: text: here\n...\n"},
 		{"json delimited", ";;;\n{\"a\": 1.5}\n;;;\nbody", "a@2:2=1.5@2:7", "body"},
 	}
 	for _, tt := range tests {
@@ -87,6 +97,12 @@ func TestSplitProblems(t *testing.T) {
 		{"twice", "---\na: 1\na: 2\n---\n", "a", 3, 1, false},
 		{"alias without anchor", "---\na: *x\n---\n", "no anchor", 2, 4, false},
 		{"toml", "+++\na = \n+++\n", "", 2, 5, false},
+		{"twice names the first", "\n---\ntitle: A\ntitle: B\n---\n", `"title" already defined on line 3`, 4, 1, false},
+		{"json without a value", "{\n  \"a\": 1,\n  \"title\": ,\n  \"b\": 2\n}\n", "','", 3, 12, false},
+		{"json broken in a nested object", "{\n\"a\": {\n\"b\": 1\n},\n\"c\" 1\n}\n", "after object key", 5, 5, false},
+		{"json broken behind a nested object", "\n{\n\"a\": {\n\"b\": 1\n}\n\"c\": 1\n}\n", "after object key", 6, 1, false},
+		{"json on one line, broken", "{\"title\": \"x\", \"n\" 2}\n\nbody", "after object key", 1, 20, false},
+		{"json never closed", "{\"title\": \"x\",\n\"n\": 2", "too early", 2, 7, false},
 		{"json", "{\n \"a\": 1,\n \"b\" 2\n}\n\n", "", 3, 6, false},
 	}
 	for _, tt := range tests {
@@ -103,6 +119,22 @@ func TestSplitProblems(t *testing.T) {
 	}
 }
 
+// TestBrokenObjectIsText: an object that cannot be read has no end, so all of it stays in the body.
+func TestBrokenObjectIsText(t *testing.T) {
+	src := "{\"title\": x}\n\nbody"
+	if r := Split([]byte(src)); r.Problem == nil || string(r.Body) != src || r.Line != 1 {
+		t.Errorf("body %q at line %d, problem %v", r.Body, r.Line, r.Problem)
+	}
+}
+
+// TestParseYAMLNamesLines: in a file that is YAML from its first line on, lines need no moving.
+func TestParseYAMLNamesLines(t *testing.T) {
+	_, p := ParseYAML([]byte("a: 1\na: 2\n"))
+	if p == nil || p.Line != 2 || !strings.HasSuffix(p.Text, "already defined on line 1") {
+		t.Errorf("problem %+v", p)
+	}
+}
+
 func TestAliasBomb(t *testing.T) {
 	src := "---\na: &a [x,x,x,x,x,x,x,x,x,x]\n"
 	for i := range 9 {
@@ -116,7 +148,7 @@ func TestAliasBomb(t *testing.T) {
 }
 
 func FuzzSplit(f *testing.F) {
-	for _, s := range []string{"---\na: 1\n---\nb", "+++\na = [1, {b = 2}]\n+++\n", "{\n\"a\": {\"b\": []}\n}\n\n", "---\n- a\n---\n", "---\na: &x\n  <<: *x\n---\n", "---\n? {a: 1}\n: b\n---\n"} {
+	for _, s := range []string{"---\na: 1\n---\nb", "+++\na = [1, {b = 2}]\n+++\n", "{\n\"a\": {\"b\": []}\n}\n\n", "{\"a\": [1]}\nb", "{\"a\": ", "---\na: 1\n...\nb", "---\na: 1\na: 2\n---\n", "---\n- a\n---\n", "---\na: &x\n  <<: *x\n---\n", "---\n? {a: 1}\n: b\n---\n"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
@@ -141,6 +173,9 @@ func FuzzSplit(f *testing.F) {
 			fields(v.Map)
 		}
 		fields(r.Fields)
+		if p := r.Problem; p != nil && (p.Line < 1 || p.Line > lines || p.Column < 1) {
+			t.Fatalf("problem at %d:%d of %d lines", p.Line, p.Column, lines)
+		}
 	})
 }
 

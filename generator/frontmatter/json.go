@@ -5,16 +5,20 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"strings"
 )
 
 // parseJSON reads a JSON object.
 func parseJSON(data []byte) ([]Field, *Problem) {
 	r := &jsonReader{data: data, dec: json.NewDecoder(bytes.NewReader(data)), line: 1}
+	if p := r.check(); p != nil {
+		return nil, p
+	}
 	r.dec.UseNumber()
 	v, err := r.next(0)
 	if err != nil {
-		return nil, r.fail(err)
+		line, column := r.place()
+		return nil, &Problem{Line: line, Column: column, Text: err.Error()}
 	}
 	if v.Type != Map {
 		return nil, &Problem{Line: v.Line, Column: v.Column, Text: "the JSON front matter must be an object"}
@@ -29,18 +33,25 @@ type jsonReader struct {
 	offset, line, start int
 }
 
-// fail places an error where the decoder stopped.
-func (r *jsonReader) fail(err error) *Problem {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		line, column := r.position(len(r.data))
-		return &Problem{Line: line, Column: column, Text: "the JSON ends too early"}
+// check looks for errors of syntax before anything is read: a decoder that reads token by token does not say where
+// they are.
+func (r *jsonReader) check() *Problem {
+	var all json.RawMessage
+	err := json.Unmarshal(r.data, &all)
+	if err == nil {
+		return nil
 	}
-	line, column := r.place()
-	return &Problem{Line: line, Column: column, Text: err.Error()}
+	at, text := len(r.data), "the JSON ends too early"
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) && len(bytes.TrimSpace(r.data)) > 0 && !strings.HasPrefix(syntax.Error(), "unexpected end") {
+		at, text = int(syntax.Offset)-1, syntax.Error()
+	}
+	line, column := r.position(at)
+	return &Problem{Line: line, Column: column, Text: text}
 }
 
 func (r *jsonReader) position(at int) (line, column int) {
-	at = min(at, len(r.data))
+	at = max(0, min(at, len(r.data)))
 	if at < r.offset {
 		r.offset, r.line, r.start = 0, 1, 0
 	}

@@ -3,6 +3,7 @@ package frontmatter
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -14,6 +15,7 @@ import (
 // ParseYAML reads a whole YAML document, such as a configuration file, into fields.
 func ParseYAML(data []byte) ([]Field, *Problem) {
 	fields, p := parseYAML(data)
+	p.shift(0)
 	if problemError(p) != nil {
 		return nil, &Problem{Line: 1, Column: 1, Text: "the file must hold keys with values, such as `title: Runbooks`"}
 	}
@@ -52,12 +54,29 @@ func yamlProblem(err error) *Problem {
 	p := &Problem{Line: 1, Column: 1, Text: firstLine(err.Error())}
 	var syntax *yaml.SyntaxError
 	if errors.As(err, &syntax) {
-		p.Text = syntax.Message
+		p.Text, p.other = cutPlace(syntax.Message)
 		if t := syntax.Token; t != nil && t.Position != nil {
 			p.Line, p.Column = t.Position.Line, max(1, t.Position.Column)
 		}
 	}
 	return p
+}
+
+// cutPlace cuts the place off the end of a message such as "… already defined at [3:1]": it counts from the start of
+// the YAML and not of the file. It returns the line, 0 for none.
+func cutPlace(message string) (text string, line int) {
+	const mark = " at ["
+	at := strings.LastIndex(message, mark)
+	if at < 0 {
+		return message, 0
+	}
+	place, rest, _ := strings.Cut(message[at+len(mark):], "]")
+	number, _, _ := strings.Cut(place, ":")
+	line, err := strconv.Atoi(number)
+	if err != nil || line < 1 || rest != "" {
+		return message, 0
+	}
+	return message[:at], line
 }
 
 func firstLine(s string) string {

@@ -23,7 +23,8 @@ import (
 type Options struct {
 	Config  config.Config
 	Content fs.FS           // rooted at the content; os.Root.FS, so that no symbolic link leads out
-	Name    string          // of the content's folder: the site's title where nothing else gives one, and a hint at kinds
+	Name    string          // the site's title where nothing else gives one
+	Folder  string          // own name of the content's folder, the last hint at the kinds of its pages
 	Dir     string          // where the content is on disk, to read its git history; empty: no history
 	Cache   string          // folder for caches that may be deleted at any time; empty: none
 	Layouts fs.FS           // the layouts, with the user's own laid over
@@ -53,7 +54,7 @@ func New(o Options) (*Builder, error) {
 	}
 	b := &Builder{o: o, location: loc, templates: templates, images: newImages(o.Content)}
 	lo := load.Options{
-		Root: o.Name, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
+		Root: o.Folder, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
 		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label, Found: o.Found,
 	}
 	for _, r := range o.Config.Kinds {

@@ -7,7 +7,7 @@
 //	i18n/        texts of the interface, one file per language
 //	scaffolds/   one example per kind, and siaga.yaml
 //
-// A site may bring a folder of the same shape. Its files win, one by one: see [Overlay].
+// A site may bring a folder of the same shape. Its files win, one by one: see [Overlay], and [Check] for what it says in vain.
 package layouts
 
 import (

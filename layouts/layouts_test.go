@@ -41,3 +41,49 @@ func TestOverlay(t *testing.T) {
 		t.Errorf("walk: got %s\nwant %s", got, want)
 	}
 }
+
+func TestCheck(t *testing.T) {
+	closest := func(word string, candidates []string) string {
+		for _, c := range candidates {
+			if len(c) == len(word)+1 && strings.HasPrefix(c, word) {
+				return c
+			}
+		}
+		return ""
+	}
+	for _, c := range []struct{ name, text, want string }{
+		{"pages/alert.html", "", ""},
+		{"partials/mine.html", "", ""},
+		{"assets/x/deep.png", "", ""},
+		{"README.md", "", ""},
+		{".DS_Store", "", ""},
+		{"pages/alert.html~", "", ""},
+		{"page.html", "", "page.html replaces no file of the theme: did you mean pages/page.html?"},
+		{"pages/alert.htm", "", "pages/alert.htm replaces no file of the theme: did you mean pages/alert.html?"},
+		{"pages/nosuch.html", "", "pages/nosuch.html replaces no file of the theme: pages/ has 404.html, alert.html, "},
+		{"partials/mine.txt", "", "partials/mine.txt is not read: a partial is a .html file directly in partials/"},
+		{"partials/x/mine.html", "", "partials/x/mine.html is not read"},
+		{"logo.png", "", "logo.png replaces no file of the theme: new files go into partials/ or assets/"},
+		{"i18n/de.yaml", "", "i18n/de.yaml replaces no file of the theme: i18n/ has en.yaml, id.yaml"},
+		{"i18n/en.yaml", "skip: Jump\nmore: {one: a, other: b}\nnav: {before: {other: x}}\n", ""},
+		{"i18n/en.yaml", "values: {on_fire: On fire}\naction_kinds: {x: X}\n", ""},
+		{"i18n/en.yaml", "mine: {hello: Hello}\n", ""},
+		{"i18n/en.yaml", "ski: Jump\n", "i18n/en.yaml: nothing asks for the text ski: did you mean skip?"},
+		{"i18n/id.yaml", "answers: x\n", "i18n/id.yaml: nothing asks for the text answers: did you mean relations.answers?"},
+		{"i18n/en.yaml", "home: {zzz: x}\n", "i18n/en.yaml: nothing asks for the text home.zzz"},
+		{"i18n/en.yaml", "more: x\n", "i18n/en.yaml: more takes the forms one and other"},
+		{"i18n/en.yaml", "skip: {other: x}\n", "i18n/en.yaml: skip takes a text"},
+		{"i18n/en.yaml", "skip: [\n", "i18n/en.yaml: "},
+	} {
+		err := Check(fstest.MapFS{
+			c.name:                {Data: []byte(c.text)},
+			"partials/hello.html": {Data: []byte(`{{define "hello"}}{{t "mine.hello"}}{{end}}`)},
+		}, closest)
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.HasPrefix(err.Error(), c.want)) {
+			t.Errorf("%s %q: %v, want %q", c.name, c.text, err, c.want)
+		}
+	}
+	if err := Check(FS, closest); err != nil {
+		t.Errorf("the theme itself: %v", err)
+	}
+}

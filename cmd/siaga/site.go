@@ -9,19 +9,24 @@ import (
 	"time"
 
 	"siaga/generator"
+	"siaga/generator/diag"
 	"siaga/generator/preview"
 	"siaga/layouts"
 )
 
 // buildOptions turns a location into what the generator takes. Content is left open.
-func (c console) buildOptions(l location) generator.Options {
+func (c console) buildOptions(l location) (generator.Options, error) {
 	o := generator.Options{
-		Config: l.config, Name: l.name(), Dir: l.content, Cache: c.cacheDir(), Layouts: layouts.FS, Ignore: l.own(),
+		Config: l.config, Name: l.name(), Folder: filepath.Base(l.content), Dir: l.content, Cache: c.cacheDir(), Layouts: layouts.FS, Ignore: l.own(),
 	}
 	if info, err := os.Stat(l.layouts); l.layouts != "" && err == nil && info.IsDir() {
-		o.Layouts = layouts.Overlay(os.DirFS(l.layouts))
+		user := os.DirFS(l.layouts)
+		if err := layouts.Check(user, diag.Closest); err != nil {
+			return o, fmt.Errorf("%s%w", filepath.ToSlash(folder(l.layouts)), err)
+		}
+		o.Layouts = layouts.Overlay(user)
 	}
-	return o
+	return o, nil
 }
 
 // cacheDir is where things are kept that can be made again; "" if the machine has no place for them.
@@ -39,7 +44,10 @@ func (c console) snapshot(l location, date time.Time, found func(pages int)) (*g
 	if err != nil {
 		return nil, fmt.Errorf("the content cannot be opened: %w", err)
 	}
-	o := c.buildOptions(l)
+	o, err := c.buildOptions(l)
+	if err != nil {
+		return nil, err
+	}
 	o.Content, o.Date, o.Found = root.FS(), date, found
 	b, err := generator.New(o)
 	if err != nil {

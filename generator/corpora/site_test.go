@@ -54,7 +54,7 @@ func (s source) build(t *testing.T) (*generator.Snapshot, string) {
 	if name == "content" {
 		name = filepath.Base(filepath.Dir(s.dir))
 	}
-	o := generator.Options{Config: s.config, Content: root.FS(), Name: name, Cache: s.cache, Layouts: layouts.FS}
+	o := generator.Options{Config: s.config, Content: root.FS(), Name: name, Folder: filepath.Base(s.dir), Cache: s.cache, Layouts: layouts.FS}
 	if s.git {
 		o.Dir = s.dir
 	}

@@ -114,3 +114,22 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+func TestOpaqueNames(t *testing.T) {
+	for name, want := range map[string]bool{
+		"e78185fe-c16e-4f5f-9c44-785b99850ff5": true, "0b9c79f2": true, "2023-09-18": false, "deadbeef": false, "INC-42": false, "etcd-down": false,
+	} {
+		if got := IsOpaque(name); got != want {
+			t.Errorf("IsOpaque(%q) = %v", name, got)
+		}
+	}
+	long := "All requests failed because every node of the cluster had the same certificate and all of them ended at once"
+	for text, want := range map[string]string{
+		"It broke. Then it did not.": "It broke", "Version 1.2 broke": "Version 1.2 broke", "": "", "坏了。然后好了。": "坏了",
+		long: "All requests failed because every node of the cluster had the same certificate…",
+	} {
+		if got := FirstSentence(text); got != want {
+			t.Errorf("FirstSentence(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

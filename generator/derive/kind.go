@@ -237,6 +237,35 @@ func AlertName(p Page) string {
 
 var alertShape = regexp.MustCompile(`^[A-Za-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+$`)
 
+var opaque = regexp.MustCompile(`^[0-9a-fA-F]{8,}(?:-[0-9a-fA-F]{2,})*$`)
+
+// IsOpaque reports whether a file's name says nothing to a person: a UUID or a hash.
+func IsOpaque(name string) bool {
+	return opaque.MatchString(name) && strings.ContainsAny(name, "0123456789")
+}
+
+// FirstSentence is how a text begins, at most 80 bytes of it, for a title.
+func FirstSentence(text string) string {
+	for i, r := range text {
+		if (r == '.' || r == '!' || r == '?' || r == '。') && (i+1 >= len(text) || text[i+1] == ' ' || r == '。') {
+			text = text[:i]
+			break
+		}
+	}
+	const most = 80
+	if len(text) <= most {
+		return text
+	}
+	cut := most
+	for cut > 0 && text[cut]&0xC0 == 0x80 {
+		cut--
+	}
+	if i := strings.LastIndexByte(text[:cut], ' '); i > most/2 {
+		cut = i
+	}
+	return strings.TrimRight(text[:cut], " ,;:") + "…"
+}
+
 // TitleFromName makes a title of a file's name: "lack-of-diskspace" is "Lack of diskspace". Names of alerts and ids stay.
 func TitleFromName(name string) string {
 	if alertShape.MatchString(name) || strings.ToUpper(name) == name {

@@ -9,6 +9,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -187,7 +188,7 @@ func read(content fs.FS, path string) ([]byte, *diag.Diagnostic) {
 		return fail(diag.FileUnreadable, "the file cannot be read: %v", cause(err))
 	}
 	if info.Size() > MaxSize {
-		return fail(diag.FileTooLarge, "the file has %d MB; a page may have %d", info.Size()>>20, MaxSize>>20)
+		return fail(diag.FileTooLarge, "the file has %.1f MB; a page may have %d", float64(info.Size())/(1<<20), MaxSize>>20)
 	}
 	src := make([]byte, info.Size())
 	n, err := io.ReadFull(f, src)
@@ -275,8 +276,11 @@ func fill(doc model.Doc, p derive.Page, loc *time.Location) {
 		title, ok := titleOf(p.Body)
 		if m.Derive("title", model.FromBody); !ok {
 			title = derive.TitleFromName(p.Name)
-			if p.Index {
+			switch {
+			case p.Index:
 				title = derive.TitleFromName(folderName(p.Path))
+			case derive.IsOpaque(p.Name):
+				title = cmp.Or(derive.FirstSentence(cmp.Or(m.Summary, p.Body.Lead)), title)
 			}
 			m.Derive("title", model.FromPath)
 		}

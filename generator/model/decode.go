@@ -164,6 +164,8 @@ func (s *session) decode(key string, v frontmatter.Value, f planned, into reflec
 			}
 			*p = t
 		}
+	case *Language:
+		s.language(key, v, p)
 	case *[]string:
 		for _, e := range asList(v) {
 			if t, ok := s.text(key, e); ok && t != "" {

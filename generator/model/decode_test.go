@@ -123,6 +123,7 @@ func TestDecodeProblems(t *testing.T) {
 		{"typing error", KindRunbook, "last_reviewd_on: 2026-01-01", []string{`2:1 unknown-field this kind of page has no key "last_reviewd_on" (did you mean "last_reviewed_on"?)`}},
 		{"typing error inside", KindPostMortem, "action_items:\n  - titel: x", []string{`3:5 unknown-field an entry of "action_items" has no key "titel" (did you mean "title"?)`}},
 		{"no zone, once per file", KindIncident, "started_at: 2026-05-01 10:00\nresolved_at: 2026-05-01 11:00", []string{`2:13 time-without-zone "started_at" names no zone; WIB is assumed for this file (write 2026-05-01T10:00:00+07:00)`}},
+		{"no language", KindPage, "lang: not a lang", []string{`2:7 field-value "not a lang" is not a language (write a tag such as en, id or pt-BR)`}},
 		{"custom key", KindPage, "company: Acme\nmenu: {main: 1}", nil},
 		{"ours before foreign", KindIncident, "start_time: 2026-05-01T10:00:00Z\nstarted_at: 2026-05-02T10:00:00Z", nil},
 		{"null", KindPage, "title:\ntags: ~", nil},

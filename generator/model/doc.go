@@ -27,7 +27,7 @@ type Meta struct {
 	Aliases    []string `key:"aliases"` // old addresses
 	Visibility string   `key:"visibility" enum:"internal,public"`
 	Draft      bool     `key:"draft"`
-	Lang       string   `key:"lang"`
+	Lang       Language `key:"lang"`
 	Date       Time     `key:"date"`
 	Weight     int      `key:"weight"` // order within the folder; 0: by title
 

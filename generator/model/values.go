@@ -1,6 +1,7 @@
 package model
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,22 @@ func (s *session) boolean(key string, v frontmatter.Value, p *bool) {
 		*p = false
 	default:
 		s.wrong(key, v, "true or false")
+	}
+}
+
+// Language is a language tag of BCP 47, such as "en" or "pt-BR".
+type Language string
+
+var languageTag = regexp.MustCompile(`^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$`)
+
+func (s *session) language(key string, v frontmatter.Value, p *Language) {
+	t, ok := s.text(key, v)
+	switch {
+	case !ok || t == "":
+	case languageTag.MatchString(t):
+		*p = Language(t)
+	default:
+		s.diags = append(s.diags, diag.New(diag.FieldValue, s.pos(v), "%q is not a language", t).Suggest("write a tag such as en, id or pt-BR"))
 	}
 }
 

@@ -129,10 +129,9 @@ func compareEntries(a, b treeEntry) int {
 		return 1
 	}
 	if a.sub == nil {
-		if ta, tb := eventDate(a.doc), eventDate(b.doc); ta.Known() && tb.Known() {
-			if c := tb.Compare(ta); c != 0 {
-				return c
-			}
+		// What is not known is the earliest of all times, so what has none comes behind what has.
+		if c := eventDate(b.doc).Compare(eventDate(a.doc)); c != 0 {
+			return c
 		}
 	}
 	return cmp.Or(compareTitles(a.title(), b.title()), cmp.Compare(a.path(), b.path()))
@@ -174,13 +173,16 @@ func eventDate(d model.Doc) model.Time {
 // window is how many siblings the navigation shows before and after a page.
 const window = 8
 
+// maxChildren is how many entries the navigation of a folder's own page shows; folders come first.
+const maxChildren = 40
+
 // tree shows the neighbourhood of a page at an address.
 func (s *Site) tree(at string, p place) Tree {
 	f := p.in
 	var t Tree
 	if p.index < 0 {
-		t.Children = s.entryLinks(at, f.entries[:min(len(f.entries), 2*window)])
-		t.After = max(0, len(f.entries)-2*window)
+		n := min(len(f.entries), maxChildren)
+		t.Children, t.After = s.entryLinks(at, f.entries[:n]), len(f.entries)-n
 		t.Folder = s.folderLink(at, f)
 		return t
 	}

@@ -118,6 +118,7 @@ func (s *Site) alert(d *model.Alert) any {
 		}
 	}
 	v.Incidents = s.datedLinks(at, s.incidentsOf(d, model.RelAlert), maxListed)
+	v.Undocumented = v.Undocumented && len(v.Runbooks) == 0 // a runbook says what there is to say
 	v.Backlinks = s.backlinks(at, d, "answered-by", "raised-in")
 	return v
 }

@@ -113,9 +113,11 @@ func (s *Site) home(intro model.Doc) any {
 	}
 	events := newestFirst(slices.Concat(s.byKind[model.KindIncident], s.recordless()))
 	for _, d := range events {
-		if i, ok := d.(*model.Incident); ok && (i.Status == "triage" || i.Status == "active" || i.Status == "mitigated") {
+		i, ok := d.(*model.Incident)
+		if ok && (i.Status == "triage" || i.Status == "active" || i.Status == "mitigated") {
 			v.Open = append(v.Open, s.datedLink(at, d))
 		}
+		v.Tracked = v.Tracked || ok && i.Status != ""
 	}
 	v.Recent = s.datedLinks(at, events, maxHome)
 	v.Changed = s.changed(at)

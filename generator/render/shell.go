@@ -43,7 +43,7 @@ func (s *Site) docShell(at, name string, d model.Doc) Shell {
 	k := m.Kind
 	sh := s.shell(at, name, m.Title, k)
 	if m.Lang != "" {
-		sh.Lang = m.Lang
+		sh.Lang = string(m.Lang)
 	}
 	sh.Description = excerpt(d)
 	p := s.place[d]
@@ -104,7 +104,7 @@ func (s *Site) docOf(d model.Doc) Doc {
 func (s *Site) docAt(at, name string, d model.Doc) Doc {
 	m := d.Base()
 	v := Doc{
-		Shell: s.docShell(at, name, d), Kind: m.Kind.Name, ID: m.ID, Summary: m.Summary, Draft: m.Draft,
+		Shell: s.docShell(at, name, d), Kind: m.Kind.Name, ID: shownID(m), Summary: m.Summary, Draft: m.Draft,
 		Internal: m.Visibility == "internal", Undocumented: !m.Written(), Aliases: m.Aliases, Problems: s.o.Problems[m.Path],
 	}
 	if m.Owner != "" {
@@ -115,11 +115,25 @@ func (s *Site) docAt(at, name string, d model.Doc) Doc {
 	}
 	v.Body = s.body(d, at)
 	for _, f := range m.Custom {
-		if !model.Presentational(f.Key) {
-			v.Custom = append(v.Custom, Field{fieldName(f.Key), fieldValues(f.Value)})
+		values := s.fieldValues(f.Value)
+		switch {
+		case len(values) == 1 && values[0].Text == m.ID: // an id under another name
+		case model.Presentational(f.Key) && webAddress(f.Value.Text) == "":
+		case model.NormalKey(f.Key) == "url":
+			v.Custom = append(v.Custom, Field{s.o.Templates.Text("source.address"), values})
+		default:
+			v.Custom = append(v.Custom, Field{fieldName(f.Key), values})
 		}
 	}
 	return v
+}
+
+// shownID is the id as far as people use it: one that was given, or a key such as INC-42. The rest are names of files.
+func shownID(m *model.Meta) string {
+	if m.Declared("id") || m.Written() && m.ID == strings.ToUpper(m.ID) {
+		return m.ID
+	}
+	return ""
 }
 
 func (s *Site) teamLink(at, team string) *Link {
@@ -136,18 +150,18 @@ func fieldName(key string) string {
 }
 
 // fieldValues shows any value of front matter: addresses on the web as links, mappings as "key: value".
-func fieldValues(v frontmatter.Value) []Link {
+func (s *Site) fieldValues(v frontmatter.Value) []Link {
 	switch v.Type {
 	case frontmatter.List:
 		var out []Link
 		for _, e := range v.List {
-			out = append(out, fieldValues(e)...)
+			out = append(out, s.fieldValues(e)...)
 		}
 		return out
 	case frontmatter.Map:
 		var out []Link
 		for _, f := range v.Map {
-			for _, l := range fieldValues(f.Value) {
+			for _, l := range s.fieldValues(f.Value) {
 				l.Text = f.Key + ": " + l.Text
 				out = append(out, l)
 			}
@@ -155,6 +169,9 @@ func fieldValues(v frontmatter.Value) []Link {
 		return out
 	case frontmatter.Null:
 		return nil
+	}
+	if t, err := model.ParseTime(v.Text, s.o.Location); err == nil && t.Zoned {
+		return []Link{{Text: s.moment(t).Text}}
 	}
 	return []Link{{Text: v.Text, Href: webAddress(v.Text)}}
 }

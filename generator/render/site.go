@@ -97,10 +97,16 @@ func (s *Site) siteTitle() string {
 	if s.o.Title != "" {
 		return s.o.Title
 	}
-	if d, ok := s.o.Graph.At(link.HomeAddress); ok {
+	if d, ok := s.o.Graph.At(link.HomeAddress); ok && !genericTitles[strings.ToLower(d.Base().Title)] {
 		return d.Base().Title
 	}
 	return s.o.Name
+}
+
+// genericTitles are those that every other home page has.
+var genericTitles = map[string]bool{
+	"introduction": true, "home": true, "overview": true, "readme": true, "index": true, "welcome": true, "documentation": true, "docs": true,
+	"beranda": true, "pendahuluan": true, "dokumentasi": true,
 }
 
 // Addresses lists the addresses of all pages, redirects included, sorted.

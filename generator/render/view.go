@@ -355,6 +355,7 @@ type HomeView struct {
 	Recent  []Link // incidents and post-mortems, newest first; Note is the date
 	Changed []Link // pages by last change, newest first; empty without git; Note is the date
 	Total   int    // pages
+	Tracked bool   // incidents say whether they are over
 }
 
 // KindCard is one kind on the front page.

@@ -13,7 +13,7 @@ import (
 func (w *writer) document(root ast.Node) {
 	w.headings(root)
 	for c := root.FirstChild(); c != nil && w.body.Lead == ""; c = c.NextSibling() {
-		if p, ok := c.(*ast.Paragraph); ok {
+		if p, ok := c.(*ast.Paragraph); ok && !w.isContents(p) {
 			if _, label := w.labelTarget(p); !label {
 				w.body.Lead = lead(w.plain(p))
 			}
@@ -115,6 +115,9 @@ func (w *writer) container(name, attrs string, n ast.Node) {
 }
 
 func (w *writer) paragraph(n *ast.Paragraph) {
+	if w.isContents(n) {
+		return
+	}
 	if id, ok := w.labelTarget(n); ok {
 		if w.claimAnchor(id) {
 			w.raw("<span").attr("id", id).raw("></span>\n")

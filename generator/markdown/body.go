@@ -57,6 +57,7 @@ type Body struct {
 
 // Heading is one heading of the page. The first level-one heading that opens the body is the page's title: it stands in
 // Headings but not in the HTML (the template prints the title).
+// Its links and images are in Links all the same, without a hole.
 type Heading struct {
 	Level int
 	Text  string // plain
@@ -73,9 +74,9 @@ type LinkKind int
 // The kinds of links.
 const (
 	LinkText     LinkKind = iota // [text](target), [text][ref], <a href>
-	LinkImage                    // ![alt](target), <img src>
+	LinkImage                    // ![alt](target), <img src>, ![[picture.png|alt]]
 	LinkAuto                     // <https://…> or a bare URL
-	LinkWiki                     // [[id]], [[id|text]], [[id#section]]
+	LinkWiki                     // [[id]], [[id|text]], [[id#section]], and these behind a "!"
 	LinkMention                  // a word in the text that is shaped like an id; resolving it is optional
 	LinkResource                 // another attribute of raw HTML that loads or leads somewhere
 )
@@ -98,8 +99,8 @@ type Target struct {
 	Width, Height int
 }
 
-// Resolver says where the link with index i in Links leads. It is called once for every link that is not external, in
-// order. For a LinkMention, ok false means: leave the word as it is. For the others, ok false marks the link as broken.
+// Resolver says where the link with index i in Links leads. It is called once for every link that is not external
+// nor in the title, in order. For a LinkMention, ok false means: leave the word as it is. For the others, ok false marks the link as broken.
 // An address of a scheme that is not allowed is not printed.
 type Resolver func(i int, l *Link) (t Target, ok bool)
 

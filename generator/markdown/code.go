@@ -144,6 +144,6 @@ func (w *writer) tocEntry(line string, offset int) {
 		w.words(title)
 		return
 	}
-	w.startLink(Link{Kind: LinkText, Target: target, Text: title, Pos: w.t.lines.pos(offset)}, "", false)
+	w.startLink(Link{Kind: LinkText, Target: target, Text: collapse(title), Pos: w.t.lines.pos(offset)}, "", false)
 	w.words(title).raw("</a>")
 }

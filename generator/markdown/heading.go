@@ -70,7 +70,7 @@ func (w *writer) headings(root ast.Node) {
 		if h, ok := c.(*ast.Heading); ok && h.Level == 1 {
 			w.title = h
 		}
-		if !isInvisible(c) {
+		if !isInvisible(c) && !w.isContents(c) {
 			break
 		}
 	}
@@ -101,14 +101,13 @@ func isInvisible(n ast.Node) bool {
 
 // identify gives a heading its id and keeps it, and its text, as attributes.
 func (w *writer) identify(h *ast.Heading) {
-	text := strings.TrimSpace(string(appendPlain(nil, h, w.t.Source)))
-	id := ""
+	text, id := w.plain(h), ""
 	if v, ok := h.AttributeString("id"); ok {
 		id = v.(string)
 		if w.ids.taken(id) {
 			w.report(DuplicateAnchor, offsetOf(h), "the id \""+id+"\" is given twice")
 		}
-	} else if id = slug(text); id == "" {
+	} else if id = slug(w.slugText(h, text)); id == "" {
 		id = "section"
 	}
 	id = w.ids.claim(id)
@@ -118,6 +117,15 @@ func (w *writer) identify(h *ast.Heading) {
 	w.headingIDs[id] = true
 	h.SetAttributeString("id", id)
 	h.SetAttributeString("text", text)
+}
+
+// slugText is the text of a heading that its id is made of: as on GitHub every space counts and tags give nothing. In a
+// template, where tags have become spaces, it is the plain text.
+func (w *writer) slugText(h *ast.Heading, plain string) string {
+	if w.templated {
+		return plain
+	}
+	return string(plainText{source: w.t.Source}.append(nil, h))
 }
 
 // heading writes a heading; the title of the page it only notes.
@@ -130,6 +138,7 @@ func (w *writer) heading(h *ast.Heading) {
 	}
 	w.body.Headings = append(w.body.Headings, entry)
 	if entry.Title {
+		w.titleContent(h)
 		w.body.Words += countWords([]byte(entry.Text))
 		return
 	}
@@ -143,6 +152,20 @@ func (w *writer) heading(h *ast.Heading) {
 		w.attr("aria-label", w.p.labels.format("anchor", cmp.Or(entry.Text, entry.ID))).raw(`>#</a>`)
 	}
 	w.raw("</h").byte(level).raw(">\n")
+}
+
+// titleContent goes through the title of the page, which the template prints as text, for what is in it: links and
+// images are links of the page, and what is wrong with them is a problem of it. Of its HTML only the marks of places
+// stay, so that links to those lead to the start of the page.
+func (w *writer) titleContent(h *ast.Heading) {
+	at, holes, code, words, anchors := len(w.buf), len(w.holes), len(w.code), w.body.Words, len(w.body.Anchors)
+	w.inHeading++
+	w.inside(phrasing, func() { w.inlines(h) })
+	w.inHeading--
+	w.buf, w.holes, w.code, w.body.Words = w.buf[:at], w.holes[:holes], w.code[:code], words
+	for _, id := range w.body.Anchors[anchors:] {
+		w.raw("<span").attr("id", id).raw("></span>\n")
+	}
 }
 
 // urlFragment escapes what cannot stand in the fragment of an address.

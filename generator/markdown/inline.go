@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -206,7 +205,5 @@ func (w *writer) footnoteBack(n *east.FootnoteBacklink) {
 	w.attr("aria-label", w.p.labels.format("footnote.back", number)).raw(">↩</a>")
 }
 
-// plain is the plain text of a node, as a string of its own.
-func (w *writer) plain(n ast.Node) string {
-	return strings.TrimSpace(string(appendPlain(nil, n, w.t.Source)))
-}
+// plain is the plain text of a node, as a string of its own and with single spaces.
+func (w *writer) plain(n ast.Node) string { return collapse(w.t.Text(n)) }

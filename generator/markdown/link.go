@@ -190,13 +190,21 @@ type picture struct {
 func (w *writer) markdownImage(n *ast.Image) {
 	w.image(picture{
 		target: string(appendUnescaped(nil, n.Destination)), alt: w.plain(n), title: titleAttr(n.Title), offset: offsetOf(n),
+		width: stringAttribute(n, "width"), height: stringAttribute(n, "height"),
 	})
+}
+
+// stringAttribute is an attribute that a parser of ours gave a node, "" for none.
+func stringAttribute(n ast.Node, name string) string {
+	v, _ := n.AttributeString(name)
+	s, _ := v.(string)
+	return s
 }
 
 // image writes an image. One that is not part of the site is never loaded: a link to it stands in its place, or within
 // a link only its text.
 func (w *writer) image(p picture) {
-	l := Link{Kind: LinkImage, Target: p.target, Text: p.alt, Pos: w.t.lines.pos(p.offset)}
+	l := Link{Kind: LinkImage, Target: p.target, Text: collapse(p.alt), Pos: w.t.lines.pos(p.offset)}
 	switch classify(p.target) {
 	case internal:
 		at := len(w.buf)

@@ -271,3 +271,19 @@ func TestWikiLinkText(t *testing.T) {
 		t.Errorf("got %s (%v)\nwant %s", b.String(), err, want)
 	}
 }
+
+// TestTitleIsNotResolved: the title is not in the HTML, so nobody is asked where its links lead.
+func TestTitleIsNotResolved(t *testing.T) {
+	body := New(Options{}).Parse(Input{Source: []byte("# A [b](b.md) ![](c.png) [[d]]\n\n[e](e.md)\n"), Line: 1}).Body
+	var asked []string
+	render(body, func(i int, l *Link) (Target, bool) {
+		if &body.Links[i] != l {
+			t.Errorf("link %d is not %v", i, l)
+		}
+		asked = append(asked, l.Target)
+		return Target{}, true
+	})
+	if len(body.Links) != 4 || !slices.Equal(asked, []string{"e.md"}) {
+		t.Errorf("links %v, asked for %v", body.Links, asked)
+	}
+}

@@ -52,6 +52,7 @@ func (p *Parser) Parse(in Input) *Tree {
 	t := &Tree{Root: root, Source: masked, lines: newLines(source, in.Line)}
 	w := newWriter(p, t, source)
 	w.problems = st.problems
+	w.templated = len(tags) > 0
 	w.document(root)
 	w.templateTags(tags)
 	t.Body = w.finish()

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,10 +13,17 @@ import (
 
 // Text returns the plain text of a node and all that is in it: no markup, escapes and entities resolved, line breaks as
 // spaces, the alternative text for an image.
-func (t *Tree) Text(n ast.Node) string { return string(appendPlain(nil, n, t.Source)) }
+func (t *Tree) Text(n ast.Node) string { return string(plainText{t.Source, " "}.append(nil, n)) }
 
-// appendPlain appends the plain text of a node.
-func appendPlain(dst []byte, n ast.Node, source []byte) []byte {
+// plainText makes plain text of nodes. What stands for the tag <br> is in lineBreak.
+type plainText struct {
+	source    []byte
+	lineBreak string
+}
+
+// append appends the plain text of a node.
+func (p plainText) append(dst []byte, n ast.Node) []byte {
+	source := p.source
 	switch n := n.(type) {
 	case *ast.Text:
 		if n.IsRaw() {
@@ -37,7 +45,7 @@ func appendPlain(dst []byte, n ast.Node, source []byte) []byte {
 		return append(dst, blockText(n, source)...)
 	case *ast.RawHTML:
 		if isLineBreakTag(n, source) {
-			dst = append(dst, ' ')
+			dst = append(dst, p.lineBreak...)
 		}
 		return dst
 	case *east.FootnoteLink, *east.FootnoteBacklink:
@@ -47,9 +55,15 @@ func appendPlain(dst []byte, n ast.Node, source []byte) []byte {
 		if c.Type() == ast.TypeBlock && len(dst) > 0 && dst[len(dst)-1] != ' ' {
 			dst = append(dst, ' ')
 		}
-		dst = appendPlain(dst, c, source)
+		dst = p.append(dst, c)
 	}
 	return dst
+}
+
+// collapse trims a text and makes every run of white space in it one space: line ends, and what template tags that
+// were left out leave behind.
+func collapse(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\r\f\v", r) }), " ")
 }
 
 func isLineBreakTag(n *ast.RawHTML, source []byte) bool {

@@ -20,6 +20,7 @@ type writer struct {
 	headingIDs map[string]bool
 	code       []span // where code stands in the source
 
+	templated bool // template tags were left out of the source
 	title     *ast.Heading
 	inLink    int // open links: there are no links in them
 	inHeading int // headings and titles: there are no mentions in them

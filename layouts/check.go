@@ -18,8 +18,8 @@ var openGroups = []string{"action_kinds", "helped", "values"}
 // and a text that nothing asks for. The error begins with the path of the file. closest picks the candidate that the
 // writer of a word may have meant, "" if there is none.
 //
-// A file whose name begins with a dot or ends in ~ belongs to an editor or to the system, and a README.md to the people:
-// they are not looked at. A text that a template of the user asks for may be new.
+// A file whose name begins with a dot or ends in ~ belongs to an editor or to the system, a README.md to people, and Go
+// code to a program that embeds the folder, as this one does: they are not looked at. A text that a template of the user asks for may be new.
 func Check(user fs.FS, closest func(word string, candidates []string) string) error {
 	names, err := ownFiles(user)
 	if err != nil {
@@ -64,7 +64,7 @@ func ownFiles(fsys fs.FS) ([]string, error) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}
-		case !d.IsDir() && !strings.HasSuffix(base, "~") && base != "README.md":
+		case !d.IsDir() && !strings.HasSuffix(base, "~") && path.Ext(base) != ".go" && base != "README.md":
 			names = append(names, name)
 		}
 		return nil

@@ -57,6 +57,7 @@ func TestCheck(t *testing.T) {
 		{"assets/x/deep.png", "", ""},
 		{"README.md", "", ""},
 		{".DS_Store", "", ""},
+		{"layouts.go", "", ""},
 		{"pages/alert.html~", "", ""},
 		{"page.html", "", "page.html replaces no file of the theme: did you mean pages/page.html?"},
 		{"pages/alert.htm", "", "pages/alert.htm replaces no file of the theme: did you mean pages/alert.html?"},

@@ -46,9 +46,9 @@ errors, with --strict also if there are warnings; 2 if nothing could be publishe
 	f.add(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "folder to write (default: public/ of the repository)")
 	cmd.Flags().StringVar(&f.baseURL, "base-url", "", "address of the published site, for sitemap.xml and canonical links")
-	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "publish pages with `draft: true` too")
+	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "publish pages with draft: true too")
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "exit with 1 for warnings too")
-	cmd.Flags().BoolVar(&f.force, "force", false, "overwrite files in the output folder that an earlier build did not write")
+	cmd.Flags().BoolVar(&f.force, "force", false, "write to an output folder that holds files of others, and over them")
 	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "print problems only")
 	cmd.Flags().StringVar(&f.date, "date", "", "date of the build (default: SOURCE_DATE_EPOCH, else the newest commit)")
 	return cmd
@@ -63,6 +63,15 @@ func (c console) build(f buildFlags) error {
 	l, err := c.locate(f.flags)
 	if err != nil {
 		return err
+	}
+	if f.force {
+		l.foreign = ""
+	}
+	if l.foreign != "" {
+		return hinted{
+			fmt.Errorf("%s holds files that Siaga did not write, such as %s", folder(l.output), l.foreign),
+			"choose another --output, or use --force: what is in there is then no content",
+		}
 	}
 	p := newProgress(c.err, "reading "+shortPath(l.content))
 	defer p.end()
@@ -103,12 +112,16 @@ func boundMemory(pages int) {
 
 // buildLine says in one line what a build has done.
 func buildLine(s *generator.Snapshot, r publish.Result) string {
-	pages := "1 page"
-	if n := s.PageCount(); n != 1 {
-		pages = fmt.Sprintf("%d pages", n)
+	return fmt.Sprintf("%s: %s written, %d unchanged, %d removed · %s",
+		count(s.PageCount(), "page"), count(r.Written, "file"), r.Unchanged, r.Removed, diag.Summary(s.Diagnostics()))
+}
+
+// count is a number of things: 1 page, 2 pages.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
 	}
-	return fmt.Sprintf("%s: %d files written, %d unchanged, %d removed · %s",
-		pages, r.Written, r.Unchanged, r.Removed, diag.Summary(s.Diagnostics()))
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 func folder(path string) string { return shortPath(path) + string(filepath.Separator) }

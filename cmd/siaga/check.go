@@ -42,7 +42,7 @@ worse; 2 if the content could not be checked.`,
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "check pages with `draft: true` too")
+	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "check pages with draft: true too")
 	cmd.Flags().StringVar(&f.format, "format", "text", "text or json")
 	cmd.Flags().StringVar(&f.failOn, "fail-on", "error", "exit with 1 from this severity on: error, warning, info, never")
 	cmd.Flags().StringVar(&f.explain, "explain", "", "say what a code means (`CODE`, or all)")

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"net"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -88,6 +90,21 @@ func TestVersionOf(t *testing.T) {
 	}}
 	if got := versionOf(info).String(); !strings.HasPrefix(got, "siaga v1.2.3 (commit 0123456789ab with changes) go1.") {
 		t.Errorf("with build information: %q", got)
+	}
+}
+
+func TestPortInUse(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var said bytes.Buffer
+	c := console{ctx: t.Context(), out: &said, err: &said, env: func(string) string { return "" }}
+	addr := l.Addr().String()
+	want := "siaga: " + addr + " is in use already, perhaps by another siaga serve\n       --addr 127.0.0.1:0 takes any free port\n"
+	if status := run([]string{"serve", t.TempDir(), "--addr", addr}, c); status != exitFailure || said.String() != want {
+		t.Errorf("status %d: %q, want %q", status, &said, want)
 	}
 }
 

@@ -24,6 +24,8 @@ type flags struct {
 	output  string
 	baseURL string
 	drafts  bool
+
+	root *contentRoot // remembers the content root from one reading of the configuration to the next; may be nil
 }
 
 func (f *flags) add(cmd *cobra.Command) {
@@ -45,6 +47,10 @@ type location struct {
 	content    string
 	output     string
 	layouts    string // the user's own; "" if there can be none
+
+	// foreign is a file in an output folder inside of the content that was there before any build of Siaga, "" if there is
+	// none. It may be a source, so such a folder is content.
+	foreign string
 }
 
 // locate finds everything from the flags and the configuration. A configuration with mistakes is a *preview.Broken.
@@ -73,7 +79,13 @@ func locate(f flags) (location, error) {
 	if hasConfig { // a folder of this name in a repository that does not know Siaga belongs to another tool
 		l.layouts = l.abs(l.config.Layouts)
 	}
-	return l, l.findContent()
+	if err := l.findContent(f.root, hasConfig); err != nil {
+		return l, err
+	}
+	if _, inside := l.inContent(l.output); inside && !hasManifest(l.output) {
+		l.foreign = foreignFile(l.output)
+	}
+	return l, nil
 }
 
 // repository is the folder that is worked on, and its configuration file.
@@ -142,22 +154,41 @@ func (l *location) abs(path string) string {
 }
 
 // findContent sets the content root: what is asked for, else content/ if it exists, else the repository.
-func (l *location) findContent() error {
+func (l *location) findContent(root *contentRoot, hasConfig bool) error {
 	asked := l.config.Content
 	if asked == "" {
 		asked = "content"
 	}
 	l.content = l.abs(asked)
-	info, err := os.Stat(l.content)
-	switch {
-	case l.config.Content == "" && (err != nil || !info.IsDir()):
+	if info, err := os.Stat(l.content); l.config.Content == "" && (err != nil || !info.IsDir()) {
 		l.content = l.dir
+	}
+	if root != nil {
+		l.content = root.settle(l.content, l.config.Content != "", hasConfig)
+	}
+	switch info, err := os.Stat(l.content); {
 	case err != nil:
 		return hinted{fmt.Errorf("there is no content: %w", err), "--content says where it is, or the key content in siaga.yaml"}
 	case !info.IsDir():
 		return fmt.Errorf("the content %s is not a folder", l.content)
 	}
 	return nil
+}
+
+// contentRoot keeps the root that was chosen at the start, until the configuration names another one or names it no
+// longer. The whole repository must not become the content because content/ or the configuration is away for a moment,
+// as in a change of branch.
+type contentRoot struct {
+	path  string
+	named bool // by a flag or the configuration
+}
+
+// settle says which root stays.
+func (r *contentRoot) settle(found string, named, hasConfig bool) string {
+	if r.path == "" || named || r.named && hasConfig {
+		r.path, r.named = found, named
+	}
+	return r.path
 }
 
 // name is that of the content's folder; of the repository where the folder is just called "content".
@@ -172,13 +203,41 @@ func (l location) name() string {
 func (l location) own() []string {
 	var globs []string
 	for _, folder := range []string{l.output, l.layouts} {
-		rel, err := filepath.Rel(l.content, folder)
-		if folder == "" || err != nil || rel == "." || !filepath.IsLocal(rel) {
-			continue
+		if rel, inside := l.inContent(folder); inside && (folder != l.output || l.foreign == "") {
+			globs = append(globs, globQuote(rel)+"/**")
 		}
-		globs = append(globs, globQuote(filepath.ToSlash(rel))+"/**")
 	}
 	return globs
+}
+
+// inContent tells whether a folder lies below the content root, and where, as a slash path.
+func (l location) inContent(folder string) (rel string, inside bool) {
+	rel, err := filepath.Rel(l.content, folder)
+	if folder == "" || err != nil || rel == "." || !filepath.IsLocal(rel) {
+		return "", false
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// foreignFile is a file in an output folder, relative to it; "" if the folder does not exist or holds nothing but what
+// has a name that begins with a dot and so is never content. What cannot be looked into counts as a file.
+func foreignFile(output string) string {
+	found := ""
+	fs.WalkDir(os.DirFS(output), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case name == "." && (err != nil || !d.IsDir()):
+			return fs.SkipAll
+		case name != "." && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case err != nil, !d.IsDir():
+			found = name
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return found
 }
 
 // sources are the folders that must never be written to.
@@ -188,6 +247,12 @@ func (l location) sources() []string {
 		list = append(list, l.layouts, filepath.Dir(l.configPath))
 	}
 	return list
+}
+
+// hasManifest tells whether a build of Siaga has written to the folder.
+func hasManifest(output string) bool {
+	_, err := os.Stat(filepath.Join(output, ".siaga", "manifest"))
+	return err == nil
 }
 
 // globQuote makes a glob that matches only this path.

@@ -2,7 +2,10 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"net"
 	"path/filepath"
+	"strconv"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -34,11 +37,12 @@ again and the browser reloads; problems are shown on the page until they are fix
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&f.addr, "addr", "", "host:port to listen on (default 127.0.0.1:8700)")
-	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "show pages with `draft: true` too")
+	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "show pages with draft: true too")
 	return cmd
 }
 
 func (c console) serve(f serveFlags) error {
+	f.root = new(contentRoot)
 	l, err := c.locate(f.flags)
 	if err != nil {
 		return err
@@ -47,6 +51,9 @@ func (c console) serve(f serveFlags) error {
 	if f.addr != "" {
 		addr = f.addr
 	}
+	if !listenable(addr) {
+		return hinted{fmt.Errorf("--addr takes host:port, not %q", addr), "for example --addr 127.0.0.1:8700"}
+	}
 	err = preview.Run(c.ctx, preview.Options{
 		Addr:  addr,
 		Out:   c.out,
@@ -54,9 +61,19 @@ func (c console) serve(f serveFlags) error {
 		Load:  func() (preview.Source, error) { return c.source(f.flags) },
 	})
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return hinted{err, "is it served already? --addr 127.0.0.1:0 takes a free port"}
+		return hinted{fmt.Errorf("%s is in use already, perhaps by another siaga serve", addr), "--addr 127.0.0.1:0 takes any free port"}
 	}
 	return c.explain(l, err)
+}
+
+// listenable tells whether addr is a host, which may be empty, and a port.
+func listenable(addr string) bool {
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	_, err = strconv.ParseUint(port, 10, 16)
+	return err == nil
 }
 
 // source reads the configuration again and says what to build and to watch.
@@ -65,12 +82,16 @@ func (c console) source(f flags) (preview.Source, error) {
 	if err != nil {
 		return preview.Source{}, err
 	}
-	s := preview.Source{Build: c.buildOptions(l), Theme: l.layouts, Watch: []string{l.content, l.configPath}}
+	o, err := c.buildOptions(l)
+	if err != nil {
+		return preview.Source{}, err
+	}
+	s := preview.Source{Build: o, Theme: l.layouts, Watch: []string{l.content, l.configPath}}
 	if l.layouts != "" {
 		s.Watch = append(s.Watch, l.layouts)
 	}
 	s.Ignore = func(path string, isDir bool) bool {
-		if path == l.output {
+		if path == l.output && l.foreign == "" {
 			return true
 		}
 		name := filepath.Base(path)

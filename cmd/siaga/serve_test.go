@@ -190,7 +190,11 @@ func TestServeFollowsEdits(t *testing.T) {
 	if err := os.Rename(filepath.Join(s.dir, "content"), away); err != nil {
 		t.Fatal(err)
 	}
-	s.until("content gone", func(told) bool { status, _ := s.get("ops/a.html"); return status == http.StatusNotFound })
+	s.failed("there is no content")
+	s.wants("ops/a.html", "A") // and not the whole repository, where it would be away/ops/a.html
+	if status, _ := s.get("away/ops/a.html"); status != http.StatusNotFound {
+		t.Errorf("what is beside the content is served: status %d", status)
+	}
 	s.write("away/ops/a.md", "# A\n\nback again")
 	if err := os.Rename(away, filepath.Join(s.dir, "content")); err != nil {
 		t.Fatal(err)
@@ -219,11 +223,33 @@ func TestServeKeepsTheLastGoodSite(t *testing.T) {
 		t.Errorf("a broken template made build %d", e.Build)
 	}
 	s.wants("", "good")
+	if err := os.Rename(filepath.Join(s.dir, "layouts/pages/home.html"), filepath.Join(s.dir, "layouts/home.html")); err != nil {
+		t.Fatal(err)
+	}
+	s.failed("layouts/home.html replaces no file of the theme: did you mean pages/home.html?")
+	s.wants("", "good")
 	if err := os.RemoveAll(filepath.Join(s.dir, "layouts")); err != nil {
 		t.Fatal(err)
 	}
 	s.rebuilt(second.Build)
 	s.wants("", "good")
+}
+
+// A root that was named stays while the configuration is away, and moves when the configuration names another one.
+func TestServeKeepsTheNamedRoot(t *testing.T) {
+	s := serveFiles(t, map[string]string{"siaga.yaml": "content: docs", "docs/a.md": "# A", "other/b.md": "# B"})
+	first := s.rebuilt(0)
+	if err := os.Remove(filepath.Join(s.dir, "siaga.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	second := s.rebuilt(first.Build)
+	s.wants("a.html", "A")
+	s.write("siaga.yaml", "content: other")
+	third := s.rebuilt(second.Build)
+	s.wants("b.html", "B")
+	s.write("siaga.yaml", "title: Whole")
+	s.rebuilt(third.Build)
+	s.wants("docs/a.html", "A")
 }
 
 func TestServeAnswersOnlyItsOwn(t *testing.T) {

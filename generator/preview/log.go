@@ -17,7 +17,14 @@ type logger struct {
 }
 
 func (l logger) built(s *generator.Snapshot, changed []string, took time.Duration) {
-	fmt.Fprintf(l.out, "%s  %s%d pages in %s · %s\n", clock(), list(changed), s.PageCount(), span(took), diag.Summary(s.Diagnostics()))
+	fmt.Fprintf(l.out, "%s  %s%s in %s · %s\n", clock(), list(changed), pages(s.PageCount()), span(took), diag.Summary(s.Diagnostics()))
+}
+
+func pages(n int) string {
+	if n == 1 {
+		return "1 page"
+	}
+	return fmt.Sprintf("%d pages", n)
 }
 
 // span is a duration to the precision that one feels.

@@ -83,7 +83,8 @@ func (b *builder) rebuild(ctx context.Context, changed []string) {
 // adopt takes over a source that was read again. Watcher and builder are only replaced if it asks for other ones.
 func (b *builder) adopt(s Source) error {
 	before := b.source
-	if b.watcher == nil || !slices.Equal(s.Watch, before.Watch) || s.Build.Config.Output != before.Build.Config.Output {
+	if b.watcher == nil || !slices.Equal(s.Watch, before.Watch) || !slices.Equal(s.Build.Ignore, before.Build.Ignore) ||
+		s.Build.Config.Output != before.Build.Config.Output {
 		w, err := watch.New(watch.Options{Roots: s.Watch, Ignore: s.Ignore, Report: b.log.report})
 		if err != nil {
 			return fmt.Errorf("cannot watch the files: %w", err)

@@ -217,7 +217,8 @@ func (l *Loader) page(path string, src []byte, h history.File) (model.Doc, []dia
 		diags = append(diags, frontMatterProblem(path, p))
 	}
 	name, ext := l.o.splitName(path)
-	tree := l.parser.Parse(markdown.Input{Source: split.Body, Line: split.Line, ERB: strings.HasSuffix(strings.ToLower(ext), ".erb")})
+	erb := strings.HasSuffix(strings.ToLower(ext), ".erb")
+	tree := l.parser.Parse(markdown.Input{Source: split.Body, Line: split.Line, ERB: erb, Title: l.declaredTitle(split.Fields)})
 	p := derive.Page{Path: path, Root: l.o.Root, Name: name, Index: isIndex(name), Fields: split.Fields, Ours: l.dec.Ours, Body: tree.Body, Code: len(tree.Code) > 0}
 	kind, origin, ds := l.kind(p)
 	diags = append(diags, ds...)
@@ -234,6 +235,21 @@ func (l *Loader) page(path string, src []byte, h history.File) (model.Doc, []dia
 		diags = append(diags, bodyProblem(path, p))
 	}
 	return doc, diags
+}
+
+// declaredTitle is the title that front matter gives, as the decoder will take it: our own key goes before those of other
+// tools. It is "" for none.
+func (l *Loader) declaredTitle(fields []frontmatter.Field) (title string) {
+	for _, f := range fields {
+		switch {
+		case l.dec.Ours(f.Key) != "title" || !f.Value.IsScalar() || f.Value.Text == "":
+		case model.NormalKey(f.Key) == "title":
+			return f.Value.Text
+		case title == "":
+			title = f.Value.Text
+		}
+	}
+	return title
 }
 
 // kind decides the kind of a page: front matter, configuration, then what the page itself looks like.

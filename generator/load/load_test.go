@@ -109,6 +109,26 @@ runbooks/db/failover.md runbook fo "Failover"`)
 	}
 }
 
+// A heading that says something else than the declared title is not the title, whichever key declares it.
+func TestDeclaredTitle(t *testing.T) {
+	for _, c := range []struct {
+		source string
+		title  bool
+	}{
+		{"---\ntitle: Disk full\n---\n# Disk full!\n", true},
+		{"---\ntitle: Disk full\n---\n# What to do\n", false},
+		{"---\ntask: Disk full\n---\n# What to do\n", false},
+		{"---\ntask: What to do\ntitle: Disk full\n---\n# Disk full\n", true},
+		{"---\ntitle: \n---\n# What to do\n", true},
+		{"# What to do\n", true},
+	} {
+		r := load(t, files(map[string]string{"a.md": c.source}))
+		if got := r.Docs[0].Base().Body.Headings[0].Title; got != c.title {
+			t.Errorf("%q: the heading is the title: %t, want %t", c.source, got, c.title)
+		}
+	}
+}
+
 // Each bad input is reported where it is, and its neighbours are loaded.
 func TestBadInput(t *testing.T) {
 	content := files(map[string]string{

@@ -13,10 +13,8 @@ import (
 func (w *writer) document(root ast.Node) {
 	w.headings(root)
 	for c := root.FirstChild(); c != nil && w.body.Lead == ""; c = c.NextSibling() {
-		if p, ok := c.(*ast.Paragraph); ok && !w.isContents(p) {
-			if _, label := w.labelTarget(p); !label {
-				w.body.Lead = lead(w.plain(p))
-			}
+		if p, ok := c.(*ast.Paragraph); ok && !w.isContents(p) && !w.isInvisible(p) {
+			w.body.Lead = lead(w.plain(p))
 		}
 	}
 	w.inside(flow, func() { w.blocks(root) })
@@ -118,9 +116,11 @@ func (w *writer) paragraph(n *ast.Paragraph) {
 	if w.isContents(n) {
 		return
 	}
-	if id, ok := w.labelTarget(n); ok {
-		if w.claimAnchor(id) {
-			w.raw("<span").attr("id", id).raw("></span>\n")
+	if ids := w.placeLabels(n); len(ids) > 0 {
+		for _, id := range ids {
+			if w.claimAnchor(id) {
+				w.raw("<span").attr("id", id).raw("></span>\n")
+			}
 		}
 		return
 	}
@@ -152,18 +152,21 @@ func isMarkOnly(html []byte) bool {
 	}
 }
 
-// labelTarget reads a paragraph that is nothing but the label of MyST, (name)=, which marks a place for links.
-func (w *writer) labelTarget(n *ast.Paragraph) (id string, ok bool) {
-	if n.Lines().Len() != 1 {
-		return "", false
+// placeLabels reads a paragraph that is nothing but labels of MyST, (name)=, one a line: they mark a place for links.
+func (w *writer) placeLabels(n *ast.Paragraph) (ids []string) {
+	for i := range n.Lines().Len() {
+		seg := n.Lines().At(i)
+		line := bytes.TrimSpace(seg.Value(w.t.Source))
+		if !bytes.HasPrefix(line, []byte("(")) || !bytes.HasSuffix(line, []byte(")=")) {
+			return nil
+		}
+		id := string(line[1 : len(line)-2])
+		if id == "" || !isName("x"+strings.NewReplacer(":", "-", ".", "-", "/", "-").Replace(id)) {
+			return nil
+		}
+		ids = append(ids, id)
 	}
-	seg := n.Lines().At(0)
-	line := strings.TrimSpace(string(seg.Value(w.t.Source)))
-	id, ok = strings.CutSuffix(strings.TrimPrefix(line, "("), ")=")
-	if !ok || line[0] != '(' || !isName(strings.NewReplacer(":", "-", ".", "-", "_", "-").Replace(id)) {
-		return "", false
-	}
-	return id, true
+	return ids
 }
 
 func (w *writer) list(n *ast.List) {

@@ -55,11 +55,11 @@ type Body struct {
 	holes []hole // by offset
 }
 
-// Heading is one heading of the page. The first level-one heading that opens the body is the page's title: it stands in
-// Headings but not in the HTML (the template prints the title).
-// Its links and images are in Links all the same, without a hole.
+// Heading is one heading of the page. The level-one heading that opens the body is the page's title, unless the front
+// matter declares another: it stands in Headings but not in the HTML (the template prints the title). Its links and images
+// are in Links all the same, without a hole.
 type Heading struct {
-	Level int
+	Level int    // from 1; where a title is declared, headings of level one that stay in the text are of level 2
 	Text  string // plain
 	ID    string
 	Pos   Pos

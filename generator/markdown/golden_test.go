@@ -52,7 +52,7 @@ func readArchive(t *testing.T, path string) (comment string, files []file) {
 }
 
 // TestGolden renders the markdown of every case in testdata/*.txt. A case is a file "name.md" and what comes of it,
-// "name.html": the HTML, and below a line "---" the facts of the body.
+// "name.html": the HTML, and below a line "---" the facts of the body. A name with "titled" has the title "Disk full" declared.
 func TestGolden(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(paths) == 0 {
@@ -70,7 +70,11 @@ func TestGolden(t *testing.T) {
 			if !ok {
 				continue
 			}
-			got := describe(p.Parse(Input{Source: []byte(f.data), Line: 1, ERB: strings.Contains(name, "erb")}))
+			in := Input{Source: []byte(f.data), Line: 1, ERB: strings.Contains(name, "erb")}
+			if strings.Contains(name, "titled") {
+				in.Title = "Disk full"
+			}
+			got := describe(p.Parse(in))
 			out += "-- " + f.name + " --\n" + f.data + "-- " + name + ".html --\n" + got
 			t.Run(strings.TrimSuffix(filepath.Base(path), ".txt")+"/"+name, func(t *testing.T) {
 				if w := want[name+".html"]; w != got && !*update {

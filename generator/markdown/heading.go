@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -67,10 +68,10 @@ func headingAttributes(line []byte) (id string, before int, ok bool) {
 // those of headings, so that links to headings work as on GitHub.
 func (w *writer) headings(root ast.Node) {
 	for c := root.FirstChild(); c != nil; c = c.NextSibling() {
-		if h, ok := c.(*ast.Heading); ok && h.Level == 1 {
+		if h, ok := c.(*ast.Heading); ok && h.Level == 1 && w.isTitle(h) {
 			w.title = h
 		}
-		if !isInvisible(c) && !w.isContents(c) {
+		if !w.isInvisible(c) && !w.isContents(c) {
 			break
 		}
 	}
@@ -88,11 +89,33 @@ func (w *writer) headings(root ast.Node) {
 	})
 }
 
-// isInvisible says whether a block shows nothing: a comment or a reference definition.
-func isInvisible(n ast.Node) bool {
+// isTitle says whether the heading that opens the body names the page, as the front matter does if it has a title. One
+// that was made of template tags alone says nothing else.
+func (w *writer) isTitle(h *ast.Heading) bool {
+	if w.declared == "" || !h.HasChildren() {
+		return true
+	}
+	text := essence(w.plain(h))
+	return text == "" && w.templated || strings.EqualFold(text, essence(w.declared))
+}
+
+// essence is a text without its spaces and punctuation.
+func essence(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsPunct(r) || r == '`' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// isInvisible says whether a block shows nothing: a comment, a reference definition or the label of a place.
+func (w *writer) isInvisible(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.LinkReferenceDefinition:
 		return true
+	case *ast.Paragraph:
+		return len(w.placeLabels(n)) > 0
 	case *ast.HTMLBlock:
 		return n.HTMLBlockType == ast.HTMLBlockType2
 	}
@@ -136,13 +159,16 @@ func (w *writer) heading(h *ast.Heading) {
 		Level: h.Level, Text: text.(string), ID: id.(string), Pos: w.t.lines.pos(offsetOf(h)),
 		Title: h == w.title, HTMLOffset: len(w.buf),
 	}
+	if w.declared != "" && !entry.Title {
+		entry.Level = max(entry.Level, 2) // the declared title is the one of level one
+	}
 	w.body.Headings = append(w.body.Headings, entry)
 	if entry.Title {
 		w.titleContent(h)
 		w.body.Words += countWords([]byte(entry.Text))
 		return
 	}
-	level := byte('0' + h.Level)
+	level := byte('0' + entry.Level)
 	w.raw("<h").byte(level).attr("id", entry.ID).byte('>')
 	w.inHeading++
 	w.inside(phrasing, func() { w.inlines(h) })

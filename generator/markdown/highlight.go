@@ -79,7 +79,7 @@ func (h *highlighter) append(dst []byte, lang, text string, marked []lineRange) 
 // html returns code as HTML, from the memo if it is there.
 func (h *highlighter) html(lang, text string) string {
 	session := isSession(lang) || (isShell(lang) || lang == "") && hasPrompt(text)
-	if isPlain(lang) && !session || len(text) > maxHighlight || longestLine(text) > maxLineLength {
+	if isPlain(lang) && !session || isSession(lang) && !hasCommand(text) || len(text) > maxHighlight || longestLine(text) > maxLineLength {
 		return string(appendText(nil, []byte(text)))
 	}
 	key := sha256.Sum256([]byte(lang + "\x00" + text))

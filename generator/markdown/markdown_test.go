@@ -128,6 +128,24 @@ func TestFenceInfo(t *testing.T) {
 	}
 }
 
+func TestOpensShell(t *testing.T) {
+	for _, c := range []struct {
+		commands string
+		want     bool
+	}{
+		{"oc debug node/a; kubectl debug -it node/a --image=x; kubectl exec -it $(kubectl get pod | tail) -- sh; docker exec db bash; oc rsh db-0; " +
+			"ssh a; gcloud compute ssh a; sudo -i; sudo -u db -i; sudo su; su; su -; sudo su - db; chroot /host; sudo chroot /host /bin/bash; sudo bash", true},
+		{"oc debug node/a -- chroot /host uptime; kubectl exec db-0 -- ls; docker exec db ls; ssh a <<EOF; ps | grep ssh; chroot /host ls; " +
+			"su db -c ls; sudo -u; sudo ls; oc adm debug; ; --; exec", false},
+	} {
+		for command := range strings.SplitSeq(c.commands, ";") {
+			if got := opensShell(strings.Fields(command)); got != c.want {
+				t.Errorf("opensShell(%q) = %t", command, got)
+			}
+		}
+	}
+}
+
 // TestHighlightKeepsText takes the spans out of highlighted code again.
 func TestHighlightKeepsText(t *testing.T) {
 	h := newHighlighter()

@@ -3,6 +3,7 @@ package markdown
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -31,6 +32,9 @@ type Input struct {
 	Line   int    // line of the file at which Source starts, from 1
 	// ERB says that the file is a template of that kind: its tags are left out and reported, but not in code.
 	ERB bool
+	// Title is the title that the front matter declares, or "". The heading that opens the body is the title of the page
+	// only if it says the same; another stays in the text.
+	Title string
 }
 
 // New returns a Parser.
@@ -53,6 +57,7 @@ func (p *Parser) Parse(in Input) *Tree {
 	w := newWriter(p, t, source)
 	w.problems = st.problems
 	w.templated = len(tags) > 0
+	w.declared = strings.TrimSpace(in.Title)
 	w.document(root)
 	w.templateTags(tags)
 	t.Body = w.finish()

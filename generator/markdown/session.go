@@ -19,13 +19,34 @@ func hasPrompt(text string) bool {
 	return false
 }
 
+// hasCommand says whether any line of a text has a prompt.
+func hasCommand(text string) bool {
+	dollar := hasDollar(text)
+	for line := range strings.Lines(text) {
+		if promptLength(line, dollar) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// hasDollar says whether any line of a text has the prompt "$ ".
+func hasDollar(text string) bool {
+	return strings.HasPrefix(text, "$ ") || strings.Contains(text, "\n$ ")
+}
+
 // session returns a record of a terminal as HTML.
 func (h *highlighter) session(text string) []byte {
-	dollar := strings.HasPrefix(text, "$ ") || strings.Contains(text, "\n$ ")
+	dollar := hasDollar(text)
 	lines := strings.SplitAfter(text, "\n")
+	shells := 0 // that were opened in the one with the prompt "$ ", and may have the prompt "# "
 	var dst []byte
 	for i := 0; i < len(lines); {
 		prompt := promptLength(lines[i], dollar)
+		inner := prompt == 0 && shells > 0
+		if inner {
+			prompt = rootPrompt(lines[i])
+		}
 		if prompt == 0 {
 			dst = appendOutput(dst, lines[i], dollar)
 			i++
@@ -35,13 +56,16 @@ func (h *highlighter) session(text string) []byte {
 		dst = appendText(dst, []byte(lines[i][:prompt]))
 		dst = append(dst, "</span>"...)
 		n := commandLines(lines[i:], prompt)
-		dst = h.tokens(dst, "bash", strings.Join(lines[i:i+n], "")[prompt:])
+		command := strings.Join(lines[i:i+n], "")[prompt:]
+		dst = h.tokens(dst, "bash", command)
+		shells = shellsAfter(command, shells, inner)
 		i += n
 	}
 	return dst
 }
 
-// appendOutput appends a line that has no prompt. Where commands have the prompt "$ ", a line with "# " is a comment.
+// appendOutput appends a line that has no prompt. Where commands have the prompt "$ ", a line with "# " is a comment,
+// unless it is a command in another shell.
 func appendOutput(dst []byte, line string, dollar bool) []byte {
 	text := strings.TrimRight(line, "\n")
 	class := "go"

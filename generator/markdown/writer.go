@@ -20,7 +20,8 @@ type writer struct {
 	headingIDs map[string]bool
 	code       []span // where code stands in the source
 
-	templated bool // template tags were left out of the source
+	templated bool   // template tags were left out of the source
+	declared  string // the title of the page in its front matter
 	title     *ast.Heading
 	inLink    int // open links: there are no links in them
 	inHeading int // headings and titles: there are no mentions in them

@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -83,10 +84,12 @@ func TestAlertName(t *testing.T) {
 		{"runbooks/DiskFull.md", "DiskFull", "# Disk full\n\n## Steps\n\nx\n", ""},
 		{"alerts/db/full-disk.md", "full-disk", "# full-disk\n", ""},
 		{"alerts/db/DiskFull.md", "DiskFull", "no heading\n", "DiskFull"},
+		{"alerts/db/openToolbox.md", "openToolbox", "Titled elsewhere.\n", ""},
 	}
 	parser := markdown.New(markdown.Options{})
 	for _, tt := range tests {
-		p := Page{Path: tt.path, Name: tt.name, Body: parser.Parse(markdown.Input{Source: []byte(tt.body), Line: 1}).Body}
+		title := map[bool]string{true: "Open the toolbox"}[strings.HasPrefix(tt.body, "Titled")]
+		p := Page{Path: tt.path, Name: tt.name, Title: title, Body: parser.Parse(markdown.Input{Source: []byte(tt.body), Line: 1}).Body}
 		if got := AlertName(p); got != tt.want {
 			t.Errorf("AlertName(%s) = %q, want %q", tt.path, got, tt.want)
 		}

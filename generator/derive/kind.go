@@ -17,6 +17,7 @@ type Page struct {
 	Path   string // relative to the content root
 	Root   string // name of the content root's own folder, the last hint
 	Name   string // base name without extensions
+	Title  string // that the front matter declares
 	Index  bool   // it is the index page of its folder
 	Fields []frontmatter.Field
 	Ours   func(key string) string // our name of a key
@@ -224,13 +225,14 @@ func AlertName(p Page) string {
 		return ""
 	}
 	// A helper page in an alerts folder has a title of its own.
+	title := p.Title
 	for _, h := range p.Body.Headings {
 		if h.Title {
-			if strings.Contains(h.Text, p.Name) || explains {
-				return p.Name
-			}
-			return ""
+			title = h.Text
 		}
+	}
+	if title != "" && !explains && !strings.Contains(title, p.Name) {
+		return ""
 	}
 	return p.Name
 }

@@ -218,8 +218,12 @@ func (l *Loader) page(path string, src []byte, h history.File) (model.Doc, []dia
 	}
 	name, ext := l.o.splitName(path)
 	erb := strings.HasSuffix(strings.ToLower(ext), ".erb")
-	tree := l.parser.Parse(markdown.Input{Source: split.Body, Line: split.Line, ERB: erb, Title: l.declaredTitle(split.Fields)})
-	p := derive.Page{Path: path, Root: l.o.Root, Name: name, Index: isIndex(name), Fields: split.Fields, Ours: l.dec.Ours, Body: tree.Body, Code: len(tree.Code) > 0}
+	title := l.declaredTitle(split.Fields)
+	tree := l.parser.Parse(markdown.Input{Source: split.Body, Line: split.Line, ERB: erb, Title: title})
+	p := derive.Page{
+		Path: path, Root: l.o.Root, Name: name, Title: title, Index: isIndex(name), Fields: split.Fields, Ours: l.dec.Ours,
+		Body: tree.Body, Code: len(tree.Code) > 0,
+	}
 	kind, origin, ds := l.kind(p)
 	diags = append(diags, ds...)
 	doc := kind.New()

@@ -83,17 +83,19 @@ func (d *Decoder) ours(key string) string {
 // Ours gives our name of a key of front matter, as the decoder would take it.
 func (d *Decoder) Ours(key string) string {
 	k := NormalKey(key)
-	if _, ok := d.Foreign[k]; !ok && isKey(k) {
+	if _, ok := d.Foreign[k]; !ok && kindKeys[k] {
 		return k
 	}
 	return d.ours(k)
 }
 
-func isKey(key string) bool {
-	for _, p := range plans {
-		if _, ok := p.byKey[key]; ok {
-			return true
+// kindKeys are the keys that documents have themselves, not what stands in their lists.
+var kindKeys = func() map[string]bool {
+	m := map[string]bool{}
+	for _, k := range Kinds {
+		for _, key := range KeysOf(k) {
+			m[key] = true
 		}
 	}
-	return false
-}
+	return m
+}()

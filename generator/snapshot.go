@@ -76,9 +76,6 @@ func (s *Snapshot) Addresses() []string { return s.addresses }
 // PageCount is the number of pages, redirects left out.
 func (s *Snapshot) PageCount() int { return s.site.Count() }
 
-// Title is the title of the site.
-func (s *Snapshot) Title() string { return s.site.Title() }
-
 // Render writes what stands at an address: fs.ErrNotExist if there is nothing.
 func (s *Snapshot) Render(w io.Writer, address string) error {
 	if data, ok := s.assets[address]; ok {

@@ -127,14 +127,6 @@ func TestBrokenObjectIsText(t *testing.T) {
 	}
 }
 
-// TestParseYAMLNamesLines: in a file that is YAML from its first line on, lines need no moving.
-func TestParseYAMLNamesLines(t *testing.T) {
-	_, p := ParseYAML([]byte("a: 1\na: 2\n"))
-	if p == nil || p.Line != 2 || !strings.HasSuffix(p.Text, "already defined on line 1") {
-		t.Errorf("problem %+v", p)
-	}
-}
-
 func TestAliasBomb(t *testing.T) {
 	src := "---\na: &a [x,x,x,x,x,x,x,x,x,x]\n"
 	for i := range 9 {

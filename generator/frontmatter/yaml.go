@@ -12,16 +12,6 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// ParseYAML reads a whole YAML document, such as a configuration file, into fields.
-func ParseYAML(data []byte) ([]Field, *Problem) {
-	fields, p := parseYAML(data)
-	p.shift(0)
-	if problemError(p) != nil {
-		return nil, &Problem{Line: 1, Column: 1, Text: "the file must hold keys with values, such as `title: Runbooks`"}
-	}
-	return fields, p
-}
-
 // parseYAML reads the text between the delimiters. Lines count from 1 at its first line.
 func parseYAML(data []byte) (fields []Field, problem *Problem) {
 	// The parser is a library that content can reach: a panic of it on odd input is a syntax error of that input.

@@ -121,7 +121,7 @@ func (b *builder) reference(from model.Doc, r model.Ref) model.Doc {
 	}
 	fits, others := b.named(from, target, r.Want)
 	if len(fits) > 1 {
-		if d := b.nearest1(from, fits); d != nil {
+		if d := b.beside(from, fits); d != nil {
 			return d
 		}
 		b.report(diag.New(diag.AmbiguousReference, r.Pos, "%q stands for %d pages", r.Target, len(fits)).
@@ -201,8 +201,8 @@ func (b *builder) answersOwnAlert(d model.Doc, name string) bool {
 	return b.Address(d) == impliedAddress(model.KindAlert, name)
 }
 
-// nearest1 picks the only one of several documents that is in the folder of from, or the only one that is not from.
-func (b *builder) nearest1(from model.Doc, docs []model.Doc) model.Doc {
+// beside picks the only one of several documents that is in the folder of from; nil if there is none, or more than one.
+func (b *builder) beside(from model.Doc, docs []model.Doc) model.Doc {
 	var found model.Doc
 	for _, d := range docs {
 		if sameFolder(from, d) && d != from {

@@ -144,7 +144,7 @@ func (b *builder) wikilink(from model.Doc, l *markdown.Link) (Destination, bool)
 	}
 	d := docs[0]
 	if len(docs) > 1 {
-		if n := b.nearest1(from, docs); n != nil {
+		if n := b.beside(from, docs); n != nil {
 			d = n
 		} else {
 			b.report(diag.New(diag.AmbiguousReference, position(from.Base(), l), "%q stands for %d pages", target, len(docs)).

@@ -305,3 +305,15 @@ func TestTitleIsNotResolved(t *testing.T) {
 		t.Errorf("links %v, asked for %v", body.Links, asked)
 	}
 }
+
+// Positions of nodes and offsets are those of the file, of which the source is only the end.
+func TestTreePositions(t *testing.T) {
+	tree := New(Options{}).Parse(Input{Source: []byte("one\n\n- two\n- three\n"), Line: 7})
+	item := tree.Root.LastChild().LastChild()
+	if got := tree.Pos(item.FirstChild()); got.Line != 10 {
+		t.Errorf("the second item is at %v", got)
+	}
+	if got := tree.PosAt(bytes.Index(tree.Source, []byte("three"))); got != (Pos{10, 3}) {
+		t.Errorf("its text is at %v", got)
+	}
+}

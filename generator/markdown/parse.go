@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -208,6 +207,3 @@ func (l labels) get(name string) string { return l[name] }
 
 // format fills the %s of a label.
 func (l labels) format(name, value string) string { return fmt.Sprintf(l[name], value) }
-
-// isDocument says whether a node is the root of its tree.
-func isDocument(n ast.Node) bool { return n != nil && n.Kind() == ast.KindDocument }

@@ -254,7 +254,7 @@ func (s *Site) drill(d *model.Drill) any {
 // folderPage is the index of a folder that has none of its own.
 func (s *Site) folderPage(dir string) any {
 	at := link.FolderAddress(dir)
-	f := s.folder2(dir)
+	f := s.folderAt(dir)
 	v := PageView{Doc: Doc{Shell: s.shell(at, "page", f.title, nil), Kind: "folder"}}
 	v.Tree = s.tree(at, place{f, -1})
 	v.Crumbs = s.crumbs(at, f, nil)
@@ -262,8 +262,8 @@ func (s *Site) folderPage(dir string) any {
 	return v
 }
 
-// folder2 finds a folder of addresses; one that only generated pages stand in is empty.
-func (s *Site) folder2(dir string) *folder {
+// folderAt finds a folder of addresses; one that only generated pages stand in is empty.
+func (s *Site) folderAt(dir string) *folder {
 	if f, ok := s.folders[dir]; ok {
 		return f
 	}

@@ -123,9 +123,6 @@ func (s *Site) Count() int {
 	return n
 }
 
-// Title is the title of the site.
-func (s *Site) Title() string { return s.title }
-
 // Render writes the page at an address: fs.ErrNotExist if there is none.
 func (s *Site) Render(w io.Writer, address string) error {
 	p, ok := s.pages[address]

@@ -39,6 +39,7 @@ func TestSplit(t *testing.T) {
 		{"none", "# Title\n", "", "# Title\n"},
 		{"yaml", "---\ntitle: A b\ntags: [x, 'y']\n---\nbody\n", "title@2:1=A b@2:8 tags@3:1=[x@3:8,y@3:11]", "body\n"},
 		{"yaml block list", "---\na:\n  - id: r1\n    helped: yes\n  - r2\n---\n", "a@2:1=[{id@3:5=r1@3:9 helped@4:5=yes@4:13},r2@5:5]", ""},
+		{"yaml columns count bytes", "---\n\"té\": [é, x]\n---\n", "té@2:1=[é@2:9,x@2:13]", ""},
 		{"yaml named", "---yaml\na: 1\n---\nb", "a@2:1=1@2:4", "b"},
 		{"yaml empty", "---\n---\nb", "", "b"},
 		{"yaml comment only", "---\n# nothing\n---\nb", "", "b"},

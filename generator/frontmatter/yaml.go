@@ -1,10 +1,12 @@
 package frontmatter
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -22,12 +24,12 @@ func parseYAML(data []byte) (fields []Field, problem *Problem) {
 	}()
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
-		return nil, yamlProblem(err)
+		return nil, yamlProblem(err, newColumns(data))
 	}
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
 		return nil, nil
 	}
-	r := &yamlReader{anchors: map[string]ast.Node{}}
+	r := &yamlReader{anchors: map[string]ast.Node{}, columns: newColumns(data)}
 	v := r.value(file.Docs[0].Body)
 	switch {
 	case r.problem != nil:
@@ -40,13 +42,13 @@ func parseYAML(data []byte) (fields []Field, problem *Problem) {
 	return v.Map, nil
 }
 
-func yamlProblem(err error) *Problem {
+func yamlProblem(err error, c columns) *Problem {
 	p := &Problem{Line: 1, Column: 1, Text: firstLine(err.Error())}
 	var syntax *yaml.SyntaxError
 	if errors.As(err, &syntax) {
 		p.Text, p.other = cutPlace(syntax.Message)
 		if t := syntax.Token; t != nil && t.Position != nil {
-			p.Line, p.Column = t.Position.Line, max(1, t.Position.Column)
+			p.Line, p.Column = t.Position.Line, c.bytes(t.Position.Line, t.Position.Column)
 		}
 	}
 	return p
@@ -69,6 +71,31 @@ func cutPlace(message string) (text string, line int) {
 	return message[:at], line
 }
 
+// columns turns the columns of the parser, which count characters, into ours, which count bytes. It is nil where the two are
+// the same.
+type columns [][]byte
+
+func newColumns(data []byte) columns {
+	for _, b := range data {
+		if b >= utf8.RuneSelf {
+			return bytes.Split(data, []byte("\n"))
+		}
+	}
+	return nil
+}
+
+func (c columns) bytes(line, column int) int {
+	if line < 1 || line > len(c) {
+		return max(1, column)
+	}
+	text, at := c[line-1], 0
+	for n := 1; n < column && at < len(text); n++ {
+		_, size := utf8.DecodeRune(text[at:])
+		at += size
+	}
+	return at + 1
+}
+
 func firstLine(s string) string {
 	s, _, _ = strings.Cut(s, "\n")
 	return s
@@ -76,6 +103,7 @@ func firstLine(s string) string {
 
 // yamlReader turns nodes into values, following aliases within a bound.
 type yamlReader struct {
+	columns columns
 	anchors map[string]ast.Node
 	count   int
 	depth   int
@@ -86,7 +114,7 @@ func (r *yamlReader) fail(n ast.Node, format string, args ...any) {
 	if r.problem != nil {
 		return
 	}
-	line, col := position(n)
+	line, col := r.position(n)
 	r.problem = &Problem{Line: line, Column: col, Text: fmt.Sprintf(format, args...)}
 }
 
@@ -100,7 +128,7 @@ func (r *yamlReader) value(n ast.Node) Value {
 	if r.problem != nil || n == nil {
 		return Value{}
 	}
-	line, col := position(n)
+	line, col := r.position(n)
 	v := Value{Line: line, Column: col}
 	switch n := n.(type) {
 	case *ast.AnchorNode:
@@ -147,7 +175,7 @@ func (r *yamlReader) field(fields []Field, m *ast.MappingValueNode) []Field {
 		return fields
 	}
 	_, key := scalar(m.Key)
-	line, col := position(m.Key)
+	line, col := r.position(m.Key)
 	return append(fields, Field{Key: key, Line: line, Column: col, Value: r.value(m.Value)})
 }
 
@@ -180,21 +208,21 @@ func scalar(n ast.Node) (Type, string) {
 
 // position of a node: that of its first token. A block mapping's own token is the colon of its first key, so the key's
 // is taken.
-func position(n ast.Node) (line, column int) {
+func (r *yamlReader) position(n ast.Node) (line, column int) {
 	var t *token.Token
 	switch n := n.(type) {
 	case *ast.MappingNode:
 		if len(n.Values) > 0 && !n.IsFlowStyle {
-			return position(n.Values[0].Key)
+			return r.position(n.Values[0].Key)
 		}
 		t = n.GetToken()
 	case *ast.MappingValueNode:
-		return position(n.Key)
+		return r.position(n.Key)
 	default:
 		t = n.GetToken()
 	}
 	if t == nil || t.Position == nil {
 		return 1, 1
 	}
-	return t.Position.Line, max(1, t.Position.Column)
+	return t.Position.Line, r.columns.bytes(t.Position.Line, t.Position.Column)
 }

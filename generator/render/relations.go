@@ -126,9 +126,9 @@ func (s *Site) to(at string, d model.Doc, rel model.Relation) []Link {
 
 // from lists the documents of some kinds that refer to d by a relation, the newest first.
 func (s *Site) from(at string, d model.Doc, rel model.Relation, kinds ...*model.Kind) []Link {
-	var docs []model.Doc
+	var docs []model.Doc // each once: the graph has one edge for a pair and a relation
 	for _, e := range s.o.Graph.In(d, rel) {
-		if slices.Contains(kinds, e.From.Base().Kind) && !slices.Contains(docs, e.From) {
+		if slices.Contains(kinds, e.From.Base().Kind) {
 			docs = append(docs, e.From)
 		}
 	}

@@ -67,7 +67,7 @@ golden: ## write the expected files of the golden tests anew
 fuzz: ## run each fuzz target for FUZZTIME (60s)
 	@grep -rho --include='*_test.go' -H '^func Fuzz[A-Za-z0-9_]*' $(SOURCES) | sort | while IFS=: read -r file func; do \
 		target=$${func#func }; echo "== $$target in $$(dirname $$file)"; \
-		$(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) || exit 1; \
+		$(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x || exit 1; \
 	done
 
 clean: ## remove what was built

@@ -263,12 +263,13 @@ func FuzzResolve(f *testing.F) {
 	for _, s := range []string{"../x.md", "/a/../../b", "a#b?c", "%zz", "", "x:y", "//", "[[", "\x00", "index.html/..", "#", "INC-1", "..\\x"} {
 		f.Add(s)
 	}
+	parser := markdown.New(markdown.Options{})
 	f.Fuzz(func(t *testing.T, target string) {
 		d := &model.Page{}
 		m := d.Base()
 		m.Kind, m.Path, m.ID, m.Title = model.KindPage, "a/b.md", "b", "B"
 		m.Aliases = []string{target}
-		m.Body = markdown.New(markdown.Options{}).Parse(markdown.Input{Source: []byte("# B\n"), Line: 1}).Body
+		m.Body = parser.Parse(markdown.Input{Source: []byte("# B\n"), Line: 1}).Body
 		m.Body.Links = []markdown.Link{{Target: target}, {Target: target, Kind: markdown.LinkWiki}, {Target: target, Kind: markdown.LinkMention}}
 		i := &model.Incident{}
 		i.Base().Kind, i.Base().Path, i.Base().ID = model.KindIncident, "i.md", "i"

@@ -258,14 +258,11 @@ func FirstSentence(text string) string {
 	if len(text) <= most {
 		return text
 	}
-	cut := most
-	for cut > 0 && text[cut]&0xC0 == 0x80 {
-		cut--
+	text = strings.ToValidUTF8(text[:most], "") // no letter is cut in two
+	if i := strings.LastIndexByte(text, ' '); i > most/2 {
+		text = text[:i]
 	}
-	if i := strings.LastIndexByte(text[:cut], ' '); i > most/2 {
-		cut = i
-	}
-	return strings.TrimRight(text[:cut], " ,;:") + "…"
+	return strings.TrimRight(text, " ,;:") + "…"
 }
 
 // TitleFromName makes a title of a file's name: "lack-of-diskspace" is "Lack of diskspace". Names of alerts and ids stay.

@@ -12,7 +12,6 @@ package frontmatter
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -74,6 +73,8 @@ type Problem struct {
 	Line, Column int
 	Text         string // one sentence, without a full stop
 
+	noMapping bool // the text parses, but to something else than keys with values
+
 	other int // a line that Text is to name once it is known where the front matter starts; 0: none
 }
 
@@ -129,7 +130,7 @@ func Split(src []byte) Result {
 // closeAt completes a result whose front matter has been read: the body starts at an offset of the source, unless what
 // was read turns out to be text between thematic breaks.
 func (r Result) closeAt(src []byte, at int) Result {
-	if errors.Is(problemError(r.Problem), errNoMapping) {
+	if r.Problem != nil && r.Problem.noMapping {
 		return Result{Body: src, Line: 1}
 	}
 	r.Body = src[at:]
@@ -221,13 +222,4 @@ func shiftValue(v *Value, lines int) {
 		shiftValue(&v.List[i], lines)
 	}
 	shift(v.Map, lines)
-}
-
-var errNoMapping = errors.New("not a mapping")
-
-func problemError(p *Problem) error {
-	if p != nil && p.Text == errNoMapping.Error() {
-		return errNoMapping
-	}
-	return nil
 }

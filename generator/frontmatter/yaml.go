@@ -37,7 +37,7 @@ func parseYAML(data []byte) (fields []Field, problem *Problem) {
 	case v.Type == Null:
 		return nil, nil
 	case v.Type != Map:
-		return nil, &Problem{Line: v.Line, Column: v.Column, Text: errNoMapping.Error()}
+		return nil, &Problem{Line: v.Line, Column: v.Column, Text: "not a mapping", noMapping: true}
 	}
 	return v.Map, nil
 }

@@ -25,7 +25,8 @@ func (b *builder) addresses() {
 	}
 	for _, d := range b.Docs {
 		m := d.Base()
-		dir, name := path.Dir(m.Path), b.baseName(m.Path)
+		name, _ := model.SplitName(m.Path, b.o.Extensions)
+		dir := path.Dir(m.Path)
 		want, changed := PageAddress(dir, name, m.Index && index[dir] == m.Path)
 		if changed {
 			b.report(diag.New(diag.FileName, diag.Pos{Path: m.Path}, "the file's name cannot be an address: it is too long, or holds what an address cannot have").
@@ -72,18 +73,6 @@ func itoa(n int) string {
 		return string(rune('0' + n))
 	}
 	return itoa(n/10) + string(rune('0'+n%10))
-}
-
-// baseName is the base name of a path without the extension of a page.
-func (b *builder) baseName(p string) string {
-	base := path.Base(p)
-	best := ""
-	for _, e := range b.o.Extensions {
-		if len(e) > len(best) && len(e) < len(base) && strings.HasSuffix(strings.ToLower(base), strings.ToLower(e)) {
-			best = e
-		}
-	}
-	return base[:len(base)-len(best)]
 }
 
 // duplicateIDs reports ids that references cannot tell apart: those of one kind, and those that were given by hand.
@@ -137,8 +126,8 @@ func (b *builder) aliases() {
 		if !ok {
 			continue
 		}
-		dir, name := path.Dir(l.Path), b.baseName(l.Path)
-		address, _ := PageAddress(dir, name, d.Base().Index)
+		name, _ := model.SplitName(l.Path, b.o.Extensions)
+		address, _ := PageAddress(path.Dir(l.Path), name, d.Base().Index)
 		if b.owner(address) == "" && b.writable(address) {
 			b.redirect(address, d)
 		}

@@ -73,7 +73,7 @@ func (b *builder) textLink(from model.Doc, l *markdown.Link) (Destination, bool)
 	case markdown.LinkWiki:
 		return b.wikilink(from, l)
 	}
-	if external(l.Target) {
+	if markdown.External(l.Target) {
 		return Destination{}, false
 	}
 	target, fragment, _ := strings.Cut(l.Target, "#")
@@ -96,23 +96,6 @@ func (b *builder) textLink(from model.Doc, l *markdown.Link) (Destination, bool)
 	return b.anchored(from, l, dest, fragment)
 }
 
-// external reports whether a target names a scheme or a host.
-func external(t string) bool {
-	if strings.HasPrefix(t, "//") {
-		return true
-	}
-	i := strings.IndexAny(t, ":/?#")
-	if i <= 1 || t[i] != ':' { // one letter is a drive
-		return false
-	}
-	for _, c := range t[:i] {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.') {
-			return false
-		}
-	}
-	return true
-}
-
 // wikilink resolves [[id]], [[path]] or [[title]], with an optional #section.
 func (b *builder) wikilink(from model.Doc, l *markdown.Link) (Destination, bool) {
 	target, fragment, _ := strings.Cut(l.Target, "#")
@@ -131,8 +114,7 @@ func (b *builder) wikilink(from model.Doc, l *markdown.Link) (Destination, bool)
 		docs = b.byTitle[strings.ToLower(target)]
 	}
 	if len(docs) == 0 {
-		if draft := b.draft(from, target); draft != "" {
-			b.broken(from, l, target)
+		if b.reportDraft(from, l, target) {
 			return Destination{}, false
 		}
 		d := diag.New(diag.BrokenReference, position(from.Base(), l), "there is no page %q", target)
@@ -297,16 +279,11 @@ func (b *builder) isPageAt(p string) bool {
 
 // broken reports a link that leads nowhere, with the nearest that exists.
 func (b *builder) broken(from model.Doc, l *markdown.Link, target string) {
-	what := "link"
-	if l.Kind == markdown.LinkImage {
-		what = "image"
-	}
-	d := diag.New(diag.BrokenLink, position(from.Base(), l), "the %s leads nowhere: there is no %s", what, target)
-	if draft := b.draft(from, target); draft != "" {
-		b.report(diag.New(diag.BrokenLink, position(from.Base(), l), "the %s leads to %s, which is a draft and not published", what, draft).
-			Suggest("publish it, or build with --drafts"))
+	if b.reportDraft(from, l, target) {
 		return
 	}
+	what := linkWord(l)
+	d := diag.New(diag.BrokenLink, position(from.Base(), l), "the %s leads nowhere: there is no %s", what, target)
 	dir := path.Dir(from.Base().Path)
 	if strings.HasPrefix(path.Join(dir, target), "..") {
 		d = diag.New(diag.BrokenLink, position(from.Base(), l), "the %s leads out of the content: %s", what, target).
@@ -317,21 +294,30 @@ func (b *builder) broken(from model.Doc, l *markdown.Link, target string) {
 	b.report(d)
 }
 
-// draft finds the draft that a target means, or "".
-func (b *builder) draft(from model.Doc, target string) string {
+// reportDraft reports a link to a draft, and whether it is one.
+func (b *builder) reportDraft(from model.Doc, l *markdown.Link, target string) bool {
 	if len(b.drafts) == 0 {
-		return ""
+		return false
 	}
 	m := from.Base()
 	for _, base := range bases(m, path.Dir(m.Path), target) {
 		p := path.Join(base, target)
 		for _, e := range append([]string{""}, b.o.Extensions...) {
-			if q := strings.TrimSuffix(p, ".html") + e; b.drafts[q] || b.drafts[p+e] {
-				return strings.TrimSuffix(p, ".html") + e
+			if draft := strings.TrimSuffix(p, ".html") + e; b.drafts[draft] {
+				b.report(diag.New(diag.BrokenLink, position(m, l), "the %s leads to %s, which is a draft and not published", linkWord(l), draft).
+					Suggest("publish it, or build with --drafts"))
+				return true
 			}
 		}
 	}
-	return ""
+	return false
+}
+
+func linkWord(l *markdown.Link) string {
+	if l.Kind == markdown.LinkImage {
+		return "image"
+	}
+	return "link"
 }
 
 // relativePath writes a source path as seen from a folder.

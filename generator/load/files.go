@@ -11,6 +11,7 @@ import (
 	"siaga/generator/diag"
 	"siaga/generator/frontmatter"
 	"siaga/generator/markdown"
+	"siaga/generator/model"
 )
 
 var bom = []byte("\xef\xbb\xbf")
@@ -51,21 +52,9 @@ func at(path string, src []byte, offset int) diag.Pos {
 	return diag.Pos{Path: path, Line: 1 + bytes.Count(before, []byte("\n")), Column: offset - bytes.LastIndexByte(before, '\n')}
 }
 
-// splitName splits the base name of a path into name and extension, the longest of the configured ones that fits.
-func (o *Options) splitName(p string) (name, ext string) {
-	base := path.Base(p)
-	lower := strings.ToLower(base)
-	for _, e := range o.Extensions {
-		if len(e) > len(ext) && len(e) < len(base) && strings.HasSuffix(lower, strings.ToLower(e)) {
-			ext = e
-		}
-	}
-	return base[:len(base)-len(ext)], ext
-}
-
 // isPage reports whether a file is read as a page.
 func (o *Options) isPage(p string) bool {
-	if _, ext := o.splitName(p); ext != "" {
+	if _, ext := model.SplitName(p, o.Extensions); ext != "" {
 		return true
 	}
 	return matchAny(o.Files, p)

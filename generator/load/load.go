@@ -216,7 +216,7 @@ func (l *Loader) page(path string, src []byte, h history.File) (model.Doc, []dia
 	if p := split.Problem; p != nil {
 		diags = append(diags, frontMatterProblem(path, p))
 	}
-	name, ext := l.o.splitName(path)
+	name, ext := model.SplitName(path, l.o.Extensions)
 	erb := strings.HasSuffix(strings.ToLower(ext), ".erb")
 	title := l.declaredTitle(split.Fields)
 	tree := l.parser.Parse(markdown.Input{Source: split.Body, Line: split.Line, ERB: erb, Title: title})

@@ -47,6 +47,10 @@ func classify(address string) destination {
 	return refused
 }
 
+// External reports whether the address of a link leads out of the site, or would by a scheme that is not allowed: it is
+// not to be resolved.
+func External(address string) bool { return classify(address) != internal }
+
 // ifHost lets an address out of the site that names a host; without one it leads nowhere.
 func ifHost(rest string) destination {
 	if rest == "" || strings.IndexByte(`/\?#:`, rest[0]) >= 0 {

@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"path"
+	"strings"
+)
 
 // foreignKeys maps well-known names of other schemas to ours. A name is mapped only where the kind has our key.
 var foreignKeys = map[string]string{
@@ -99,3 +102,16 @@ var kindKeys = func() map[string]bool {
 	}
 	return m
 }()
+
+// SplitName splits the base name of a path into name and extension: the longest of the given extensions that fits, in any
+// case; "" if none does, or if nothing would be left.
+func SplitName(p string, extensions []string) (name, ext string) {
+	base := path.Base(p)
+	lower := strings.ToLower(base)
+	for _, e := range extensions {
+		if len(e) > len(ext) && len(e) < len(base) && strings.HasSuffix(lower, strings.ToLower(e)) {
+			ext = e
+		}
+	}
+	return base[:len(base)-len(ext)], ext
+}

@@ -244,6 +244,22 @@ func difference(a, b string) string {
 	return fmt.Sprintf("…%q and …%q", a[from:min(len(a), i+80)], b[from:min(len(b), i+80)])
 }
 
+// What a list leaves out is counted, and every page that refers to another is found from there.
+func TestSeen(t *testing.T) {
+	m := map[string]string{"services/shop.md": "# Shop\n", "drills/d.md": "---\nservices: [shop]\n---\n# The drill\n"}
+	for i := range 60 {
+		m[fmt.Sprintf("incidents/I-%d.md", i)] = "---\nservices: [shop]\nroot_causes: [pool]\n---\n"
+	}
+	s := build(t, builder(t, files(m), nil))
+	cause, service := page(t, s, "root-causes/pool.html"), page(t, s, "services/shop.html")
+	if !strings.Contains(cause, "60 incidents") || !strings.Contains(cause, "and 10 more") {
+		t.Error("a cause of 60 incidents does not say so")
+	}
+	if !strings.Contains(service, "and 10 more") || !strings.Contains(service, `href="../drills/d.html"`) {
+		t.Error("a service does not say how many incidents are left out, or does not show its drill")
+	}
+}
+
 // A page does not grow with the site around it.
 func TestPageSize(t *testing.T) {
 	size := func(siblings int) int {

@@ -283,11 +283,9 @@ func shorten(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
-	for n > 0 && s[n]&0xC0 == 0x80 {
-		n--
+	s = strings.ToValidUTF8(s[:n], "") // no letter is cut in two
+	if i := strings.LastIndexByte(s, ' '); i > n/2 {
+		s = s[:i]
 	}
-	if i := strings.LastIndexByte(s[:n], ' '); i > n/2 {
-		n = i
-	}
-	return strings.TrimRight(s[:n], " ,;:.") + "…"
+	return strings.TrimRight(s, " ,;:.") + "…"
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"siaga/generator/link"
@@ -42,19 +43,10 @@ func (s *Site) service(d *model.Service) any {
 	}
 	v.Runbooks = s.from(at, d, model.RelService, model.KindRunbook)
 	v.Alerts = s.from(at, d, model.RelService, model.KindAlert)
-	v.Incidents = s.datedLinks(at, s.incidentsOf(d, model.RelService), maxListed)
+	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelService))
 	v.Causes = s.from(at, d, model.RelService, model.KindRootCause)
-	v.Backlinks = s.backlinksExcept(at, d, model.RelService, model.RelDependsOn)
+	v.Backlinks = s.backlinks(at, d, string(model.RelService), string(model.RelDependsOn))
 	return v
-}
-
-// backlinksExcept leaves out what refers by the given relations, except from drills, which no other list shows.
-func (s *Site) backlinksExcept(at string, d model.Doc, rels ...model.Relation) []LinkGroup {
-	var shown []string
-	for _, r := range rels {
-		shown = append(shown, string(r))
-	}
-	return s.backlinks(at, d, shown...)
 }
 
 // contactAddress makes an address of a contact that is one: a telephone number, an e-mail address, a page.
@@ -76,18 +68,8 @@ func (s *Site) runbook(d *model.Runbook) any {
 	at := s.o.Graph.Address(d)
 	v := RunbookView{Doc: s.docOf(d), Severity: d.Severity, ExpectedTime: d.ExpectedTime.Text, ReviewIn: d.ReviewIn.Text}
 	v.Services = s.to(at, d, model.RelService)
-	v.Alerts = s.to(at, d, model.RelAlert)
-	for _, l := range s.from(at, d, model.RelRunbook, model.KindAlert) {
-		if !containsLink(v.Alerts, l) {
-			v.Alerts = append(v.Alerts, l)
-		}
-	}
-	v.Causes = s.to(at, d, model.RelCause)
-	for _, l := range s.from(at, d, model.RelRunbook, model.KindRootCause) {
-		if !containsLink(v.Causes, l) {
-			v.Causes = append(v.Causes, l)
-		}
-	}
+	v.Alerts = merge(s.to(at, d, model.RelAlert), s.from(at, d, model.RelRunbook, model.KindAlert))
+	v.Causes = merge(s.to(at, d, model.RelCause), s.from(at, d, model.RelRunbook, model.KindRootCause))
 	v.LastReviewed, v.LastTested = s.moment(d.LastReviewedOn), s.moment(d.LastTestedOn)
 	if d.LastReviewedOn.Known() && d.ReviewIn.Known() {
 		due := d.ReviewIn.After(d.LastReviewedOn.At)
@@ -98,26 +80,23 @@ func (s *Site) runbook(d *model.Runbook) any {
 	return v
 }
 
-func containsLink(list []Link, l Link) bool {
-	for _, x := range list {
-		if x.Href == l.Href {
-			return true
+// merge adds the links of a second list that lead elsewhere than those of the first: what one page says of the other, and
+// the other of the one, is shown once.
+func merge(list, more []Link) []Link {
+	for _, l := range more {
+		if !slices.ContainsFunc(list, func(x Link) bool { return x.Href == l.Href }) {
+			list = append(list, l)
 		}
 	}
-	return false
+	return list
 }
 
 func (s *Site) alert(d *model.Alert) any {
 	at := s.o.Graph.Address(d)
 	v := AlertView{Doc: s.docOf(d), Severity: d.Severity, ExpectedTime: d.ExpectedTime.Text, Escalation: d.Escalation, Expr: d.Expr, For: d.For}
 	v.Services = s.to(at, d, model.RelService)
-	v.Runbooks = s.to(at, d, model.RelRunbook)
-	for _, l := range s.from(at, d, model.RelAlert, model.KindRunbook) {
-		if !containsLink(v.Runbooks, l) {
-			v.Runbooks = append(v.Runbooks, l)
-		}
-	}
-	v.Incidents = s.datedLinks(at, s.incidentsOf(d, model.RelAlert), maxListed)
+	v.Runbooks = merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelAlert, model.KindRunbook))
+	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelAlert))
 	v.Undocumented = v.Undocumented && len(v.Runbooks) == 0 // a runbook says what there is to say
 	v.Backlinks = s.backlinks(at, d, "answered-by", "raised-in")
 	return v
@@ -226,15 +205,10 @@ func (s *Site) rootCause(d *model.RootCause) any {
 		Detection: d.Detection, Prevention: d.Prevention,
 	}
 	v.Services = s.to(at, d, model.RelService)
-	v.Runbooks = s.to(at, d, model.RelRunbook)
-	for _, l := range s.from(at, d, model.RelCause, model.KindRunbook) {
-		if !containsLink(v.Runbooks, l) {
-			v.Runbooks = append(v.Runbooks, l)
-		}
-	}
+	v.Runbooks = merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelCause, model.KindRunbook))
 	v.CausedBy = s.to(at, d, model.RelCausedBy)
 	v.Causes = s.from(at, d, model.RelCausedBy, model.KindRootCause)
-	v.Incidents = s.datedLinks(at, s.incidentsOf(d, model.RelCause), maxListed)
+	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelCause))
 	v.Backlinks = s.backlinks(at, d, "seen-in", "mitigated-by", string(model.RelCausedBy))
 	return v
 }

@@ -88,13 +88,7 @@ var (
 		return Cell{}
 	}}
 	runbooksOfAlert = column{Column{"runbooks", "links"}, false, func(s *Site, at string, d model.Doc) Cell {
-		links := s.to(at, d, model.RelRunbook)
-		for _, l := range s.from(at, d, model.RelAlert, model.KindRunbook) {
-			if !containsLink(links, l) {
-				links = append(links, l)
-			}
-		}
-		return Cell{Links: links}
+		return Cell{Links: merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelAlert, model.KindRunbook))}
 	}}
 )
 

@@ -19,6 +19,7 @@ var inward = map[inwardKey]string{
 	{model.RelRunbook, model.KindPostMortem}:  "used-in",
 	{model.RelRunbook, model.KindRootCause}:   "mitigates",
 	{model.RelRunbook, model.KindDrill}:       "practised-in",
+	{model.RelService, model.KindDrill}:       "practised-in",
 	{model.RelCause, model.KindIncident}:      "seen-in",
 	{model.RelCause, model.KindPostMortem}:    "seen-in",
 	{model.RelCause, model.KindRunbook}:       "mitigated-by",
@@ -163,6 +164,12 @@ func (s *Site) incidentsOf(d model.Doc, rel model.Relation) []model.Doc {
 		}
 	}
 	return newestFirst(out)
+}
+
+// latest lists the newest of some incidents, which come sorted, and says how many there are.
+func (s *Site) latest(at string, docs []model.Doc) ([]Link, Seen) {
+	links := s.datedLinks(at, docs, maxListed)
+	return links, Seen{Count: len(docs), More: len(docs) - len(links)}
 }
 
 func (s *Site) datedLinks(at string, docs []model.Doc, most int) []Link {

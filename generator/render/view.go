@@ -138,6 +138,7 @@ type Listing struct {
 // ServiceView is a service.
 type ServiceView struct {
 	Doc
+	Seen       Seen
 	Team       *Link
 	Tier       string
 	DependsOn  []Link
@@ -149,6 +150,12 @@ type ServiceView struct {
 	Alerts     []Link
 	Incidents  []Link // newest first, bounded; Note is the date
 	Causes     []Link
+}
+
+// Seen is in how many incidents something played a part, of which a page lists the latest.
+type Seen struct {
+	Count int // all of them
+	More  int // those that the list leaves out
 }
 
 // Contact is one step of an escalation.
@@ -177,6 +184,7 @@ type RunbookView struct {
 // AlertView is an alert, written or only named.
 type AlertView struct {
 	Doc
+	Seen         Seen
 	Services     []Link
 	Severity     string
 	ExpectedTime string
@@ -262,6 +270,7 @@ type PostMortemView struct {
 // RootCauseView is a root cause.
 type RootCauseView struct {
 	Doc
+	Seen       Seen
 	Category   string
 	Status     string // open, fixed, accepted
 	FixedOn    Time

@@ -10,9 +10,11 @@ import (
 	"slices"
 	"time"
 
+	"siaga/generator/check"
 	"siaga/generator/config"
 	"siaga/generator/diag"
 	"siaga/generator/history"
+	"siaga/generator/insight"
 	"siaga/generator/link"
 	"siaga/generator/load"
 	"siaga/generator/model"
@@ -29,6 +31,7 @@ type Options struct {
 	Cache   string          // folder for caches that may be deleted at any time; empty: none
 	Layouts fs.FS           // the layouts, with the user's own laid over
 	Date    time.Time       // of the build; zero: that of the newest commit, else not known
+	Now     time.Time       // day that overdue and due for review are counted from, where there is no other date
 	Found   func(pages int) // told how many pages there are before they are read; may be nil
 	Ignore  []string        // globs besides those of the configuration, such as the output folder
 }
@@ -87,12 +90,15 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	graph, problems := link.Build(loaded.Docs, link.Options{
 		Files: loaded.Files, Active: loaded.Active, Drafts: loaded.Drafts, Links: links, Extensions: b.o.Config.Markdown.Extensions,
 	})
-	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems))
-	s := &Snapshot{Graph: graph, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content, templates: b.templates, diagnostics: diag.Sort(diags)}
+	built := cmp.Or(b.o.Date, log.HeadTime)
+	now := cmp.Or(built, b.o.Now)
+	report := insight.Analyze(graph, insight.Options{Now: now, Location: b.location})
+	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems, check.Run(graph, report, now)))
+	s := &Snapshot{Graph: graph, Insight: report, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content, templates: b.templates, diagnostics: diag.Sort(diags)}
 	s.site = render.New(render.Options{
-		Graph: graph, Templates: b.templates, Title: b.o.Config.Title, Name: b.o.Name, Language: b.o.Config.Language,
+		Graph: graph, Insight: report, Templates: b.templates, Title: b.o.Config.Title, Name: b.o.Name, Language: b.o.Config.Language,
 		BaseURL: b.o.Config.BaseURL, Location: b.location, EditURL: b.editURL(log), ImageSize: b.images.size,
-		Commit: log.Head, Built: cmp.Or(b.o.Date, log.HeadTime),
+		Commit: log.Head, Built: built,
 	})
 	s.plan()
 	return s, nil

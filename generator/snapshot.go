@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"siaga/generator/diag"
+	"siaga/generator/insight"
 	"siaga/generator/link"
 	"siaga/generator/publish"
 	"siaga/generator/render"
@@ -20,9 +21,10 @@ import (
 
 // Snapshot is the site at one moment. It is immutable and safe for concurrent use.
 type Snapshot struct {
-	Graph  *link.Graph
-	Parsed int      // files that were parsed for it, and not taken from an earlier build
-	Notes  []string // what the person who builds should know, such as why there is no git history
+	Graph   *link.Graph
+	Insight *insight.Report
+	Parsed  int      // files that were parsed for it, and not taken from an earlier build
+	Notes   []string // what the person who builds should know, such as why there is no git history
 
 	site        *render.Site
 	content     fs.FS

@@ -18,6 +18,7 @@ import (
 func (c console) buildOptions(l location) (generator.Options, error) {
 	o := generator.Options{
 		Config: l.config, Name: l.name(), Folder: filepath.Base(l.content), Dir: l.content, Cache: c.cacheDir(), Layouts: layouts.FS, Ignore: l.own(),
+		Now: time.Now(),
 	}
 	if info, err := os.Stat(l.layouts); l.layouts != "" && err == nil && info.IsDir() {
 		user := os.DirFS(l.layouts)

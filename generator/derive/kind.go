@@ -254,7 +254,11 @@ func FirstSentence(text string) string {
 			break
 		}
 	}
-	const most = 80
+	return cut(text, 80)
+}
+
+// cut shortens a text to at most so many bytes, at the end of a word where there is one.
+func cut(text string, most int) string {
 	if len(text) <= most {
 		return text
 	}

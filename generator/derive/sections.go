@@ -5,29 +5,31 @@ package derive
 import (
 	"strings"
 	"unicode"
+
+	"siaga/generator/model"
 )
 
-// Section is what a part of a page is about, whatever its heading says and on whatever level it stands.
-type Section string
+// Section is what a part of a page is about.
+type Section = model.Section
 
-// The meanings of sections.
+// The meanings of sections, under short names.
 const (
-	Summary      Section = "summary"
-	Impact       Section = "impact"
-	Timeline     Section = "timeline"
-	Detection    Section = "detection"
-	Trigger      Section = "trigger"
-	Cause        Section = "cause"
-	Resolution   Section = "resolution"
-	Lessons      Section = "lessons"
-	Actions      Section = "actions"
-	Meaning      Section = "meaning"
-	Diagnosis    Section = "diagnosis"
-	Mitigation   Section = "mitigation"
-	Verification Section = "verification"
-	Rollback     Section = "rollback"
-	Escalation   Section = "escalation"
-	Prevention   Section = "prevention"
+	Summary      = model.SectionSummary
+	Impact       = model.SectionImpact
+	Timeline     = model.SectionTimeline
+	Detection    = model.SectionDetection
+	Trigger      = model.SectionTrigger
+	Cause        = model.SectionCause
+	Resolution   = model.SectionResolution
+	Lessons      = model.SectionLessons
+	Actions      = model.SectionActions
+	Meaning      = model.SectionMeaning
+	Diagnosis    = model.SectionDiagnosis
+	Mitigation   = model.SectionMitigation
+	Verification = model.SectionVerification
+	Rollback     = model.SectionRollback
+	Escalation   = model.SectionEscalation
+	Prevention   = model.SectionPrevention
 )
 
 // phrases lists how people head their sections, in English and Indonesian, in lower case.
@@ -40,7 +42,7 @@ var phrases = map[Section][]string{
 	Cause:        {"root cause", "root causes", "root cause analysis", "rca", "cause", "causes", "contributing factors", "contributing factor", "five whys", "5 whys", "why it happened", "what went wrong and why", "akar masalah", "akar penyebab", "penyebab", "analisis akar masalah"},
 	Resolution:   {"resolution", "recovery", "how we fixed it", "fix", "solution", "penyelesaian", "pemulihan", "resolusi", "solusi"},
 	Lessons:      {"lessons", "lessons learned", "lessons learnt", "what went well", "what went wrong", "what went badly", "went well", "went wrong", "where we got lucky", "got lucky", "learnings", "pelajaran", "yang berjalan baik", "yang kurang baik"},
-	Actions:      {"action items", "action item", "actions", "follow up", "follow ups", "followups", "review actions", "remediation items", "next steps", "tindak lanjut", "rencana aksi", "butir aksi"},
+	Actions:      {"action items", "action item", "actions", "follow up", "follow ups", "followups", "review actions", "remediation items", "next steps", "tindak lanjut", "rencana aksi", "butir aksi", "corrective actions", "corrective and preventive measures", "corrective and preventative measures", "preventive measures", "preventative measures", "corrective measures", "follow up actions"},
 	Meaning:      {"meaning", "alert description", "what it means", "what this alert means", "about this alert", "makna", "arti", "arti peringatan"},
 	Diagnosis:    {"diagnosis", "diagnose", "diagnostics", "diagnosing", "troubleshooting", "investigation", "investigate", "how to investigate", "symptoms", "debugging", "diagnosa", "pemeriksaan", "penyelidikan", "gejala"},
 	Mitigation:   {"mitigation", "mitigate", "remediation", "remediate", "how to fix", "how to resolve", "workaround", "steps", "procedure", "what to do", "recovery steps", "mitigasi", "langkah", "langkah langkah", "penanganan", "prosedur"},

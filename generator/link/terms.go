@@ -41,16 +41,10 @@ func (g *Graph) TeamAddress(team string) string { return g.teams[termKey(team)] 
 // Teams lists the teams that a document names: its owner, the team of a service, the owners of action items.
 func Teams(d model.Doc) []string {
 	teams := []string{d.Base().Owner}
-	var items []model.ActionItem
-	switch d := d.(type) {
-	case *model.Service:
-		teams = append(teams, d.Team)
-	case *model.PostMortem:
-		items = d.ActionItems
-	case *model.Drill:
-		items = d.ActionItems
+	if s, ok := d.(*model.Service); ok {
+		teams = append(teams, s.Team)
 	}
-	for _, i := range items {
+	for _, i := range model.ActionsOf(d) {
 		teams = append(teams, i.Owner)
 	}
 	return slices.DeleteFunc(teams, func(t string) bool { return termKey(t) == "" })

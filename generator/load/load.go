@@ -235,6 +235,7 @@ func (l *Loader) page(path string, src []byte, h history.File) (model.Doc, []dia
 		m.Derive("kind", origin)
 	}
 	fill(doc, p, l.o.Location)
+	derive.Facts(doc, derive.Source{Tree: tree, Path: path, Location: l.o.Location})
 	for _, p := range tree.Body.Problems {
 		diags = append(diags, bodyProblem(path, p))
 	}

@@ -260,6 +260,9 @@ func (s *session) structs(key string, v frontmatter.Value, target reflect.Value)
 			s.decode(key, e, first, item)
 		}
 		if !item.IsZero() {
+			if a, ok := item.Addr().Interface().(*ActionItem); ok {
+				a.Pos = s.pos(e)
+			}
 			target.Set(reflect.Append(target, item))
 		}
 	}

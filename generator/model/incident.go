@@ -3,6 +3,8 @@ package model
 import (
 	"slices"
 	"time"
+
+	"siaga/generator/diag"
 )
 
 // Incident is the record of one incident.
@@ -35,6 +37,9 @@ type Event struct {
 	Roles             Roles        `key:"roles"`
 	NearMiss          bool         `key:"near_miss"`
 	Drill             bool         `key:"drill"`
+	ActionItems       []ActionItem `key:"action_items"`
+
+	Prose Prose // what the body tells besides
 }
 
 // RunbookUse is a runbook that was used, and whether it helped.
@@ -114,7 +119,8 @@ func (e *Event) refs() []Ref {
 	}
 	out = append(out, refs(RelCause, KindRootCause, e.RootCauses...)...)
 	out = append(out, refs(RelRelated, KindIncident, e.RelatedIncidents...)...)
-	return append(out, refs(RelDuplicate, KindIncident, e.DuplicateOf)...)
+	out = append(out, refs(RelDuplicate, KindIncident, e.DuplicateOf)...)
+	return append(out, actionRefs(e.ActionItems)...)
 }
 
 // Refs lists the typed references.
@@ -124,11 +130,10 @@ func (i *Incident) Refs() []Ref { return i.Event.refs() }
 type PostMortem struct {
 	Meta
 	Event
-	Status      string       `key:"status" enum:"draft,in-review,reviewed,closed"`
-	Incidents   []Name       `key:"incidents"`
-	Authors     []string     `key:"authors"`
-	ReviewedOn  Time         `key:"reviewed_on"`
-	ActionItems []ActionItem `key:"action_items"`
+	Status     string   `key:"status" enum:"draft,in-review,reviewed,closed"`
+	Incidents  []Name   `key:"incidents"`
+	Authors    []string `key:"authors"`
+	ReviewedOn Time     `key:"reviewed_on"`
 }
 
 // ActionItem is something to be done after an incident.
@@ -145,13 +150,14 @@ type ActionItem struct {
 	Evaluation  string `key:"evaluation"`
 	VerifiedOn  Time   `key:"verified_on"`
 	URL         string `key:"url"`
+
+	Pos  diag.Pos // where it stands
+	From Origin   // FromBody where the text tells it; "" where the front matter declares it
 }
 
 // Refs lists the typed references.
 func (p *PostMortem) Refs() []Ref {
-	out := refs(RelIncident, KindIncident, p.Incidents...)
-	out = append(out, p.Event.refs()...)
-	return append(out, actionRefs(p.ActionItems)...)
+	return append(refs(RelIncident, KindIncident, p.Incidents...), p.Event.refs()...)
 }
 
 func actionRefs(items []ActionItem) []Ref {
@@ -160,6 +166,17 @@ func actionRefs(items []ActionItem) []Ref {
 		out = append(out, refs(RelActionFor, KindRootCause, a.RootCause)...)
 	}
 	return out
+}
+
+// ActionsOf lists the action items of a document of any kind.
+func ActionsOf(d Doc) []ActionItem {
+	if dr, ok := d.(*Drill); ok {
+		return dr.ActionItems
+	}
+	if e := AsEvent(d); e != nil {
+		return e.ActionItems
+	}
+	return nil
 }
 
 // AsEvent gives the event of an incident, or of a post-mortem; nil for the other kinds.

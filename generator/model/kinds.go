@@ -38,6 +38,8 @@ type Runbook struct {
 	LastReviewedOn Time     `key:"last_reviewed_on"`
 	ReviewIn       Interval `key:"review_in"`
 	LastTestedOn   Time     `key:"last_tested_on"`
+
+	Stubs []Passage // sections that say nothing yet: Text is the heading
 }
 
 // Refs lists the typed references.

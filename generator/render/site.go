@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"siaga/generator/insight"
 	"siaga/generator/link"
 	"siaga/generator/model"
 )
@@ -20,6 +21,7 @@ import (
 // Options are what a site is made of.
 type Options struct {
 	Graph     *link.Graph
+	Insight   *insight.Report
 	Templates *Templates
 	Title     string // empty: the title of the home page, else Name
 	Name      string // of the content, where nothing else gives the site a title

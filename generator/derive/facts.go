@@ -1,0 +1,64 @@
+package derive
+
+import (
+	"time"
+
+	"siaga/generator/markdown"
+	"siaga/generator/model"
+)
+
+// Source is a page that facts are read from.
+type Source struct {
+	Tree     *markdown.Tree
+	Path     string         // relative to the content root
+	Location *time.Location // zone of times that name none, where the page names none either
+}
+
+// Facts reads what the body of a page tells, and fills in what its front matter left open. What is declared is never
+// changed. Every fact gets the line on which it stands.
+func Facts(doc model.Doc, src Source) {
+	e := model.AsEvent(doc)
+	r, isRunbook := doc.(*model.Runbook)
+	if e == nil && !isRunbook {
+		return
+	}
+	o := takeApart(src.Tree)
+	if isRunbook {
+		r.Stubs = stubs(o)
+		return
+	}
+	e.Prose.Passages = passages(o)
+	times(doc, e, o, src)
+	actions(doc, e, o, src)
+	lessons(e, o)
+	quotes(e, o)
+	words(doc, e)
+}
+
+// kept are the sections whose text tells what happened and why.
+var kept = map[Section]bool{
+	Summary: true, Impact: true, Detection: true, Trigger: true, Cause: true, Resolution: true,
+}
+
+// maxPassage is the length in bytes to which a passage is cut: what is longer is a log.
+const maxPassage = 4000
+
+// passages lists the texts of the sections that tell what happened and why.
+func passages(o *outline) []model.Passage {
+	var out []model.Passage
+	for i := range o.parts {
+		p := &o.parts[i]
+		if !kept[p.about] {
+			continue
+		}
+		text := o.text(p)
+		if !p.own && p.title != "" {
+			text = p.title + "\n" + text // a heading within a section says what its text does not repeat
+		}
+		if text == "" {
+			continue
+		}
+		out = append(out, model.Passage{About: p.about, Text: cut(text, maxPassage), Line: int32(p.line)})
+	}
+	return out
+}

@@ -1,0 +1,325 @@
+package derive
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"siaga/generator/markdown"
+)
+
+// part is one part of a page: what stands under a heading, or behind a bold lead-in such as "- **Impact**: …",
+// "**Root cause:** …" on a line of its own, or the first cell of a row in a table of two columns.
+type part struct {
+	about  Section    // its own meaning, else that of the part around it
+	own    bool       // its own title says what it is about
+	title  string     // plain text of the heading or the lead-in; "" for what stands before the first
+	line   int        // of the file, where the title stands
+	level  int        // parts that follow belong to this one while their level is greater
+	lead   []ast.Node // inline nodes that follow a lead-in on its line
+	blocks []ast.Node // what belongs to it, without what belongs to the parts in it; items of a list that was taken apart too
+	leadIn bool       // it began with a lead-in
+}
+
+// outline is a page taken apart.
+type outline struct {
+	tree  *markdown.Tree
+	parts []part // in the order of the text; the first is what stands before any title
+	open  []int  // parts that the next block may belong to, the outermost first
+}
+
+// Levels of parts: those of headings are tens, so that lead-ins fit between them.
+const (
+	levelHeading = 10
+	levelRoot    = -1
+	levelLeadIn  = 5
+)
+
+// takeApart makes the outline of a page.
+func takeApart(t *markdown.Tree) *outline {
+	o := &outline{tree: t, parts: []part{{level: levelRoot, line: 1}}, open: []int{0}}
+	if t.Root != nil {
+		o.blocks(t.Root)
+	}
+	return o
+}
+
+// current is the part that the next block belongs to.
+func (o *outline) current() *part { return &o.parts[o.open[len(o.open)-1]] }
+
+// push opens a part within the ones that are open and of a smaller level.
+func (o *outline) push(p part) *part {
+	for len(o.open) > 1 && o.current().level >= p.level {
+		o.open = o.open[:len(o.open)-1]
+	}
+	p.about = MeaningOf(p.title)
+	if p.own = p.about != ""; !p.own {
+		p.about = o.current().about
+	}
+	o.open = append(o.open, len(o.parts))
+	o.parts = append(o.parts, p)
+	return o.current()
+}
+
+// leave closes the parts that a lead-in opened, unless the last had nothing behind it: then what follows is its text.
+func (o *outline) leave() {
+	for o.current().leadIn && !o.current().bare(o) {
+		o.open = o.open[:len(o.open)-1]
+	}
+}
+
+// bare reports whether a lead-in stood alone, so that what follows its list or paragraph belongs to it.
+func (p *part) bare(o *outline) bool {
+	if o.leadText(p) != "" {
+		return false
+	}
+	return len(p.blocks) == 0 || p.blocks[0].Parent() == o.tree.Root
+}
+
+// blocks sorts the blocks of a container into parts.
+func (o *outline) blocks(container ast.Node) {
+	for n := container.FirstChild(); n != nil; n = n.NextSibling() {
+		o.block(n)
+	}
+}
+
+func (o *outline) block(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Heading:
+		title := strings.TrimSpace(o.tree.Text(n))
+		level := n.Level * levelHeading
+		if n.Level == 1 {
+			level = 0 // the title of the page holds all that follows
+		}
+		o.push(part{title: title, line: o.tree.Pos(n).Line, level: level})
+		return
+	case *ast.List:
+		if o.splits() && o.listOfLeadIns(n) {
+			return
+		}
+	case *ast.Paragraph:
+		if o.splits() && o.paragraphOfLeadIns(n) {
+			return
+		}
+	case *east.Table:
+		if o.splits() && o.tableOfLeadIns(n) {
+			return
+		}
+	case *markdown.Directive:
+		if hasHeading(n) {
+			o.blocks(n)
+			return
+		}
+	}
+	o.leave()
+	o.current().blocks = append(o.current().blocks, n)
+}
+
+func hasHeading(n ast.Node) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Kind() == ast.KindHeading {
+			return true
+		}
+	}
+	return false
+}
+
+// splits reports whether lead-ins are looked for here. Within a section that has a meaning, such as a list of action items,
+// bold words are just bold words; a summary is where people put the others.
+func (o *outline) splits() bool {
+	p := o.current()
+	for i := len(o.open) - 1; p.leadIn && i > 0; i-- {
+		p = &o.parts[o.open[i-1]]
+	}
+	return p.about == "" || p.about == Summary
+}
+
+// leadIn takes the bold words at the start of inline content for a title. rest is what follows them, without the colon.
+func (o *outline) leadInOf(first ast.Node) (title string, rest ast.Node, ok bool) {
+	e, isBold := first.(*ast.Emphasis)
+	if !isBold || e.Level != 2 {
+		return "", nil, false
+	}
+	title = strings.TrimSpace(o.tree.Text(e))
+	rest = e.NextSibling()
+	follow := ""
+	if rest != nil {
+		follow = strings.TrimLeft(o.tree.Text(rest), " \t")
+	}
+	if strings.HasSuffix(title, ":") || rest == nil || endsLine(rest) && follow == "" || follow != "" && strings.ContainsRune(":-–—", []rune(follow)[0]) || follow == "" {
+		return strings.TrimRight(title, ": \t"), rest, true
+	}
+	return "", nil, false
+}
+
+// listOfLeadIns takes a list apart of which at least one item is led in by the name of a section.
+func (o *outline) listOfLeadIns(l *ast.List) bool {
+	found := false
+	for it := l.FirstChild(); it != nil; it = it.NextSibling() {
+		// Once a page is written in this way, a title that says nothing to us is one of a section all the same.
+		if title, _, ok := o.itemLeadIn(it); ok && (MeaningOf(title) != "" || o.current().leadIn) {
+			found = true
+			break
+		}
+	}
+	if !found {
+		return false
+	}
+	level := o.leadInLevel()
+	for it := l.FirstChild(); it != nil; it = it.NextSibling() {
+		title, rest, ok := o.itemLeadIn(it)
+		if !ok {
+			o.current().blocks = append(o.current().blocks, it)
+			continue
+		}
+		p := o.push(part{title: title, line: o.tree.Pos(it).Line, level: level, leadIn: true})
+		if rest != nil {
+			p.lead = inlines(rest)
+		}
+		for b := it.FirstChild().NextSibling(); b != nil; b = b.NextSibling() {
+			p.blocks = append(p.blocks, b)
+		}
+	}
+	return true
+}
+
+func (o *outline) itemLeadIn(item ast.Node) (title string, rest ast.Node, ok bool) {
+	first := item.FirstChild()
+	if first == nil || first.Kind() != ast.KindTextBlock && first.Kind() != ast.KindParagraph {
+		return "", nil, false
+	}
+	return o.leadInOf(first.FirstChild())
+}
+
+// leadInLevel is the level of lead-ins under the heading that is open.
+func (o *outline) leadInLevel() int {
+	for i := len(o.open) - 1; i >= 0; i-- {
+		if p := o.parts[o.open[i]]; !p.leadIn {
+			return max(p.level, 0) + levelLeadIn
+		}
+	}
+	return levelLeadIn
+}
+
+// paragraphOfLeadIns takes a paragraph apart of which lines are led in by the names of sections.
+func (o *outline) paragraphOfLeadIns(p *ast.Paragraph) bool {
+	found := false
+	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
+		if !startsLine(n) {
+			continue
+		}
+		if title, _, ok := o.leadInOf(n); ok && MeaningOf(title) != "" {
+			found = true
+			break
+		}
+	}
+	if !found {
+		return false
+	}
+	level := o.leadInLevel()
+	var stray []ast.Node // lines before the first lead-in
+	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
+		if startsLine(n) {
+			if title, _, ok := o.leadInOf(n); ok && MeaningOf(title) != "" {
+				o.push(part{title: title, line: o.tree.Pos(n).Line, level: level, leadIn: true})
+				continue
+			}
+		}
+		if c := o.current(); c.leadIn && c.level == level {
+			c.lead = append(c.lead, n)
+		} else {
+			stray = append(stray, n)
+		}
+	}
+	if len(stray) > 0 {
+		o.current().lead = append(o.current().lead, stray...)
+	}
+	return true
+}
+
+// tableOfLeadIns takes a table of two columns apart whose first column names sections.
+func (o *outline) tableOfLeadIns(t *east.Table) bool {
+	if len(t.Alignments) != 2 {
+		return false
+	}
+	found := 0
+	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
+		if row.FirstChild() != nil && MeaningOf(o.tree.Text(row.FirstChild())) != "" {
+			found++
+		}
+	}
+	if found < 2 {
+		return false
+	}
+	level := o.leadInLevel()
+	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
+		name := row.FirstChild()
+		if name == nil || name.NextSibling() == nil {
+			continue
+		}
+		p := part{title: strings.TrimSpace(o.tree.Text(name)), line: o.tree.Pos(name).Line, level: level, leadIn: true}
+		o.push(p).lead = inlines(name.NextSibling().FirstChild())
+	}
+	return true
+}
+
+// startsLine reports whether an inline node is the first of a line.
+func startsLine(n ast.Node) bool {
+	prev := n.PreviousSibling()
+	return prev == nil || endsLine(prev)
+}
+
+func endsLine(n ast.Node) bool {
+	t, ok := n.(*ast.Text)
+	return ok && (t.SoftLineBreak() || t.HardLineBreak())
+}
+
+// inlines lists a node and its later siblings.
+func inlines(n ast.Node) []ast.Node {
+	var out []ast.Node
+	for ; n != nil; n = n.NextSibling() {
+		out = append(out, n)
+	}
+	return out
+}
+
+// leadText is the plain text behind a lead-in.
+func (o *outline) leadText(p *part) string {
+	var b strings.Builder
+	for _, n := range p.lead {
+		b.WriteString(o.tree.Text(n))
+	}
+	return strings.TrimSpace(strings.TrimLeft(b.String(), " \t:-–—"))
+}
+
+// text is the plain text of a part, code left out.
+func (o *outline) text(p *part) string {
+	var b strings.Builder
+	b.WriteString(o.leadText(p))
+	for _, n := range p.blocks {
+		o.appendText(&b, n)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// appendText writes the text of a block with a line for each paragraph, item and cell.
+func (o *outline) appendText(b *strings.Builder, n ast.Node) {
+	switch n.Kind() {
+	case ast.KindCodeBlock, ast.KindFencedCodeBlock, ast.KindHTMLBlock:
+		return
+	case ast.KindParagraph, ast.KindTextBlock, east.KindTableCell, ast.KindHeading:
+		if s := strings.TrimSpace(o.tree.Text(n)); s != "" {
+			if b.Len() > 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString(s)
+		}
+		return
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Type() == ast.TypeBlock {
+			o.appendText(b, c)
+		}
+	}
+}

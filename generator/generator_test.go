@@ -91,7 +91,7 @@ func TestAddresses(t *testing.T) {
 		"runbooks/index.md":    "# Our runbooks\n\nIntroduction.\n",
 	}), nil))
 	want := `.nojekyll 404.html alerts/Full.html alerts/ShopDown.html alerts/db/Full.html alerts/db/index.html alerts/index.html
-data/graph.json data/pages.json deep/er/index.html deep/er/page.html deep/index.html index.html old/shop/index.html robots.txt
+data/graph.json data/incidents.json data/pages.json data/suspected.json deep/er/index.html deep/er/page.html deep/index.html index.html old/shop/index.html robots.txt
 root-causes/index.html root-causes/pool-full.html runbooks/a/index.html runbooks/a/mend.html runbooks/a/pic.png runbooks/index.html
 services/index.html services/shop.html sitemap.xml tags/index.html tags/web.html teams/index.html teams/store-team.html`
 	var got []string

@@ -3,6 +3,7 @@ package generator
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"siaga/generator/data"
 	"siaga/generator/diag"
 	"siaga/generator/insight"
 	"siaga/generator/link"
@@ -31,7 +33,7 @@ type Snapshot struct {
 	templates   *render.Templates
 	diagnostics []diag.Diagnostic
 	assets      map[string][]byte // of the theme, by address
-	data        map[string]bool   // files for machines, by address
+	data        map[string]bool   // files for machines and for programs, by address
 	files       map[string]string // files of the content that pages link to: address → path
 	addresses   []string
 }
@@ -56,7 +58,7 @@ func (s *Snapshot) plan() {
 			s.assets[a.Address] = a.Data
 		}
 	}
-	for _, a := range render.DataAddresses() {
+	for _, a := range dataAddresses() {
 		if add(a) {
 			s.data[a] = true
 		}
@@ -85,7 +87,7 @@ func (s *Snapshot) Render(w io.Writer, address string) error {
 		return err
 	}
 	if s.data[address] {
-		return s.site.WriteData(w, address)
+		return s.writeData(w, address)
 	}
 	if path, ok := s.files[address]; ok {
 		f, err := s.content.Open(path)
@@ -97,6 +99,18 @@ func (s *Snapshot) Render(w io.Writer, address string) error {
 		return err
 	}
 	return s.site.Render(w, address)
+}
+
+// dataAddresses lists the files that are no pages and that every site has.
+func dataAddresses() []string { return slices.Concat(data.Addresses(), render.DataAddresses()) }
+
+// writeData writes one of them.
+func (s *Snapshot) writeData(w io.Writer, address string) error {
+	err := data.Write(w, address, s.Graph, s.Insight)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s.site.WriteData(w, address)
+	}
+	return err
 }
 
 // Source opens a file of the content, to show its lines beside a diagnostic.
@@ -139,7 +153,7 @@ func (s *Snapshot) publishFile(out *publish.Output, address string) error {
 func (s *Snapshot) publishData(out *publish.Output, address string) error {
 	return out.Copy(address, func() (io.ReadCloser, error) {
 		r, w := io.Pipe()
-		go func() { w.CloseWithError(s.site.WriteData(w, address)) }()
+		go func() { w.CloseWithError(s.writeData(w, address)) }()
 		return r, nil
 	})
 }
@@ -147,7 +161,7 @@ func (s *Snapshot) publishData(out *publish.Output, address string) error {
 // publishPages renders and writes all pages and the files for machines, on all cores, each with a buffer of its own. The
 // large ones go first, so that no core is left with one of them at the end.
 func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output) error {
-	pages := slices.Concat(render.DataAddresses(), s.site.Addresses())
+	pages := slices.Concat(dataAddresses(), s.site.Addresses())
 	var next atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), len(pages)) {

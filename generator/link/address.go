@@ -73,7 +73,7 @@ func cut(s string, n int) string {
 }
 
 // siteFiles are files of every site that are no pages. No folder may have the name of one.
-var siteFiles = []string{"robots.txt", "sitemap.xml", ".nojekyll", "data/pages.json", "data/graph.json"}
+var siteFiles = []string{"robots.txt", "sitemap.xml", ".nojekyll", "data/pages.json", "data/graph.json", "data/incidents.json", "data/suspected.json"}
 
 // FileAddress is the address of a file of the content: its path, but that no folder in it has the name that a file of the
 // site may have. A folder "x.html" would stand in the way of a page.

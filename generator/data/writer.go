@@ -1,0 +1,49 @@
+package data
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+)
+
+// writer writes an object whose values are lists of records. Errors of what it writes to stay with it until the end.
+type writer struct {
+	w     *bufio.Writer
+	lists int // begun
+	count int // of records in the list that was begun last
+}
+
+// begin starts a file.
+func (w *writer) begin(name string) {
+	fmt.Fprintf(w.w, "{\"$schema\": \"schemas/%s.schema.json\", \"version\": %d,", name, version)
+}
+
+// list starts a list with a name, and ends the one before.
+func (w *writer) list(name string) {
+	if w.lists > 0 {
+		w.w.WriteString("\n],")
+	}
+	w.w.WriteString("\n\"" + name + "\": [")
+	w.lists, w.count = w.lists+1, 0
+}
+
+// add writes one record of the list.
+func (w *writer) add(record any) error {
+	if w.count > 0 {
+		w.w.WriteByte(',')
+	}
+	w.count++
+	w.w.WriteByte('\n')
+	line, err := json.Marshal(record)
+	if err != nil {
+		return err
+	}
+	_, err = w.w.Write(line)
+	return err
+}
+
+// end ends the file.
+func (w *writer) end() error {
+	w.w.WriteString("\n]}\n")
+	return w.w.Flush()
+}

@@ -76,6 +76,7 @@ type keyPos struct {
 type derivedKey struct {
 	key  string
 	from Origin
+	line int32 // 0: not known, or not in the file
 }
 
 // Declared reports whether the front matter has a key, under our name or a foreign one.
@@ -83,18 +84,29 @@ func (m *Meta) Declared(key string) bool {
 	return slices.ContainsFunc(m.keys, func(k keyPos) bool { return k.key == key })
 }
 
-// Pos is the place of a key of the front matter, by our name of it, else the file.
+// Pos is the place of a key of the front matter, by our name of it, else the line of the body that it was derived from,
+// else the file.
 func (m *Meta) Pos(key string) diag.Pos {
 	for _, k := range m.keys {
 		if k.key == key {
 			return diag.Pos{Path: m.Path, Line: int(k.line), Column: int(k.column)}
 		}
 	}
+	for _, d := range slices.Backward(m.derived) {
+		if d.key == key && d.line > 0 {
+			return diag.Pos{Path: m.Path, Line: int(d.line)}
+		}
+	}
 	return diag.Pos{Path: m.Path}
 }
 
 // Derive notes where a fact comes from that was not declared. The loader calls it while it fills a document.
-func (m *Meta) Derive(key string, from Origin) { m.derived = append(m.derived, derivedKey{key, from}) }
+func (m *Meta) Derive(key string, from Origin) { m.DeriveAt(key, from, 0) }
+
+// DeriveAt is Derive for a fact that stands on a line of the file.
+func (m *Meta) DeriveAt(key string, from Origin, line int) {
+	m.derived = append(m.derived, derivedKey{key, from, int32(line)})
+}
 
 // Origin tells where a fact comes from: "" means that the front matter declares it, or that there is none.
 func (m *Meta) Origin(key string) Origin {

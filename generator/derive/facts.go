@@ -24,7 +24,7 @@ func Facts(doc model.Doc, src Source) {
 	}
 	o := takeApart(src.Tree)
 	if isRunbook {
-		r.Stubs = stubs(o)
+		r.Stubs, r.Parts, r.NoSteps = stubs(o), parts(o), noSteps(o)
 		return
 	}
 	e.Prose.Passages = passages(o)

@@ -49,6 +49,10 @@ type History struct {
 	Updated time.Time // last commit
 	Authors int
 	Commit  string // the last, whole hash
+
+	// The last commit that changed more than dates and white space, and its whole hash; zero where that is not known.
+	Changed       time.Time
+	ChangedCommit string
 }
 
 // Origin says where a fact comes from that was not declared.

@@ -39,7 +39,9 @@ type Runbook struct {
 	ReviewIn       Interval `key:"review_in"`
 	LastTestedOn   Time     `key:"last_tested_on"`
 
-	Stubs []Passage // sections that say nothing yet: Text is the heading
+	Stubs   []Passage // sections that say nothing yet: Text is the heading
+	Parts   []Part    // what the lines of the page are about
+	NoSteps bool      // it is clear that the page tells nobody what to do
 }
 
 // Refs lists the typed references.

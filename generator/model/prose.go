@@ -43,6 +43,12 @@ type Passage struct {
 	Line  int32 // of the file, at which it begins
 }
 
+// Part is where a page begins to be about something; it lasts until the next part.
+type Part struct {
+	About Section // "" for what has no meaning that is known
+	Line  int32
+}
+
 // Quote is something that a page quotes.
 type Quote struct {
 	Text string

@@ -63,6 +63,7 @@ type Incident struct {
 	Symptoms    []*Symptom          // that it is listed under
 	Similar     []Similar           // the best first, at most MaxSimilar
 	Suspected   []*Suspicion        // that it is part of
+	Returned    []Return            // causes that came back in it after their fix
 	// ID is its position in Report.Incidents.
 	ID int
 }
@@ -105,6 +106,12 @@ type Occurrence struct {
 	AfterFix *Fix   // the newest fix that it came back after; nil: none
 }
 
+// Return is a cause that came back in an incident after its fix.
+type Return struct {
+	Cause *Cause
+	*Occurrence
+}
+
 // Fix is what was thought to have fixed a root cause.
 type Fix struct {
 	On      time.Time // day on which it was done
@@ -133,7 +140,7 @@ type ActionState string
 const (
 	ActionOpen       ActionState = "open"
 	ActionInProgress ActionState = "in_progress"
-	ActionOverdue    ActionState = "overdue"    // open or in progress, after its due date
+	ActionOverdue    ActionState = "overdue"    // after its due date, and nobody says that it is done
 	ActionUnverified ActionState = "unverified" // done, but nobody noted that it works
 	ActionDone       ActionState = "done"       // and verified
 	ActionWontDo     ActionState = "wont_do"
@@ -186,6 +193,7 @@ const (
 	EvidenceIdentifier EvidenceKind = "identifier" // an error code, the name of an exception or a setting
 	EvidenceTerm       EvidenceKind = "term"       // a rare word or expression
 	EvidenceFix        EvidenceKind = "fix"        // what was done about it
+	EvidenceMechanism  EvidenceKind = "mechanism"  // the way in which it failed; see mechanisms.go
 )
 
 // Symptom is what people see, with the incidents that they saw it in.

@@ -35,13 +35,17 @@ func Facts(doc model.Doc, src Source) {
 	words(doc, e)
 }
 
-// kept are the sections whose text tells what happened and why.
+// kept are the sections whose text tells what happened and why. Of the others, timelines, lessons and action items are
+// kept entry by entry.
 var kept = map[Section]bool{
-	Summary: true, Impact: true, Detection: true, Trigger: true, Cause: true, Resolution: true,
+	Summary: true, Impact: true, Detection: true, Trigger: true, Cause: true, Resolution: true, "": true,
 }
 
 // maxPassage is the length in bytes to which a passage is cut: what is longer is a log.
 const maxPassage = 4000
+
+// minOther is the length in bytes of a text without a meaning that is worth keeping.
+const minOther = 20
 
 // passages lists the texts of the sections that tell what happened and why.
 func passages(o *outline) []model.Passage {
@@ -52,13 +56,17 @@ func passages(o *outline) []model.Passage {
 			continue
 		}
 		text := o.text(p)
-		if !p.own && p.title != "" {
-			text = p.title + "\n" + text // a heading within a section says what its text does not repeat
-		}
-		if text == "" {
+		if text == "" || p.about == "" && len(text) < minOther {
 			continue
 		}
-		out = append(out, model.Passage{About: p.about, Text: cut(text, maxPassage), Line: int32(p.line)})
+		if !p.own && p.title != "" && p.level > 0 {
+			text = p.title + "\n" + text // a heading within a section says what its text does not repeat
+		}
+		about := p.about
+		if about == "" {
+			about = model.SectionOther
+		}
+		out = append(out, model.Passage{About: about, Text: cut(text, maxPassage), Line: int32(p.line)})
 	}
 	return out
 }

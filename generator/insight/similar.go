@@ -1,7 +1,434 @@
 package insight
 
-type similarity struct{}
+import (
+	"cmp"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
 
-func (r *Report) similar() {}
+	"siaga/generator/diag"
+	"siaga/generator/model"
+)
 
-func (s *similarity) evidence(a, b *Incident) []Evidence { return nil }
+// Similarity of incidents.
+//
+// Each incident is a vector of terms: words by section, mechanisms (see mechanisms.go), alerts, services and masked error
+// lines. A term's weight is that of its sections (see features.go) times its rarity, log(n/df): what a template repeats
+// in every page weighs nothing. The vector has two parts, words and mechanisms, each of length one before they are
+// joined: of two incidents with the same words, those with the same mechanism are nearer. The score of a pair is the
+// cosine of their vectors, 0…1.
+//
+// Pairs are found through an inverted index. Its posting lists hold the champions of each term, the maxPostings
+// incidents in which it weighs most, so the work for an incident is bounded however many there are. What comes out of the
+// index is scored in full.
+const (
+	wordShare      = 0.8 // of the cosine; mechanisms have the rest
+	maxTerms       = 256 // strongest terms kept for an incident
+	maxProbes      = 64  // strongest terms of an incident that are looked up, where there are more incidents than maxPostings
+	maxPostings    = 256
+	maxCandidates  = 48
+	minSimilar     = 0.05 // below that two incidents share nothing that a reader would see
+	minSuspicion   = 0.30
+	maxEvidence    = 8
+	minContributes = 0.01 // of a term to the cosine, to be shown as evidence
+)
+
+// similarity holds the vectors of all incidents.
+type similarity struct {
+	report  *Report
+	terms   []term
+	vectors [][]component // by Incident.ID, each by term
+}
+
+// term is a term that at least two incidents share.
+type term struct {
+	name    string
+	surface string // the shortest way in which people write it
+}
+
+// component is one term of a vector.
+type component struct {
+	term   uint32
+	weight float32
+	line   int32 // where it weighs most
+	page   uint8 // of Incident.pages
+	core   bool
+	fix    bool // it weighs most in what was done about it
+}
+
+// similar finds for each incident those that are like it, and the pairs that may have one cause that nobody named.
+func (r *Report) similar() {
+	r.index = newSimilarity(r)
+	n := len(r.Incidents)
+	postings := r.index.postings()
+	parallel(n, func() func(int) {
+		f := finder{s: r.index, postings: postings, scores: make([]float32, n)}
+		return func(id int) { r.Incidents[id].Similar = f.nearest(id) }
+	})
+	r.suspect()
+}
+
+// newSimilarity reads all incidents and weighs their terms.
+func newSimilarity(r *Report) *similarity {
+	s := &similarity{report: r, vectors: make([][]component, len(r.Incidents))}
+	raw := make([][]rawTerm, len(r.Incidents))
+	parallel(len(r.Incidents), func() func(int) {
+		rd := newReader()
+		return func(id int) { raw[id] = rd.read(r.Incidents[id]) }
+	})
+	df := map[string]*struct {
+		n       int
+		surface string
+	}{}
+	for _, list := range raw {
+		for i := range list {
+			t := &list[i]
+			d := df[t.name]
+			if d == nil {
+				d = &struct {
+					n       int
+					surface string
+				}{surface: t.surface}
+				df[t.name] = d
+			}
+			d.n++
+			if c := cmp.Or(cmp.Compare(len(t.surface), len(d.surface)), cmp.Compare(t.surface, d.surface)); c < 0 {
+				d.surface = t.surface
+			}
+		}
+	}
+	var names []string
+	for name, d := range df {
+		if d.n > 1 {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	ids := make(map[string]uint32, len(names))
+	rarity := make([]float64, len(names))
+	n := float64(len(r.Incidents))
+	s.terms = make([]term, len(names))
+	for i, name := range names {
+		ids[name] = uint32(i)
+		s.terms[i] = term{name, strings.Clone(df[name].surface)}
+		rarity[i] = math.Log(n / float64(df[name].n))
+		if strings.HasPrefix(name, nsMechanism) {
+			rarity[i] = math.Log((n + 1) / float64(df[name].n))
+		}
+	}
+	parallel(len(raw), func() func(int) {
+		return func(id int) {
+			s.vectors[id] = vector(raw[id], ids, rarity)
+			raw[id] = nil
+		}
+	})
+	return s
+}
+
+// vector weighs the terms of an incident.
+func vector(raw []rawTerm, ids map[string]uint32, rarity []float64) []component {
+	out := make([]component, 0, len(raw))
+	var words, mechs float64 // sums of squares
+	weigh := func(t *rawTerm) (uint32, float64) {
+		id, shared := ids[t.name]
+		if !shared {
+			return 0, 0
+		}
+		return id, t.weight * rarity[id]
+	}
+	for i := range raw {
+		_, w := weigh(&raw[i])
+		if strings.HasPrefix(raw[i].name, nsMechanism) {
+			mechs += w * w
+		} else {
+			words += w * w
+		}
+	}
+	for i := range raw {
+		t := &raw[i]
+		id, w := weigh(t)
+		if w <= 0 {
+			continue
+		}
+		if strings.HasPrefix(t.name, nsMechanism) {
+			w *= math.Sqrt((1 - wordShare) / mechs)
+		} else {
+			w *= math.Sqrt(wordShare / words)
+		}
+		out = append(out, component{id, float32(w), t.line, t.page, t.core, t.section == model.SectionResolution})
+	}
+	if len(out) > maxTerms {
+		slices.SortFunc(out, byWeight)
+		out = out[:maxTerms]
+		slices.SortFunc(out, func(a, b component) int { return cmp.Compare(a.term, b.term) })
+	}
+	return slices.Clip(out)
+}
+
+func byWeight(a, b component) int {
+	return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.term, b.term))
+}
+
+// posting is one incident of a term.
+type posting struct {
+	incident int32
+	weight   float32
+}
+
+// postings makes the inverted index.
+func (s *similarity) postings() [][]posting {
+	out := make([][]posting, len(s.terms))
+	for id, v := range s.vectors {
+		for _, c := range v {
+			out[c.term] = append(out[c.term], posting{int32(id), c.weight})
+		}
+	}
+	parallel(len(out), func() func(int) {
+		return func(t int) {
+			if len(out[t]) <= maxPostings {
+				return
+			}
+			slices.SortFunc(out[t], func(a, b posting) int {
+				return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.incident, b.incident))
+			})
+			out[t] = slices.Clone(out[t][:maxPostings])
+		}
+	})
+	return out
+}
+
+// finder finds the neighbours of incidents, one after another.
+type finder struct {
+	s        *similarity
+	postings [][]posting
+	scores   []float32 // by incident; zero between two searches
+	touched  []int32
+}
+
+// nearest lists the incidents that are most like one.
+func (f *finder) nearest(id int) []Similar {
+	v := f.s.vectors[id]
+	if len(f.scores) > maxPostings && len(v) > maxProbes {
+		v = slices.Clone(v)
+		slices.SortFunc(v, byWeight)
+		v = v[:maxProbes]
+	}
+	f.touched = f.touched[:0]
+	for _, c := range v {
+		for _, p := range f.postings[c.term] {
+			if int(p.incident) == id {
+				continue
+			}
+			if f.scores[p.incident] == 0 {
+				f.touched = append(f.touched, p.incident)
+			}
+			f.scores[p.incident] += c.weight * p.weight
+		}
+	}
+	slices.SortFunc(f.touched, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(f.scores[b], f.scores[a]), cmp.Compare(a, b))
+	})
+	var out []Similar
+	for n, other := range f.touched {
+		if n < maxCandidates {
+			if score := f.s.score(id, int(other)); score >= minSimilar {
+				out = append(out, Similar{f.s.report.Incidents[other], score})
+			}
+		}
+		f.scores[other] = 0
+	}
+	slices.SortStableFunc(out, func(a, b Similar) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Incident.ID, b.Incident.ID))
+	})
+	return slices.Clip(out[:min(len(out), MaxSimilar)])
+}
+
+// score is the cosine of two incidents.
+func (s *similarity) score(a, b int) float64 {
+	sum := 0.0
+	s.shared(a, b, func(x, y *component) { sum += float64(x.weight) * float64(y.weight) })
+	return sum
+}
+
+// shared walks over the terms that two incidents share.
+func (s *similarity) shared(a, b int, each func(x, y *component)) {
+	v, w := s.vectors[a], s.vectors[b]
+	for i, j := 0, 0; i < len(v) && j < len(w); {
+		switch {
+		case v[i].term < w[j].term:
+			i++
+		case v[i].term > w[j].term:
+			j++
+		default:
+			each(&v[i], &w[j])
+			i, j = i+1, j+1
+		}
+	}
+}
+
+// suspect lists the pairs that may have one cause: alike enough, with no declared cause in common, and with a mechanism or
+// an error line or an alert in common that at least one of the two tells of where it says what happened and why.
+func (r *Report) suspect() {
+	for _, a := range r.Incidents {
+		for _, s := range a.Similar {
+			b := s.Incident
+			if s.Score < minSuspicion || sharesCause(a, b) || b.ID < a.ID && isSimilar(b, a) {
+				continue
+			}
+			if !r.index.plausible(a.ID, b.ID) {
+				continue
+			}
+			pair := []*Incident{a, b}
+			slices.SortFunc(pair, byStart)
+			r.Suspected = append(r.Suspected, Suspicion{Incidents: pair, Score: s.Score, Evidence: r.index.evidence(pair[0], pair[1])})
+		}
+	}
+	slices.SortFunc(r.Suspected, func(a, b Suspicion) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Incidents[0].ID, b.Incidents[0].ID), cmp.Compare(a.Incidents[1].ID, b.Incidents[1].ID))
+	})
+	for i := range r.Suspected {
+		for _, in := range r.Suspected[i].Incidents {
+			in.Suspected = append(in.Suspected, &r.Suspected[i])
+		}
+	}
+}
+
+func sharesCause(a, b *Incident) bool {
+	return slices.ContainsFunc(a.Causes, func(c *Cause) bool { return slices.Contains(b.Causes, c) })
+}
+
+func isSimilar(a, b *Incident) bool {
+	return slices.ContainsFunc(a.Similar, func(s Similar) bool { return s.Incident == b })
+}
+
+
+// plausible reports whether two incidents share what a reader would accept as evidence of one cause.
+func (s *similarity) plausible(a, b int) bool {
+	ok := false
+	s.shared(a, b, func(x, y *component) {
+		name := s.terms[x.term].name
+		switch {
+		case strings.HasPrefix(name, nsError), strings.HasPrefix(name, nsAlert):
+			ok = true
+		case strings.HasPrefix(name, nsMechanism):
+			ok = ok || (x.core || y.core) && !broad[name]
+		}
+	})
+	return ok
+}
+
+// broad are the mechanisms that go with most incidents, by the names of their terms.
+var broad = func() map[string]bool {
+	m := map[string]bool{}
+	for _, x := range mechanisms {
+		m[nsMechanism+x.Name] = x.Broad
+	}
+	return m
+}()
+
+// evidence lists what two incidents share, by how much it adds to their score.
+func (s *similarity) evidence(a, b *Incident) []Evidence {
+	type piece struct {
+		x, y  *component
+		share float64
+	}
+	var pieces []piece
+	s.shared(a.ID, b.ID, func(x, y *component) {
+		if share := float64(x.weight) * float64(y.weight); share >= minContributes {
+			pieces = append(pieces, piece{x, y, share})
+		}
+	})
+	slices.SortFunc(pieces, func(p, q piece) int {
+		return cmp.Or(cmp.Compare(q.share, p.share), cmp.Compare(p.x.term, q.x.term))
+	})
+	out := sharedCauses(a, b)
+	for _, p := range pieces {
+		if len(out) == maxEvidence {
+			break
+		}
+		t := s.terms[p.x.term]
+		if slices.ContainsFunc(out, func(e Evidence) bool { return e.Kind != EvidenceMechanism && covers(e.Text, t.surface) }) {
+			continue // a part of an identifier that is shown already
+		}
+		kind := evidenceKind(t)
+		if kind == EvidenceTerm && p.x.fix && p.y.fix {
+			kind = EvidenceFix
+		}
+		out = append(out, Evidence{kind, t.surface, []diag.Pos{a.place(p.x), b.place(p.y)}})
+	}
+	return out
+}
+
+func covers(text, part string) bool {
+	return len(part) < len(text) && strings.Contains(strings.ToLower(text), strings.ToLower(part))
+}
+
+func sharedCauses(a, b *Incident) []Evidence {
+	var out []Evidence
+	for _, c := range a.Causes {
+		if slices.Contains(b.Causes, c) {
+			out = append(out, Evidence{EvidenceCause, c.Doc.Title, []diag.Pos{a.Doc.Base().Pos("root_causes"), b.Doc.Base().Pos("root_causes")}})
+		}
+	}
+	return out
+}
+
+// place is where a term of an incident stands.
+func (i *Incident) place(c *component) diag.Pos {
+	p := i.pages()
+	return diag.Pos{Path: p[min(int(c.page), len(p)-1)].Base().Path, Line: int(c.line)}
+}
+
+func evidenceKind(t term) EvidenceKind {
+	switch ns := t.name[:2]; ns {
+	case nsMechanism:
+		return EvidenceMechanism
+	case nsAlert:
+		return EvidenceAlert
+	case nsService:
+		return EvidenceService
+	case nsError:
+		return EvidenceError
+	}
+	if strings.ContainsAny(t.name[2:], "_-.:/@#0123456789") || strings.ToLower(t.surface[1:]) != t.surface[1:] && strings.ToUpper(t.surface) != t.surface {
+		return EvidenceIdentifier
+	}
+	return EvidenceTerm
+}
+
+// parallel calls the function that each worker makes for itself with 0…n-1, on all cores. What it does must not depend on
+// the order.
+func parallel(n int, worker func() func(int)) {
+	workers := min(runtime.GOMAXPROCS(0), n/8+1)
+	if workers <= 1 {
+		f := worker()
+		for i := range n {
+			f(i)
+		}
+		return
+	}
+	const batch = 16
+	var mu sync.Mutex
+	next := 0
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			f := worker()
+			for {
+				mu.Lock()
+				from := next
+				next += batch
+				mu.Unlock()
+				if from >= n {
+					return
+				}
+				for i := from; i < min(from+batch, n); i++ {
+					f(i)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}

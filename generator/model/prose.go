@@ -24,6 +24,7 @@ const (
 	SectionRollback     Section = "rollback"
 	SectionEscalation   Section = "escalation"
 	SectionPrevention   Section = "prevention"
+	SectionOther        Section = "other" // of a meaning that nobody knows
 )
 
 // Prose is what the body of an event tells in words. All of it is derived; each part knows its line. Texts are plain.

@@ -23,6 +23,7 @@
 //	markdown     a body parsed once: headings, links, code, HTML with a hole for every link
 //	history      what git knows of each file, in one pass
 //	model        typed documents, the table of kinds, decoding of front matter; no I/O
+//	rules        Prometheus rule files → alerts with positions
 //	derive       body and path → facts: meaning of sections, kind, dates; pure
 //	load         walk, front matter, derive, history → documents; cached per file
 //	link         names and links → Graph; addresses; backlinks

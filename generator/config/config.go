@@ -35,6 +35,7 @@ type Config struct {
 	Ignore   []string
 	Markdown Markdown
 	Kinds    []KindRule
+	Rules    []string          // globs of files with alerting rules; nil: all YAML files that look like one; empty: none
 	Fields   map[string]string // foreign front matter key → ours, beside the built-in names
 	Checks   map[diag.Code]Level
 	Serve    Serve

@@ -32,6 +32,7 @@ kinds:
   - files: "ops/**/*.md"
     kind: runbook
   - {files: "pm/*.md", kind: postmortem}
+rules: ["alerts/*.yaml"]
 fields:
   outage_start: started_at
 checks:
@@ -50,6 +51,7 @@ serve:
 		Ignore:   []string{"old/**", "*.bak"},
 		Markdown: Markdown{Extensions: []string{".md"}, Files: []string{"notes/[A-Z]*"}},
 		Kinds:    []KindRule{{"ops/**/*.md", "runbook"}, {"pm/*.md", "postmortem"}},
+		Rules:    []string{"alerts/*.yaml"},
 		Fields:   map[string]string{"outage_start": "started_at"},
 		Checks:   map[diag.Code]Level{diag.BrokenAnchor: {Severity: diag.Error}, diag.TemplateTag: {Off: true}},
 		Serve:    Serve{Addr: "[::1]:0"},
@@ -85,6 +87,8 @@ func TestParseProblems(t *testing.T) {
 		{"branch: 1.10", "1:9", diag.ConfigType, "branch takes text, not a number", `"1.10"`},
 		{"title: [a]", "1:8", diag.ConfigType, "title takes text, not a list", ""},
 		{"ignore: '*.bak'", "1:9", diag.ConfigType, "ignore takes a list, not text", `["*.bak"]`},
+		{"rules: alerts/*.yml", "1:8", diag.ConfigType, "rules takes a list, not text", `["alerts/*.yml"]`},
+		{"rules: [../alerts.yml]", "1:9", diag.ConfigValue, "relative to the content root", `"alerts.yml"`},
 		{"serve: 127.0.0.1:1", "1:8", diag.ConfigType, "serve takes keys with values, not text", ""},
 		{"title: &a x", "1:8", diag.ConfigType, "title takes text, not a YAML anchor", "write the value out"},
 		{"- title: x", "1:1", diag.ConfigType, "the file takes keys with values, not a list", ""},
@@ -124,6 +128,16 @@ func TestParseProblems(t *testing.T) {
 		if !strings.Contains(d.Message, c.says) || !strings.Contains(d.Suggestion, c.suggestion) || c.suggestion == "" && d.Suggestion != "" {
 			t.Errorf("%.40q: says %q, %q; want %q, %q", c.src, d.Message, d.Suggestion, c.says, c.suggestion)
 		}
+	}
+}
+
+// No globs are not the same as none given: the former turn rule files off.
+func TestNoRules(t *testing.T) {
+	if c := Default(); c.Rules != nil {
+		t.Errorf("by default, rule files are those that look like one, not %q", c.Rules)
+	}
+	if c, found := Parse("siaga.yaml", []byte("rules: []\n"), known); c.Rules == nil || len(c.Rules) > 0 || len(found) > 0 {
+		t.Errorf("%#v, %v", c.Rules, found)
 	}
 }
 

@@ -33,6 +33,7 @@ func keys(c *Config) []key {
 			key{"files", texts(&c.Markdown.Files, isGlob)},
 		)},
 		{"kinds", kindRules(&c.Kinds)},
+		{"rules", texts(&c.Rules, isGlob)},
 		{"fields", fields(c.Fields)},
 		{"checks", levels(c.Checks)},
 		{"serve", group(key{"addr", text(&c.Serve.Addr, isAddr)})},

@@ -60,6 +60,13 @@ const (
 	DuplicateAnchor    Code = "duplicate-anchor"
 )
 
+// The codes of rule files.
+const (
+	RuleSyntax           Code = "rule-syntax"
+	RunbookURLUnresolved Code = "runbook-url-unresolved"
+	AlertWithoutRunbook  Code = "alert-without-runbook"
+)
+
 // The codes of siaga.yaml.
 const (
 	ConfigSyntax Code = "config-syntax"
@@ -93,12 +100,15 @@ var Codes = []CodeInfo{
 	{AmbiguousReference, Warning, "reference fits several pages", "Several pages have this id. The one in the same folder, else the first by path is taken. Write the path instead of the id."},
 	{Undocumented, Info, "named, but has no page", "A service, root cause or alert is named by other pages but has no page of its own. It gets a generated page that lists who names it."},
 	{UnknownDirective, Info, "directive is not known", "The text uses a directive or shortcode of another tool that Siaga does not know. It stays readable as text."},
-	{TemplateTag, Info, "template tag was left out", "The file holds template tags (ERB) that only another tool can run. They are left out."},
+	{TemplateTag, Info, "template tag was left out", "The file holds template tags (ERB, or those of Helm in a file of rules) that only another tool can run. They are left out."},
 	{UnsafeHTML, Warning, "HTML was removed", "Raw HTML in the text holds an element or attribute that could run code or load something from outside. It was removed."},
 	{UnsafeLink, Warning, "link target is not allowed", "The target uses a scheme that can run code, such as `javascript:` or `data:`. It is shown without a target."},
 	{UnsafeFile, Warning, "file is not published", "A link leads to a file from which a browser could run code, such as HTML, a script, or an SVG drawing with more than shapes in it. Published, it would run in the name of the whole site. It is left out and the link has no target. Show it as a block of code, or put a picture in its place."},
 	{ExternalImage, Info, "image comes from outside", "The image stands on another server. A page loads nothing from outside, so it is shown as a link. Put the image into the repository."},
 	{DuplicateAnchor, Warning, "two headings have one anchor", "Two headings of the page were given the same `{#id}`. The second gets a number behind it."},
+	{RuleSyntax, Warning, "rule file cannot be read", "A file that holds alerting rules of Prometheus is no valid YAML at this place, or a rule in it lacks what Prometheus asks for. What could be read is shown; of a file that cannot be parsed, only the names of its alerts. Run `promtool check rules` on it."},
+	{RunbookURLUnresolved, Info, "runbook_url leads to no page", "The annotation `runbook_url` of an alert points into this site or its repository, but there is no page that fits. Whoever is paged and follows it finds nothing. Correct the address, or write the runbook."},
+	{AlertWithoutRunbook, Info, "alert has no runbook", "No runbook answers this alert, and its rule names none in `runbook_url`. Whoever is paged has nothing to go by. Write one and name the alert under its key `alerts`. Reported once per file of rules."},
 	{ConfigSyntax, Error, "siaga.yaml cannot be parsed", "The configuration is not valid YAML. Nothing is built until it is; `siaga serve` goes on with the last good one. Look at the line above the one that is named too: an open quote or bracket is often found late."},
 	{ConfigKey, Error, "siaga.yaml has an unknown key", "The configuration sets a key, or names a check, that does not exist, so the setting would have no effect. Take the name that is proposed, or remove the line."},
 	{ConfigType, Error, "setting has a value of the wrong type", "The key takes another type of value, such as a list or true and false. Write it as the message says; a number that is meant as text goes into quotes."},

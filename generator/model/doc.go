@@ -64,6 +64,7 @@ const (
 	FromPath   Origin = "path"
 	FromGit    Origin = "git"
 	FromConfig Origin = "config"
+	FromRule   Origin = "rule" // of Prometheus
 )
 
 // Written reports whether somebody wrote the document; the others are generated because a reference names them.

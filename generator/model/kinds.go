@@ -1,5 +1,7 @@
 package model
 
+import "siaga/generator/diag"
+
 // Service is a service of the platform.
 type Service struct {
 	Meta
@@ -61,6 +63,13 @@ type Alert struct {
 	Escalation   string   `key:"escalation"`
 	Expr         string   `key:"expr"`
 	For          string   `key:"for"`
+
+	// What rules of Prometheus say of it; empty where there are none.
+	Rules       []diag.Pos // where they stand, by path and line
+	Definitions []Rule     // the rules themselves, in the same order
+	RunbookURL  string     // the annotation runbook_url, as written
+	Labels      []Pair     // that the most severe rule sets, by name
+	Annotations []Pair     // of it, by name
 }
 
 // Refs lists the typed references.

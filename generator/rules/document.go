@@ -1,0 +1,192 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"siaga/generator/diag"
+)
+
+// document reads one YAML document that holds the key "alert".
+func (f *file) document(src string, o origin, nested int) {
+	if f.full {
+		return
+	}
+	if line := tooDeep(src); line > 0 {
+		f.report(f.pos(o, line, 1), "values are nested too deeply here; only the names of the alerts are read")
+		f.scan(src, o)
+		return
+	}
+	body, err := parse(src)
+	masked := ""
+	var tags []string
+	if strings.Contains(src, "{{") && (err != nil || isChart(src)) {
+		masked, tags = mask(src)
+		again, failed := parse(masked, parser.AllowDuplicateMapKey())
+		if failed == nil || isChart(src) {
+			f.reportChart(src, o, failed)
+			if body, err, src = again, failed, masked; err != nil {
+				f.scan(src, o)
+				return
+			}
+		}
+	}
+	if err != nil {
+		f.syntax(err, src, o)
+		f.scan(src, o)
+		return
+	}
+	w := &walker{file: f, origin: o, lines: strings.Split(src, "\n"), tags: tags, nested: nested, anchors: map[string]ast.Node{}}
+	if body != nil {
+		w.visit(body, context{})
+	}
+}
+
+// reportChart says once per file that it is a template.
+func (f *file) reportChart(src string, o origin, failed error) {
+	if f.helm {
+		return
+	}
+	f.helm = true
+	line := 1 + strings.Count(src[:strings.Index(src, "{{")], "\n")
+	d := diag.New(diag.TemplateTag, f.pos(o, line, 1), "the rules are a template of Helm; all its branches are read, and what it fills in is not known")
+	if failed != nil {
+		d = diag.New(diag.TemplateTag, f.pos(o, line, 1), "the rules are a template of Helm that cannot be read as YAML; only the names of the alerts are taken")
+	}
+	f.diags = append(f.diags, d.Suggest("keep the rendered rules in the repository too, if they should show here"))
+}
+
+// parse gives the value of a document; nil if it is empty.
+func parse(src string, options ...parser.Option) (body ast.Node, err error) {
+	// The parser is a library that content can reach: a panic of it on odd input is a syntax error of that input.
+	defer func() {
+		if p := recover(); p != nil {
+			body, err = nil, errors.New("the YAML cannot be parsed")
+		}
+	}()
+	parsed, err := parser.ParseBytes([]byte(src), 0, options...)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range parsed.Docs {
+		if d.Body != nil && d.Body.Type() != ast.CommentType {
+			return d.Body, nil
+		}
+	}
+	return nil, nil
+}
+
+// syntax reports what the parser says. Its own printing of an error quotes the source, which is slow and not wanted.
+func (f *file) syntax(err error, src string, o origin) {
+	var located yaml.Error
+	if !errors.As(err, &located) {
+		f.report(f.pos(o, 1, 1), "the rules are not valid YAML")
+		return
+	}
+	message, _, _ := strings.Cut(located.GetMessage(), " at [") // which counts from the start of the document
+	message, _, _ = strings.Cut(message, "\n")
+	line, column := 1, 1
+	if t := located.GetToken(); t != nil && t.Position != nil {
+		lines := strings.Split(src, "\n")
+		line = max(1, min(t.Position.Line, len(lines)))
+		column = byteColumn(lines, line, t.Position.Column)
+	}
+	f.report(f.pos(o, line, column), "the rules are not valid YAML: %s", message)
+}
+
+// byteColumn turns a column of the parser, which counts characters, into one that counts bytes.
+func byteColumn(lines []string, line, column int) int {
+	if line < 1 || line > len(lines) {
+		return max(1, column)
+	}
+	text, at := lines[line-1], 0
+	for n := 1; n < column && at < len(text); n++ {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		at += size
+	}
+	return at + 1
+}
+
+// Bounds of nesting as far as it can be seen without parsing: the parser needs memory that grows with the square of it.
+const (
+	maxFlow       = 200 // open brackets
+	maxIndicators = 20  // "- - -", "? ? ?", tags and anchors before one value
+)
+
+// tooDeep gives the first line at which values are nested deeper than any rule file is, 0 for none. It counts brackets in
+// texts too, which are nearly always closed again.
+func tooDeep(src string) int {
+	flow, indicators, line := 0, 0, 0
+	for l := range strings.Lines(src) {
+		line++
+		for i := 0; i < len(l); i++ {
+			switch l[i] {
+			case '[', '{':
+				flow++
+			case ']', '}':
+				flow = max(0, flow-1)
+			}
+			if flow > maxFlow {
+				return line
+			}
+		}
+		rest := strings.TrimSpace(l)
+		if key, value, ok := strings.Cut(rest, ": "); ok && !strings.ContainsAny(key, " &!") {
+			indicators, rest = 0, value
+		}
+		for rest != "" {
+			word, after, _ := strings.Cut(rest, " ")
+			if word != "" && word != "-" && word != "?" && word != ":" && word[0] != '!' && word[0] != '&' && word[0] != '*' {
+				indicators = 0
+				break
+			}
+			if indicators++; indicators > maxIndicators {
+				return line
+			}
+			rest = strings.TrimLeft(after, " ")
+			if word == "-" && rest == "" {
+				indicators = 0 // an item on the next line: its indentation bounds it
+			}
+		}
+	}
+	return 0
+}
+
+// scan finds alerts by their lines, where the text is not YAML.
+func (f *file) scan(src string, o origin) {
+	n := 0
+	for l := range strings.Lines(src) {
+		n++
+		rest := strings.TrimLeft(l, " \t-")
+		indent := len(l) - len(rest)
+		key, name, ok := strings.Cut(rest, ":")
+		if !ok || strings.Trim(strings.TrimSpace(key), `"'`) != "alert" {
+			continue
+		}
+		name, _, _ = strings.Cut(strings.TrimSpace(name), " #")
+		name = strings.Trim(strings.TrimSpace(name), `"'`)
+		if name == "" || len(name) > maxName || strings.ContainsAny(name, "{}|>&*\uFFFD") || strings.ContainsFunc(name, isTag) {
+			continue
+		}
+		f.add(Alert{Name: name, Pos: f.pos(o, n, indent+1)})
+	}
+}
+
+// describe names a node for a message.
+func describe(n ast.Node) string {
+	switch n.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return "a mapping"
+	case *ast.SequenceNode:
+		return "a list"
+	case *ast.NullNode, nil:
+		return "nothing"
+	}
+	return fmt.Sprintf("%q", n.GetToken().Value)
+}

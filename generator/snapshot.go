@@ -33,14 +33,14 @@ type Snapshot struct {
 	templates   *render.Templates
 	diagnostics []diag.Diagnostic
 	assets      map[string][]byte // of the theme, by address
-	data        map[string]bool   // files for machines and for programs, by address
+	other       map[string]bool   // what is neither a page nor an asset: for programs, crawlers and hosts; by address
 	files       map[string]string // files of the content that pages link to: address → path
 	addresses   []string
 }
 
 // plan lists what the site consists of. Pages come before files of the content: an address that both want is the page's.
 func (s *Snapshot) plan() {
-	s.assets, s.data, s.files = map[string][]byte{}, map[string]bool{}, map[string]string{}
+	s.assets, s.other, s.files = map[string][]byte{}, map[string]bool{}, map[string]string{}
 	taken := map[string]bool{}
 	add := func(a string) bool {
 		if taken[a] {
@@ -58,9 +58,9 @@ func (s *Snapshot) plan() {
 			s.assets[a.Address] = a.Data
 		}
 	}
-	for _, a := range dataAddresses() {
+	for _, a := range otherAddresses() {
 		if add(a) {
-			s.data[a] = true
+			s.other[a] = true
 		}
 	}
 	for _, f := range s.Graph.Files {
@@ -86,8 +86,8 @@ func (s *Snapshot) Render(w io.Writer, address string) error {
 		_, err := w.Write(data)
 		return err
 	}
-	if s.data[address] {
-		return s.writeData(w, address)
+	if s.other[address] {
+		return s.writeOther(w, address)
 	}
 	if path, ok := s.files[address]; ok {
 		f, err := s.content.Open(path)
@@ -101,14 +101,14 @@ func (s *Snapshot) Render(w io.Writer, address string) error {
 	return s.site.Render(w, address)
 }
 
-// dataAddresses lists the files that are no pages and that every site has.
-func dataAddresses() []string { return slices.Concat(data.Addresses(), render.DataAddresses()) }
+// otherAddresses lists the files that are neither pages nor assets.
+func otherAddresses() []string { return slices.Concat(data.Addresses(), render.OtherAddresses()) }
 
-// writeData writes one of them.
-func (s *Snapshot) writeData(w io.Writer, address string) error {
+// writeOther writes one of them.
+func (s *Snapshot) writeOther(w io.Writer, address string) error {
 	err := data.Write(w, address, s.Graph, s.Insight)
 	if errors.Is(err, fs.ErrNotExist) {
-		return s.site.WriteData(w, address)
+		return s.site.WriteOther(w, address)
 	}
 	return err
 }
@@ -149,11 +149,11 @@ func (s *Snapshot) publishFile(out *publish.Output, address string) error {
 	return nil
 }
 
-// publishData writes a file for machines as it is made, since one that lists all pages is large.
-func (s *Snapshot) publishData(out *publish.Output, address string) error {
+// publishOther writes a file for machines as it is made, since one that lists all pages is large.
+func (s *Snapshot) publishOther(out *publish.Output, address string) error {
 	return out.Copy(address, func() (io.ReadCloser, error) {
 		r, w := io.Pipe()
-		go func() { w.CloseWithError(s.writeData(w, address)) }()
+		go func() { w.CloseWithError(s.writeOther(w, address)) }()
 		return r, nil
 	})
 }
@@ -161,7 +161,7 @@ func (s *Snapshot) publishData(out *publish.Output, address string) error {
 // publishPages renders and writes all pages and the files for machines, on all cores, each with a buffer of its own. The
 // large ones go first, so that no core is left with one of them at the end.
 func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output) error {
-	pages := slices.Concat(dataAddresses(), s.site.Addresses())
+	pages := slices.Concat(otherAddresses(), s.site.Addresses())
 	var next atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), len(pages)) {
@@ -175,8 +175,8 @@ func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output) error 
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				if s.data[pages[i]] {
-					if err := s.publishData(out, pages[i]); err != nil {
+				if s.other[pages[i]] {
+					if err := s.publishOther(out, pages[i]); err != nil {
 						return err
 					}
 					continue

@@ -5,7 +5,14 @@ import (
 	"siaga/generator/model"
 )
 
-// Incident is one event: a record of an incident with what its post-mortems add, or a post-mortem without a record.
+// IncidentsFile is data/incidents.json.
+type IncidentsFile struct {
+	Head
+	// Every event, by path. Drills and duplicates of other incidents are none.
+	Incidents []Incident `json:"incidents"`
+}
+
+// Incident is one event: the record of an incident with what its post-mortems add, or a post-mortem without a record.
 type Incident struct {
 	// Id of the page.
 	ID string `json:"id"`
@@ -13,113 +20,90 @@ type Incident struct {
 	Path string `json:"path"`
 	// Page.
 	Address string `json:"address"`
-	// Kind of the page: incident or postmortem.
-	Kind string `json:"kind"`
+	// Kind of the page.
+	Kind string `json:"kind" of:"Kind"`
 	// Title of the page.
 	Title string `json:"title"`
-	// Status as declared.
-	Status string `json:"status"`
-	// Severity as people write it.
+	// State of the response, or of the post-mortem that stands for the incident.
+	Status string `json:"status" of:"Incident.Status PostMortem.Status"`
+	// Severity, as people write it.
 	Severity string `json:"severity"`
 	// What recurrences count from: the earliest of the times below, else the day of the page.
-	Start *Time `json:"start"`
+	Start Time `json:"start"`
 	// When it began.
-	StartedAt *Time `json:"started_at"`
+	StartedAt Time `json:"started_at"`
 	// When it was noticed.
-	DetectedAt *Time `json:"detected_at"`
-	// When it was declared an incident.
-	DeclaredAt *Time `json:"declared_at"`
+	DetectedAt Time `json:"detected_at"`
+	// When it was declared to be an incident.
+	DeclaredAt Time `json:"declared_at"`
 	// When somebody took it on.
-	AcknowledgedAt *Time `json:"acknowledged_at"`
+	AcknowledgedAt Time `json:"acknowledged_at"`
 	// When its impact ended.
-	MitigatedAt *Time `json:"mitigated_at"`
+	MitigatedAt Time `json:"mitigated_at"`
 	// When it was over.
-	ResolvedAt *Time `json:"resolved_at"`
+	ResolvedAt Time `json:"resolved_at"`
 	// Computed from the times.
-	Durations Durations `json:"durations"`
+	Durations Spans `json:"durations"`
 	// Who or what noticed it.
-	DetectedBy string `json:"detected_by"`
+	DetectedBy string `json:"detected_by" of:"Event.DetectedBy"`
 	// Ids of the services that it hit.
 	Services []string `json:"services"`
-	// Names of the alerts that it raised.
+	// Ids of the alerts that were raised.
 	Alerts []string `json:"alerts"`
 	// Paths of the runbooks that were used.
 	Runbooks []string `json:"runbooks"`
-	// Ids of its root causes.
+	// Ids of the root causes that its pages declare, in their order.
 	RootCauses []string `json:"root_causes"`
-	// Paths of the post-mortems that examine it, without its own.
+	// Paths of the post-mortems that examine it; not its own.
 	PostMortems []string `json:"postmortems"`
 	// What set it off.
 	Trigger string `json:"trigger"`
-	// What it did.
+	// What it did to others.
 	Impact string `json:"impact"`
 	// What people saw.
 	Symptoms []string `json:"symptoms"`
 	// What happened when, in the order of the text.
 	Timeline []Moment `json:"timeline"`
-	// What was to be done after it, by place.
+	// What is to be done after it, by place.
 	ActionItems []ActionItem `json:"action_items"`
 	// Incidents that are like it, the best first.
 	Similar []Similar `json:"similar"`
-	// Where each fact comes from, by the name of its field.
+	// Where the facts come from, by field. What is in lists has its place there; references to other pages have theirs in
+	// data/graph.json.
 	Sources map[string]Source `json:"sources"`
 }
 
-// Durations are the spans of a response. Each is null where one of its ends is not known to the minute, or where its end
-// is before its begin.
-type Durations struct {
+// Spans are the spans of a response. One is null where an end of it is not known to the minute, or where it would end
+// before it begins.
+type Spans struct {
 	// From started_at to detected_at.
-	Detect *Seconds `json:"detect"`
+	Detect *Seconds `json:"detect" jsonschema:"nullable"`
 	// From detected_at to acknowledged_at.
-	Acknowledge *Seconds `json:"acknowledge"`
+	Acknowledge *Seconds `json:"acknowledge" jsonschema:"nullable"`
 	// From started_at to mitigated_at.
-	Mitigate *Seconds `json:"mitigate"`
+	Mitigate *Seconds `json:"mitigate" jsonschema:"nullable"`
 	// From started_at to resolved_at.
-	Resolve *Seconds `json:"resolve"`
+	Resolve *Seconds `json:"resolve" jsonschema:"nullable"`
 }
 
 // Moment is one entry of a timeline.
 type Moment struct {
-	At   *Time  `json:"at"`
+	// When; null where the text cannot be read as a time.
+	At Time `json:"at"`
+	// What happened.
 	Text string `json:"text"`
 	// Source file.
 	Path string `json:"path"`
 	// Line in it.
-	Line int `json:"line"`
-}
-
-// ActionItem is something to be done after an incident.
-type ActionItem struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	// What it is to do: prevent, mitigate, detect or process.
-	Kind     string `json:"kind"`
-	Owner    string `json:"owner"`
-	Priority string `json:"priority"`
-	DueOn    *Time  `json:"due_on"`
-	// As people say: open, in_progress, done or wont_do.
-	Status      string `json:"status"`
-	CompletedOn *Time  `json:"completed_on"`
-	VerifiedOn  *Time  `json:"verified_on"`
-	// Name of the root cause that it is for, as written.
-	RootCause string `json:"root_cause"`
-	// What became of it.
-	Evaluation string `json:"evaluation"`
-	URL        string `json:"url"`
-	// Source file.
-	Path string `json:"path"`
-	// Line in it.
-	Line int `json:"line"`
-	// front-matter, or body where the text tells it.
-	From Origin `json:"from"`
+	Line Line `json:"line"`
 }
 
 // Similar is an incident that is like another.
 type Similar struct {
 	// Its source file.
 	Path string `json:"path"`
-	// From 0 to 1.
-	Score float64 `json:"score"`
+	// How much, from 0 to 1.
+	Score Share `json:"score"`
 	// What the two share, the strongest first.
 	Evidence []Evidence `json:"evidence"`
 }
@@ -137,27 +121,24 @@ func (s *site) incidents(w *writer) error {
 func (s *site) incident(i *insight.Incident) Incident {
 	m, e := i.Doc.Base(), i.Event
 	r := Incident{
-		ID: m.ID, Path: m.Path, Address: s.graph.Address(i.Doc), Kind: m.Kind.Name, Title: m.Title, Status: status(i.Doc), Severity: e.Severity,
-		Start: moment(i.Start), StartedAt: moment(e.StartedAt), DetectedAt: moment(e.DetectedAt), DeclaredAt: moment(e.DeclaredAt),
-		AcknowledgedAt: moment(e.AcknowledgedAt), MitigatedAt: moment(e.MitigatedAt), ResolvedAt: moment(e.ResolvedAt),
-		Durations: durations(e), DetectedBy: e.DetectedBy,
-		Services: ids(i.Services), Alerts: ids(i.Alerts), Runbooks: pathsOf(i.Runbooks), RootCauses: []string{}, PostMortems: []string{},
-		Trigger: e.Trigger, Impact: e.Impact, Symptoms: append([]string{}, e.Symptoms...),
-		Timeline: []Moment{}, ActionItems: []ActionItem{}, Similar: []Similar{}, Sources: map[string]Source{},
+		ID: m.ID, Path: m.Path, Address: s.graph.Address(i.Doc), Kind: m.Kind.Name, Title: m.Title, Status: status(i.Doc),
+		Severity: e.Severity, Start: moment(i.Start), StartedAt: moment(e.StartedAt), DetectedAt: moment(e.DetectedAt),
+		DeclaredAt: moment(e.DeclaredAt), AcknowledgedAt: moment(e.AcknowledgedAt), MitigatedAt: moment(e.MitigatedAt),
+		ResolvedAt: moment(e.ResolvedAt), Durations: spans(e), DetectedBy: e.DetectedBy,
+		Services: ids(i.Services), Alerts: ids(i.Alerts), Runbooks: pathsOf(i.Runbooks), RootCauses: each(i.Causes, causeID),
+		PostMortems: each(i.PostMortems, func(pm *model.PostMortem) string { return pm.Path }),
+		Trigger:     e.Trigger, Impact: e.Impact, Symptoms: append([]string{}, e.Symptoms...),
+		Timeline: each(e.Prose.Timeline, func(t model.Moment) Moment {
+			return Moment{moment(t.At), t.Text, t.At.Pos.Path, Line(t.At.Pos.Line)}
+		}),
+		ActionItems: actionItems(i.Doc),
+		Similar: each(i.Similar, func(x insight.Similar) Similar {
+			return Similar{pathOf(x.Incident), score(x.Score), evidence(s.report.Evidence(i, x.Incident))}
+		}),
+		Sources: sources(i),
 	}
-	for _, c := range i.Causes {
-		r.RootCauses = append(r.RootCauses, c.Doc.ID)
-	}
-	for _, t := range e.Prose.Timeline {
-		r.Timeline = append(r.Timeline, Moment{moment(t.At), t.Text, t.At.Pos.Path, t.At.Pos.Line})
-	}
-	r.ActionItems = actionItems(r.ActionItems, i.Doc)
 	for _, pm := range i.PostMortems {
-		r.PostMortems = append(r.PostMortems, pm.Path)
-		r.ActionItems = actionItems(r.ActionItems, pm)
-	}
-	for _, x := range i.Similar {
-		r.Similar = append(r.Similar, Similar{x.Incident.Doc.Base().Path, score(x.Score), evidence(s.report.Evidence(i, x.Incident))})
+		r.ActionItems = append(r.ActionItems, actionItems(pm)...)
 	}
 	return r
 }
@@ -172,7 +153,7 @@ func status(d model.Doc) string {
 	return ""
 }
 
-func durations(e *model.Event) (out Durations) {
+func spans(e *model.Event) (out Spans) {
 	for _, s := range e.Spans() {
 		n := seconds(s.Duration)
 		switch s.Name {
@@ -189,16 +170,33 @@ func durations(e *model.Event) (out Durations) {
 	return out
 }
 
-func actionItems(to []ActionItem, d model.Doc) []ActionItem {
-	for _, a := range model.ActionsOf(d) {
-		from := Declared
-		if a.From != "" {
-			from = Origin(a.From)
+func actionItems(d model.Doc) []ActionItem {
+	return each(model.ActionsOf(d), func(a model.ActionItem) ActionItem { return actionItem(d, &a) })
+}
+
+// SuspectedFile is data/suspected.json.
+type SuspectedFile struct {
+	Head
+	// The best first.
+	Groups []Suspicion `json:"groups"`
+}
+
+// Suspicion is a group of incidents that may have one root cause that nobody named as such. It is never a fact.
+type Suspicion struct {
+	// Their source files, by start.
+	Incidents []string `json:"incidents"`
+	// How much they are alike, from 0 to 1.
+	Score Share `json:"score"`
+	// What they share, the strongest first.
+	Evidence []Evidence `json:"evidence"`
+}
+
+func (s *site) suspected(w *writer) error {
+	w.list("groups")
+	for _, g := range s.report.Suspected {
+		if err := w.add(Suspicion{each(g.Incidents, pathOf), score(g.Score), evidence(g.Evidence)}); err != nil {
+			return err
 		}
-		to = append(to, ActionItem{
-			a.ID, a.Title, a.Kind, a.Owner, a.Priority, moment(a.DueOn), a.Status, moment(a.CompletedOn), moment(a.VerifiedOn),
-			a.RootCause.Text, a.Evaluation, a.URL, d.Base().Path, a.Pos.Line, from,
-		})
 	}
-	return to
+	return nil
 }

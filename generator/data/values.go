@@ -1,6 +1,7 @@
 package data
 
 import (
+	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
@@ -12,50 +13,100 @@ import (
 )
 
 // Time is an RFC 3339 time with the offset that the page states, else that of the site's zone; a day alone is a full-date,
-// such as 2024-05-01.
+// such as 2024-05-01. It is null where it is not known.
 type Time string
+
+// Path is a source file, relative to the content root, with "/". It is null on what nobody wrote.
+type Path string
+
+// Place is where something stands in the content: path:line, or the path alone where the line is not known. It is null
+// where there is no such place.
+type Place string
+
+// Line is a line of a file, from 1. It is null where it is not known.
+type Line int
 
 // Seconds is a length of time.
 type Seconds int64
 
-// Place is where something stands in the content: path:line, or the path alone where the line is not known.
-type Place string
+// Share is a part of a whole, from 0 to 1.
+type Share float64
+
+// MarshalJSON writes null for a time that is not known.
+func (t Time) MarshalJSON() ([]byte, error) { return orNull(string(t)) }
+
+// MarshalJSON writes null for the path of what nobody wrote.
+func (p Path) MarshalJSON() ([]byte, error) { return orNull(string(p)) }
+
+// MarshalJSON writes null for no place.
+func (p Place) MarshalJSON() ([]byte, error) { return orNull(string(p)) }
+
+// MarshalJSON writes null for a line that is not known.
+func (l Line) MarshalJSON() ([]byte, error) { return orNull(int(l)) }
+
+func orNull[T comparable](v T) ([]byte, error) {
+	var none T
+	if v == none {
+		return []byte("null"), nil
+	}
+	return json.Marshal(v)
+}
 
 // Evidence is one thing that several incidents share.
 type Evidence struct {
-	// What is shared: a root cause, an alert, a service, an error line, an identifier, a term, or what was done about it.
+	// What is shared.
 	Kind insight.EvidenceKind `json:"kind"`
 	// As people write it.
 	Text string `json:"text"`
-	// A place in each of the incidents' pages.
+	// A place in each of the incidents' pages where it stands.
 	Where []Place `json:"where"`
 }
 
-// Source is where a fact comes from.
-type Source struct {
-	// What kind of source: front matter, the body, the path, git, or the configuration.
-	From Origin `json:"from"`
-	// The place; the path alone where there is no line.
+// Reason says why, by a code.
+type Reason struct {
+	// What is said; the codes are listed in the handbook.
+	Code string `json:"code"`
+	// It speaks against, or is something to be done.
+	Bad bool `json:"bad"`
+	// A name or a heading that belongs to what is said.
+	Text string `json:"text"`
+	// An age in days, where the code has one.
+	Days int `json:"days"`
+	// A number, where the code has one.
+	N int `json:"n"`
+	// Address of the page that it is about; empty where it is about this one.
+	Page string `json:"page"`
+	// Where it can be seen.
 	Where Place `json:"where"`
 }
 
-// Origin is the kind of source of a fact.
-type Origin string
+// ActionRef names an action item of data/actions.json.
+type ActionRef struct {
+	// What is to be done.
+	Title string `json:"title"`
+	// Source file.
+	Path string `json:"path"`
+	// Line in it.
+	Line Line `json:"line"`
+}
 
-// Declared is the origin of what the front matter says. The others are those of the model.
-const Declared Origin = "front-matter"
+// moment gives a time.
+func moment(t model.Time) Time {
+	switch {
+	case !t.Known():
+		return ""
+	case t.DateOnly:
+		return day(t.At)
+	}
+	return Time(t.At.Format(time.RFC3339))
+}
 
-// moment gives a time; nil if it is not known.
-func moment(t model.Time) *Time {
-	if !t.Known() {
-		return nil
+// day gives the day of a time in its own zone.
+func day(t time.Time) Time {
+	if t.IsZero() {
+		return ""
 	}
-	layout := time.RFC3339
-	if t.DateOnly {
-		layout = time.DateOnly
-	}
-	out := Time(t.At.Format(layout))
-	return &out
+	return Time(t.Format(time.DateOnly))
 }
 
 // seconds gives a duration in whole seconds.
@@ -69,45 +120,62 @@ func place(p diag.Pos) Place {
 	return Place(p.Path + ":" + strconv.Itoa(p.Line))
 }
 
+// lineOf gives the place of a line of a document.
+func lineOf(d model.Doc, line int32) Place {
+	return place(diag.Pos{Path: d.Base().Path, Line: int(line)})
+}
+
 // score rounds to three digits: more of them say nothing.
-func score(f float64) float64 { return math.Round(f*1000) / 1000 }
+func score(f float64) Share { return Share(math.Round(f*1000) / 1000) }
 
 func evidence(list []insight.Evidence) []Evidence {
-	out := make([]Evidence, len(list))
-	for i, e := range list {
-		out[i] = Evidence{e.Kind, e.Text, make([]Place, len(e.Where))}
-		for j, p := range e.Where {
-			out[i].Where[j] = place(p)
-		}
+	return each(list, func(e insight.Evidence) Evidence {
+		where := slices.DeleteFunc(each(e.Where, place), func(p Place) bool { return p == "" })
+		return Evidence{e.Kind, e.Text, where}
+	})
+}
+
+func (s *site) reasons(list []insight.Reason) []Reason { return each(list, s.reason) }
+
+func (s *site) reason(r insight.Reason) Reason {
+	out := Reason{Code: r.Code, Bad: r.Bad, Text: r.Text, Days: r.Days, N: r.N, Where: place(r.Pos)}
+	if r.Doc != nil {
+		out.Page = s.graph.Address(r.Doc)
 	}
 	return out
 }
 
-// paths gives the paths of incidents in their order.
-func paths(list []*insight.Incident) []string {
-	out := make([]string, len(list))
+func actionRef(a *insight.Action) ActionRef {
+	return ActionRef{a.Item.Title, a.Doc.Base().Path, Line(a.Item.Pos.Line)}
+}
+
+// pathOf gives the path of an incident.
+func pathOf(i *insight.Incident) string { return i.Doc.Base().Path }
+
+// causeID gives the id of a root cause.
+func causeID(c *insight.Cause) string { return c.Doc.ID }
+
+// each makes a list of another; it is never nil.
+func each[A, B any](list []A, of func(A) B) []B {
+	out := make([]B, len(list))
 	for i, x := range list {
-		out[i] = x.Doc.Base().Path
+		out[i] = of(x)
 	}
 	return out
 }
 
 // ids gives the ids of documents, sorted.
 func ids(list []model.Doc) []string {
-	out := make([]string, len(list))
-	for i, d := range list {
-		out[i] = d.Base().ID
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return sorted(each(list, func(d model.Doc) string { return d.Base().ID }))
 }
 
 // pathsOf gives the paths of documents, sorted.
 func pathsOf(list []model.Doc) []string {
-	out := make([]string, len(list))
-	for i, d := range list {
-		out[i] = d.Base().Path
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return sorted(each(list, func(d model.Doc) string { return d.Base().Path }))
+}
+
+// sorted sorts a list and drops what stands in it twice.
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
 }

@@ -14,8 +14,8 @@ type writer struct {
 }
 
 // begin starts a file.
-func (w *writer) begin(name string) {
-	fmt.Fprintf(w.w, "{\"$schema\": \"schemas/%s.schema.json\", \"version\": %d,", name, version)
+func (w *writer) begin(f file) {
+	fmt.Fprintf(w.w, "{\"$schema\": \"%s\", \"version\": %d,", f.schema(), version)
 }
 
 // list starts a list with a name, and ends the one before.

@@ -72,19 +72,40 @@ func cut(s string, n int) string {
 	return strings.ToValidUTF8(s[:n], "")
 }
 
-// siteFiles are files of every site that are no pages. No folder may have the name of one.
-var siteFiles = []string{"robots.txt", "sitemap.xml", ".nojekyll", "data/pages.json", "data/graph.json", "data/incidents.json", "data/suspected.json"}
+// siteFiles are files of every site that are no pages.
+var siteFiles = []string{"robots.txt", "sitemap.xml", ".nojekyll"}
+
+// isSiteFile reports whether an address, in small letters, is that of a file that a site has or may have one day besides its
+// pages and assets. No folder may have the name of one.
+func isSiteFile(lower string) bool {
+	if slices.Contains(siteFiles, lower) {
+		return true
+	}
+	dir, name := path.Split(lower)
+	return (dir == "data/" || dir == "data/schemas/") && strings.HasSuffix(name, ".json")
+}
 
 // FileAddress is the address of a file of the content: its path, but that no folder in it has the name that a file of the
-// site may have. A folder "x.html" would stand in the way of a page.
+// site may have, and that it does not stand where the site has its own data.
 func FileAddress(p string) string {
+	p = freeFolders(p)
+	if dir, name := path.Split(p); dir != "" && isSiteFile(strings.ToLower(p)) {
+		ext := path.Ext(name)
+		return dir + strings.TrimSuffix(name, ext) + "-" + ext
+	}
+	return p
+}
+
+// freeFolders renames the folders of a path that have the name that a file of the site may have: a folder "x.html" would
+// stand in the way of a page.
+func freeFolders(p string) string {
 	if !strings.Contains(p, "/") {
 		return p
 	}
 	parts := strings.Split(p, "/")
 	for i := range parts[:len(parts)-1] {
 		prefix := strings.ToLower(strings.Join(parts[:i+1], "/"))
-		if strings.HasSuffix(prefix, ".html") || slices.Contains(siteFiles, prefix) {
+		if strings.HasSuffix(prefix, ".html") || isSiteFile(prefix) {
 			parts[i] += "-"
 		}
 	}
@@ -104,7 +125,7 @@ func PageAddress(dir, name string, index bool) (address string, changed bool) {
 			return '-'
 		}
 		return r
-	}, FileAddress(path.Join(dir, name)))
+	}, freeFolders(path.Join(dir, name)))
 	return clean + ".html", clean != full
 }
 

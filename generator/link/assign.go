@@ -150,7 +150,7 @@ func (b *builder) owner(address string) string {
 		}
 		return b.aliasDocs[cur].Base().Path
 	}
-	if b.extra[address] || slices.Contains(siteFiles, lower) {
+	if b.extra[address] || isSiteFile(lower) {
 		return "a generated page"
 	}
 	if b.files[address] {

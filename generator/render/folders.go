@@ -262,30 +262,8 @@ func (s *Site) listing(at string, f *folder) *Listing {
 			continue
 		}
 		x := s.docLink(at, e.doc)
-		x.Note = excerpt(e.doc)
+		x.Note = e.doc.Base().Excerpt()
 		l.Pages = append(l.Pages, x)
 	}
 	return l
-}
-
-// excerpt is a sentence or two on what a page is about: its summary, else how it begins.
-func excerpt(d model.Doc) string {
-	m := d.Base()
-	text := m.Summary
-	if text == "" && m.Body != nil {
-		text = m.Body.Lead
-	}
-	return shorten(text, 180)
-}
-
-// shorten cuts a text at a word.
-func shorten(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	s = strings.ToValidUTF8(s[:n], "") // no letter is cut in two
-	if i := strings.LastIndexByte(s, ' '); i > n/2 {
-		s = s[:i]
-	}
-	return strings.TrimRight(s, " ,;:.") + "…"
 }

@@ -45,7 +45,7 @@ func (s *Site) docShell(at, name string, d model.Doc) Shell {
 	if m.Lang != "" {
 		sh.Lang = string(m.Lang)
 	}
-	sh.Description = excerpt(d)
+	sh.Description = d.Base().Excerpt()
 	p := s.place[d]
 	if p.in != nil {
 		sh.Tree = s.tree(at, p)

@@ -49,6 +49,9 @@ type File struct {
 	Authors int       // distinct authors
 	Commit  string    // full hash of the newest change
 	Subject string    // first line of its message
+
+	Changed       time.Time // UTC; of content, only for the files that Options.Pages asks for
+	ChangedCommit string    // full hash of that change
 }
 
 // Log is the history of one folder at HEAD.

@@ -1,3 +1,247 @@
 package insight
 
-func (r *Report) trust() {}
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"siaga/generator/model"
+)
+
+// Codes of the reasons that speak against a runbook.
+const (
+	ReasonNoSteps        = "no-steps"            // it tells nobody what to do
+	ReasonStubSection    = "stub-section"        // Text: heading of a section that says nothing yet
+	ReasonDidNotHelp     = "did-not-help"        // when it was last needed; Text: "no" or "missing", Doc: in what, Days: ago
+	ReasonChangedSince   = "changed-since"       // it did not help, but was changed after that; as did-not-help
+	ReasonDeadSteps      = "dead-links-in-steps" // N: links that lead nowhere, in sections that say what to do; Text: the first
+	ReasonDeadLinks      = "dead-links"          // N: other links and images that lead nowhere; Text: the first
+	ReasonReviewOverdue  = "review-overdue"      // Days: after the day; Text: the interval, "" where DefaultReview was taken
+	ReasonContentOld     = "content-old"         // Days: since its content was changed
+	ReasonNeverReviewed  = "never-reviewed"      // as far as its front matter tells
+	ReasonNeverUsed      = "never-used"          // in no incident and no drill, on a site that tells what was used in them
+	ReasonNothingIsKnown = "nothing-known"       // no history, no date, or no day to count from
+)
+
+// Codes of the reasons that speak for a runbook.
+const (
+	ReasonHelped          = "helped"           // N: how often; Doc: the newest time, Days: ago
+	ReasonPractised       = "practised"        // Doc: the newest drill, Days: ago
+	ReasonTested          = "tested"           // Days: ago
+	ReasonReviewed        = "reviewed"         // Days: ago
+	ReasonChangedRecently = "changed-recently" // Days: ago; Text: the commit
+)
+
+const (
+	// DefaultReview is the number of months after which a runbook that was reviewed once is due again, where it has no
+	// review_in.
+	DefaultReview = 12
+	// Fresh is the number of months for which it counts that a runbook helped, was tested or was changed.
+	Fresh = 12
+)
+
+// force is what a reason does to the level.
+type force int
+
+const (
+	wrong  force = iota // the page is wrong or empty: suspect
+	doubt               // nobody can be sure: check
+	proof               // somebody has been sure lately
+	remark              // it is good to know
+)
+
+type finding struct {
+	Reason
+	force force
+}
+
+// trust judges every runbook. It is suspect when something says that it is wrong or empty: no steps, a stub where the
+// steps should be, dead links in them, no help when it was last needed and no change since, a review that is overdue by
+// more than one further interval with nothing else to prove it. It is trusted when nothing speaks against it and
+// something does for it: it helped, was tested or practised, or its content was changed, within [Fresh] months, or it was
+// reviewed within its own interval. Else it is to be checked; so is one of which nothing is known.
+//
+// A commit that changes only dates does not count as a change; a review without a change counts as a review. Ages are only
+// judged where the day of the build is known.
+func (r *Report) trust() {
+	var books []*judge
+	keeps := false // the site tells what was used in its incidents and drills
+	for _, d := range r.graph.Docs {
+		rb, ok := d.(*model.Runbook)
+		if !ok {
+			continue
+		}
+		b := &Runbook{Doc: rb, LastChanged: rb.History.Changed}
+		r.Runbooks, r.runbooks[rb] = append(r.Runbooks, b), b
+		j := &judge{r: r, b: b}
+		j.gather()
+		keeps = keeps || len(j.uses) > 0
+		books = append(books, j)
+	}
+	for _, j := range books {
+		j.page()
+		j.used()
+		j.tested()
+		j.changed()
+		j.reviewed()
+		j.unproven(keeps)
+		j.level()
+	}
+}
+
+// judge collects what there is to say about one runbook.
+type judge struct {
+	r        *Report
+	b        *Runbook
+	uses     []use // newest first
+	findings []finding
+}
+
+func (j *judge) find(w force, reason Reason) {
+	reason.Bad = w == wrong || w == doubt
+	if reason.Pos.Path == "" {
+		reason.Pos.Path = j.b.Doc.Path
+	}
+	j.findings = append(j.findings, finding{reason, w})
+}
+
+func (j *judge) has(w force) bool {
+	return slices.ContainsFunc(j.findings, func(f finding) bool { return f.force == w })
+}
+
+// page judges what the page itself shows: steps, stubs and links.
+func (j *judge) page() {
+	d := j.b.Doc
+	if d.NoSteps {
+		j.find(wrong, Reason{Code: ReasonNoSteps})
+	}
+	for _, s := range d.Stubs {
+		r := Reason{Code: ReasonStubSection, Text: s.Text}
+		r.Pos.Path, r.Pos.Line = d.Path, int(s.Line)
+		w := doubt
+		if s.About == model.SectionDiagnosis || s.About == model.SectionMitigation {
+			w = wrong
+		}
+		j.find(w, r)
+	}
+	steps, others := Reason{Code: ReasonDeadSteps}, Reason{Code: ReasonDeadLinks}
+	for _, l := range j.r.graph.Dead(d) {
+		r := &others
+		if !l.Image && isStep(aboutLine(d.Parts, l.Pos.Line)) {
+			r = &steps
+		}
+		if r.N++; r.N == 1 {
+			r.Text, r.Pos = l.Target, l.Pos
+		}
+	}
+	if steps.N > 0 {
+		j.find(wrong, steps)
+	}
+	if others.N > 0 {
+		j.find(doubt, others)
+	}
+}
+
+// aboutLine tells what a line of a page is about.
+func aboutLine(parts []model.Part, line int) model.Section {
+	i, found := slices.BinarySearchFunc(parts, line, func(p model.Part, line int) int { return cmp.Compare(int(p.Line), line) })
+	if found {
+		return parts[i].About
+	}
+	if i == 0 {
+		return ""
+	}
+	return parts[i-1].About
+}
+
+func isStep(s model.Section) bool {
+	switch s {
+	case model.SectionDiagnosis, model.SectionMitigation, model.SectionVerification, model.SectionRollback:
+		return true
+	}
+	return false
+}
+
+// changed judges the last change of content.
+func (j *judge) changed() {
+	if t := j.b.LastChanged; !t.IsZero() && j.r.isFresh(t) {
+		j.find(proof, Reason{Code: ReasonChangedRecently, Days: max(0, j.r.daysAgo(t)), Text: j.b.Doc.History.ChangedCommit})
+	}
+}
+
+// reviewed judges the last review. It comes after all that proves a runbook in another way.
+func (j *judge) reviewed() {
+	last, every := j.b.Doc.LastReviewedOn, j.b.Doc.ReviewIn
+	if !j.r.isPast(last) {
+		return
+	}
+	if !every.Known() {
+		every.Months = DefaultReview
+	}
+	due := every.After(last.At)
+	late := j.r.daysAgo(due)
+	if late <= 0 {
+		j.find(proof, Reason{Code: ReasonReviewed, Days: j.r.daysAgo(last.At), Pos: last.Pos})
+		return
+	}
+	w := doubt
+	if !j.has(proof) && j.r.daysAgo(every.After(due)) > 0 {
+		w = wrong
+	}
+	j.find(w, Reason{Code: ReasonReviewOverdue, Days: late, Text: every.Text, Pos: last.Pos})
+}
+
+// unproven says what is missing where nothing proves a runbook. It is the site that shows whether to expect a use.
+func (j *judge) unproven(keeps bool) {
+	if j.has(proof) {
+		return
+	}
+	changed, reviewed := j.b.LastChanged, j.b.Doc.LastReviewedOn
+	known := !changed.IsZero() && !j.r.o.Now.IsZero()
+	if known {
+		j.find(doubt, Reason{Code: ReasonContentOld, Days: j.r.daysAgo(changed), Text: j.b.Doc.History.ChangedCommit})
+	}
+	if known && !reviewed.Known() {
+		j.find(doubt, Reason{Code: ReasonNeverReviewed})
+	}
+	if keeps && len(j.uses) == 0 && !j.b.Doc.LastTestedOn.Known() {
+		j.find(doubt, Reason{Code: ReasonNeverUsed})
+	}
+	if !j.has(wrong) && !j.has(doubt) {
+		j.find(doubt, Reason{Code: ReasonNothingIsKnown})
+	}
+}
+
+// level sums the findings up: the worst go first.
+func (j *judge) level() {
+	slices.SortStableFunc(j.findings, func(a, b finding) int { return cmp.Compare(a.force, b.force) })
+	for _, f := range j.findings {
+		j.b.Reasons = append(j.b.Reasons, f.Reason)
+	}
+	switch {
+	case j.has(wrong):
+		j.b.Level = Suspect
+	case j.has(doubt) || !j.has(proof):
+		j.b.Level = Check
+	default:
+		j.b.Level = Trusted
+	}
+}
+
+// daysAgo counts the days of the calendar from a time to the day of the build; 0 where one of them is not known.
+func (r *Report) daysAgo(t time.Time) int {
+	if r.o.Now.IsZero() || t.IsZero() {
+		return 0
+	}
+	return int(dayNumber(r.o.Now, r.o.Location) - dayNumber(t, r.o.Location))
+}
+
+// isPast reports whether a time is known and not after the day of the build, which is known too.
+func (r *Report) isPast(t model.Time) bool {
+	return t.Known() && !r.o.Now.IsZero() && r.daysAgo(t.At) >= 0
+}
+
+// isFresh reports whether a time is at most [Fresh] months before the day of the build.
+func (r *Report) isFresh(t time.Time) bool {
+	return !r.o.Now.IsZero() && !t.IsZero() && r.daysAgo(t.AddDate(0, Fresh, 0)) <= 0
+}

@@ -167,7 +167,7 @@ func (l *Loader) file(content fs.FS, path string, h history.File) (e entry, fres
 
 func sum(src []byte, h history.File) (out [sha256.Size]byte) {
 	s := sha256.New()
-	fmt.Fprintf(s, "%s %d %d %d\n", h.Commit, h.Authors, h.Created.Unix(), h.Updated.Unix())
+	fmt.Fprintf(s, "%s %d %d %d %s %d\n", h.Commit, h.Authors, h.Created.Unix(), h.Updated.Unix(), h.ChangedCommit, h.Changed.Unix())
 	s.Write(src)
 	s.Sum(out[:0])
 	return out
@@ -230,7 +230,9 @@ func (l *Loader) page(path string, src []byte, h history.File) (model.Doc, []dia
 	diags = append(diags, l.dec.Decode(doc, path, split.Fields)...)
 	m := doc.Base()
 	m.Kind, m.Index, m.Line, m.Body = kind, p.Index, split.Line, tree.Body
-	m.History = model.History{Created: h.Created, Updated: h.Updated, Authors: h.Authors, Commit: h.Commit}
+	m.History = model.History{
+		Created: h.Created, Updated: h.Updated, Authors: h.Authors, Commit: h.Commit, Changed: h.Changed, ChangedCommit: h.ChangedCommit,
+	}
 	if origin != "" {
 		m.Derive("kind", origin)
 	}

@@ -12,7 +12,7 @@ import (
 	"siaga/generator/link"
 )
 
-// Check is one rule.
+// Check is one rule. It reports its own code only.
 type Check struct {
 	Code diag.Code
 	Run  func(*Pass)
@@ -27,7 +27,13 @@ type Pass struct {
 }
 
 // All lists the checks.
-var All = []Check{}
+var All = []Check{
+	{diag.StatedDuration, statedDurations},          // stated.go
+	{diag.TimeOrder, timeOrder},                     // milestones.go
+	{diag.TimeInFuture, timeInFuture},               // milestones.go
+	{diag.RecurredAfterFix, recurredAfterFix},       // recurrence.go
+	{diag.SuspectedRecurrence, suspectedRecurrence}, // recurrence.go
+}
 
 // Run makes all checks over a site.
 func Run(g *link.Graph, r *insight.Report, now time.Time) []diag.Diagnostic {

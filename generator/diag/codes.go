@@ -67,6 +67,15 @@ const (
 	AlertWithoutRunbook  Code = "alert-without-runbook"
 )
 
+// The codes of what documents tell together; see generator/check.
+const (
+	StatedDuration      Code = "stated-duration"
+	TimeOrder           Code = "time-order"
+	TimeInFuture        Code = "time-in-future"
+	RecurredAfterFix    Code = "recurred-after-fix"
+	SuspectedRecurrence Code = "suspected-recurrence"
+)
+
 // The codes of siaga.yaml.
 const (
 	ConfigSyntax Code = "config-syntax"
@@ -109,6 +118,11 @@ var Codes = []CodeInfo{
 	{RuleSyntax, Warning, "rule file cannot be read", "A file that holds alerting rules of Prometheus is no valid YAML at this place, or a rule in it lacks what Prometheus asks for. What could be read is shown; of a file that cannot be parsed, only the names of its alerts. Run `promtool check rules` on it."},
 	{RunbookURLUnresolved, Info, "runbook_url leads to no page", "The annotation `runbook_url` of an alert points into this site or its repository, but there is no page that fits. Whoever is paged and follows it finds nothing. Correct the address, or write the runbook."},
 	{AlertWithoutRunbook, Info, "alert has no runbook", "No runbook answers this alert, and its rule names none in `runbook_url`. Whoever is paged has nothing to go by. Write one and name the alert under its key `alerts`. Reported once per file of rules."},
+	{StatedDuration, Warning, "duration contradicts the times", "A duration that somebody wrote by hand is over two minutes away from what the page's own times give, whichever milestones it was counted between. Correct the one that is wrong, or leave the duration out: it is computed."},
+	{TimeOrder, Warning, "milestones are in the wrong order", "A milestone lies before one that it must follow: it was detected before it started, or resolved before it was mitigated. No time between the two is computed. Correct the one that is wrong."},
+	{TimeInFuture, Warning, "time lies in the future", "A milestone of an incident is later than the date of the build. Most often the year or the month is wrong."},
+	{RecurredAfterFix, Warning, "root cause came back after its fix", "The incident started after the root cause was called fixed: by its `fixed_on`, or because every `prevent` action of its earlier incidents was completed. Find out why the fix did not hold. Make it an error under `checks`, and a pull request that adds such an incident fails."},
+	{SuspectedRecurrence, Info, "two incidents may have one cause", "Two incidents that share no declared root cause tell of the same rare things. It is a proposal, with its evidence. If it is right, name the cause under `root_causes` in both."},
 	{ConfigSyntax, Error, "siaga.yaml cannot be parsed", "The configuration is not valid YAML. Nothing is built until it is; `siaga serve` goes on with the last good one. Look at the line above the one that is named too: an open quote or bracket is often found late."},
 	{ConfigKey, Error, "siaga.yaml has an unknown key", "The configuration sets a key, or names a check, that does not exist, so the setting would have no effect. Take the name that is proposed, or remove the line."},
 	{ConfigType, Error, "setting has a value of the wrong type", "The key takes another type of value, such as a list or true and false. Write it as the message says; a number that is meant as text goes into quotes."},

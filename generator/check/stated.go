@@ -1,0 +1,189 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"siaga/generator/diag"
+	"siaga/generator/model"
+)
+
+// How far a duration that somebody wrote may be from what the times give: two minutes; where it tells whole hours or days
+// only, a twentieth of it if that is more; where it says "about", 15 %.
+const (
+	tolerance      = 2 * time.Minute
+	toleranceRound = 20         // one in so many
+	toleranceAbout = 100.0 / 15 // likewise
+)
+
+// spanEnds says between which milestones people count a span. They mean different ones by the same word, so a duration is
+// right if it fits any pair. An end that is not known is replaced by the next of the list; of the starts, all are tried.
+var spanEnds = map[string]struct {
+	starts []string
+	ends   []string
+	all    bool // any of the ends may be meant
+}{
+	"detect":      {[]string{"started"}, []string{"detected", "declared", "acknowledged"}, false},
+	"acknowledge": {[]string{"started", "detected", "declared"}, []string{"acknowledged"}, false},
+	"mitigate":    {[]string{"started", "detected", "declared"}, []string{"mitigated", "resolved"}, false},
+	"resolve":     {[]string{"started", "detected", "declared"}, []string{"resolved"}, false},
+	"outage":      {[]string{"started", "detected", "declared"}, []string{"mitigated", "resolved"}, true},
+}
+
+// pair is what the times of a page give between two milestones.
+type pair struct {
+	from, to model.Milestone
+	took     time.Duration
+}
+
+// statedDurations reports durations that somebody wrote by hand and that no pair of the page's own times gives.
+func statedDurations(p *Pass) {
+	for _, d := range p.Graph.Docs {
+		e := model.AsEvent(d)
+		if e == nil || len(e.Prose.Stated) == 0 {
+			continue
+		}
+		for _, s := range e.Prose.Stated {
+			if near, wrong := contradicted(e, s); wrong {
+				p.Report(stated(d, s, near))
+			}
+		}
+	}
+}
+
+// contradicted finds the pair of milestones that comes nearest to a duration, and reports whether even that contradicts it.
+// Where the times give no pair at all, nothing does.
+func contradicted(e *model.Event, s model.Stated) (pair, bool) {
+	var best pair
+	least := time.Duration(-1)
+	for _, c := range pairs(e, s) {
+		off := (c.took - s.Duration).Abs()
+		if least < 0 || off < least {
+			best, least = c, off
+		}
+	}
+	return best, least > allowed(s)
+}
+
+// pairs lists what a duration may have been counted between.
+func pairs(e *model.Event, s model.Stated) []pair {
+	span, ok := spanEnds[s.Span]
+	if !ok {
+		return nil
+	}
+	at := milestones(e)
+	exact := func(name string) bool { return at[name].Known() && !at[name].DateOnly }
+	var out []pair
+	for _, end := range span.ends {
+		for _, start := range span.starts {
+			if !exact(start) || !exact(end) || at[end].At.Before(at[start].At) {
+				continue
+			}
+			out = append(out, pair{
+				model.Milestone{Name: start, At: at[start]}, model.Milestone{Name: end, At: at[end]},
+				counted(at[start].At, at[end].At, s.Hours),
+			})
+		}
+		if exact(end) && !span.all {
+			break
+		}
+	}
+	return out
+}
+
+// minutesWritten finds minutes or seconds in a duration as people write it: "5h 9m", "0:45", "20 menit".
+var minutesWritten = regexp.MustCompile(`(?i)\d\s*(m|min|mins|minute|minutes|menit|s|sec|secs|second|seconds|detik)\b|\d:\d|\bminutes?\b|\bmenit\b`)
+
+// allowed is how far a duration may be off.
+func allowed(s model.Stated) time.Duration {
+	out := tolerance
+	switch {
+	case s.About:
+		out = max(out, time.Duration(float64(s.Duration)/toleranceAbout))
+	case s.Duration%time.Hour == 0 && !minutesWritten.MatchString(s.Text):
+		out = max(out, s.Duration/toleranceRound)
+	}
+	return out
+}
+
+// maxCounted is the longest time that is counted by hours of the day: what is longer comes from a wrong year.
+const maxCounted = 10 * 366 * 24 * time.Hour
+
+// counted is the time from a to b, as far as it lies in the hours.
+func counted(a, b time.Time, h model.Hours) time.Duration {
+	if h == (model.Hours{}) || b.Sub(a) > maxCounted {
+		return b.Sub(a)
+	}
+	to := h.To
+	if to <= h.From {
+		to += 24 * time.Hour // into the next day
+	}
+	var sum time.Duration
+	y, m, d := a.Date()
+	for n := -1; ; n++ {
+		midnight := time.Date(y, m, d+n, 0, 0, 0, 0, a.Location())
+		if midnight.After(b) {
+			return sum
+		}
+		if w := midnight.Weekday(); h.Weekdays && (w == time.Saturday || w == time.Sunday) {
+			continue
+		}
+		first, last := later(a, midnight.Add(h.From)), earlier(b, midnight.Add(to))
+		if last.After(first) {
+			sum += last.Sub(first)
+		}
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// stated makes the diagnostic.
+func stated(d model.Doc, s model.Stated, near pair) diag.Diagnostic {
+	text := strings.Join(strings.Fields(s.Text), " ")
+	in := ""
+	if s.Hours != (model.Hours{}) {
+		in = " in these hours"
+	}
+	out := diag.New(diag.StatedDuration, diag.Pos{Path: d.Base().Path, Line: int(s.Line)},
+		"%q does not fit the times of this page: from %s at %s to %s at %s it is %s%s",
+		text, near.from.Name, clock(near.from.At), near.to.Name, clock(near.to.At), length(near.took), in).
+		Suggest("correct the one that is wrong, or leave the duration out: it is computed from the times")
+	for _, m := range []model.Milestone{near.from, near.to} {
+		if m.At.Pos.Line > 0 {
+			out = out.Also(m.At.Pos, "%s", m.Name)
+		}
+	}
+	return out
+}
+
+// length writes a duration in days, hours and minutes.
+func length(d time.Duration) string {
+	minutes := int(d.Round(time.Minute) / time.Minute)
+	var parts []string
+	for _, u := range []struct {
+		n    int
+		unit string
+	}{{minutes / (24 * 60), "d"}, {minutes / 60 % 24, "h"}, {minutes % 60, "m"}} {
+		if u.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d%s", u.n, u.unit))
+		}
+	}
+	if len(parts) == 0 {
+		return "0m"
+	}
+	return strings.Join(parts, " ")
+}

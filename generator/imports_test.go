@@ -27,7 +27,7 @@ var allowed = map[string]string{
 	"generator/config":      "diag",
 	"generator/model":       "diag frontmatter markdown",
 	"generator/derive":      "frontmatter markdown model",
-	"generator/load":        "derive diag frontmatter history markdown model",
+	"generator/load":        "derive diag frontmatter history markdown model rules",
 	"generator/link":        "diag markdown model",
 	"generator/rules":       "diag",
 	"search/analysis":       "",

@@ -40,6 +40,7 @@ type Options struct {
 	Extensions []string                 // of pages, with the dot; the longest that fits is left out of names
 	Files      []string                 // globs of further pages
 	Ignore     []string                 // globs of files and folders to leave out
+	Rules      []string                 // globs of files with alerting rules; nil: YAML files that look like one
 	Kinds      []KindRule               // the first that fits wins
 	Location   *time.Location           // zone of times that name none
 	Foreign    map[string]string        // foreign front matter keys, normalised, to ours
@@ -59,7 +60,10 @@ type Loader struct {
 	o      Options
 	dec    *model.Decoder
 	parser *markdown.Parser
-	cache  map[string]entry
+
+	cache     map[string]entry
+	ruleCache map[string]ruleEntry
+	defined   map[*model.Alert]defined
 }
 
 // entry is the result for one file. It holds for the path and the sum of the content and the history.
@@ -87,13 +91,14 @@ func New(o Options) *Loader {
 
 // Result is what a folder holds.
 type Result struct {
-	Docs        []model.Doc // by path
-	Files       []string    // everything else that is not ignored, sorted: pages may link to it
-	Drafts      []string    // pages that were left out because they are drafts, sorted
-	Links       []Link      // symbolic links to pages of the content, by path
-	Active      []string    // and what a browser could run code from, sorted: it is never published
+	Docs        []model.Doc  // by path; pages of alerts have the facts of the rules of their name
+	Files       []string     // everything else that is not ignored, sorted: pages may link to it
+	Drafts      []string     // pages that were left out because they are drafts, sorted
+	Links       []Link       // symbolic links to pages of the content, by path
+	Active      []string     // and what a browser could run code from, sorted: it is never published
+	Rules       []model.Rule // alerting rules of Prometheus, by place
 	Diagnostics []diag.Diagnostic
-	Parsed      int // how many files were parsed, and not taken from the cache
+	Parsed      int // how many pages were parsed, and not taken from the cache
 }
 
 // Link is a symbolic link to a page of the content: another name for it, and no page of its own.
@@ -111,27 +116,14 @@ func (l *Loader) Load(ctx context.Context, content fs.FS, log *history.Log) (*Re
 	}
 	entries := make([]entry, len(w.pages))
 	var parsed atomic.Int64
-	var next atomic.Int64
-	g, ctx := errgroup.WithContext(ctx)
-	for range min(runtime.GOMAXPROCS(0), len(w.pages)) {
-		g.Go(func() error {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(w.pages) {
-					return nil
-				}
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				e, fresh := l.file(content, w.pages[i], log.Files[w.pages[i]])
-				if fresh {
-					parsed.Add(1)
-				}
-				entries[i] = e
-			}
-		})
-	}
-	if err := g.Wait(); err != nil {
+	err = each(ctx, len(w.pages), func(i int) {
+		e, fresh := l.file(content, w.pages[i], log.Files[w.pages[i]])
+		if fresh {
+			parsed.Add(1)
+		}
+		entries[i] = e
+	})
+	if err != nil {
 		return nil, err
 	}
 	r := &Result{Files: w.files, Active: w.active, Links: w.links, Diagnostics: w.diags, Parsed: int(parsed.Load())}
@@ -148,7 +140,34 @@ func (l *Loader) Load(ctx context.Context, content fs.FS, log *history.Log) (*Re
 		}
 	}
 	l.cache = cache
+	found, diags, err := l.rules(ctx, content, w.rules)
+	if err != nil {
+		return nil, err
+	}
+	r.Rules, r.Diagnostics = found, append(r.Diagnostics, diags...)
+	l.define(r.Docs, found)
 	return r, nil
+}
+
+// each does something for each number below n, on all cores, until ctx is cancelled.
+func each(ctx context.Context, n int, do func(i int)) error {
+	var next atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	for range min(runtime.GOMAXPROCS(0), n) {
+		g.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				do(i)
+			}
+		})
+	}
+	return g.Wait()
 }
 
 // file loads one page, from the cache if nothing about it changed.

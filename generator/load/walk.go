@@ -19,6 +19,7 @@ type walker struct {
 	pages  []string
 	files  []string
 	active []string
+	rules  []string // of files, those that may hold alerting rules; not under a second name
 	diags  []diag.Diagnostic
 	git    map[string]bool // what git ignores
 	links  []Link          // symbolic links to pages, and the pages in linked folders
@@ -43,6 +44,7 @@ func walk(ctx context.Context, content fs.FS, o Options, ignored []string) (*wal
 	slices.Sort(w.pages)
 	slices.Sort(w.files)
 	slices.Sort(w.active)
+	slices.Sort(w.rules)
 	return w, nil
 }
 
@@ -115,6 +117,9 @@ func (w *walker) entries(p, real string, entries []fs.DirEntry, ignores []ignore
 			w.active = append(w.active, full)
 		default:
 			w.files = append(w.files, full)
+			if childReal == full && w.o.mayHoldRules(full) {
+				w.rules = append(w.rules, full)
+			}
 		}
 	}
 }

@@ -29,6 +29,24 @@ func (r *Rule) Label(name string) string { return pairNamed(r.Labels, name) }
 // Annotation gives the value of an annotation, "" for none.
 func (r *Rule) Annotation(name string) string { return pairNamed(r.Annotations, name) }
 
+// Equal reports whether two rules are the same rule at the same place.
+func (r *Rule) Equal(o *Rule) bool {
+	return r.Name == o.Name && r.Group == o.Group && r.Expr == o.Expr && r.For == o.For && r.Pos == o.Pos &&
+		slices.Equal(r.Labels, o.Labels) && slices.Equal(r.Annotations, o.Annotations)
+}
+
+// RulesByName groups rules by their exact names. names are in the order of the rules.
+func RulesByName(rules []Rule) (names []string, by map[string][]Rule) {
+	by = make(map[string][]Rule, len(rules))
+	for _, r := range rules {
+		if by[r.Name] == nil {
+			names = append(names, r.Name)
+		}
+		by[r.Name] = append(by[r.Name], r)
+	}
+	return names, by
+}
+
 func pairNamed(list []Pair, name string) string {
 	if i, ok := slices.BinarySearchFunc(list, name, func(p Pair, n string) int { return cmp.Compare(p.Name, n) }); ok {
 		return list[i].Value
@@ -62,6 +80,7 @@ func (a *Alert) Define(rules []Rule) {
 	set("summary", &a.Summary, plain(main.Annotation("summary")), plain(main.Annotation("description")), plain(main.Annotation("message")))
 	a.RunbookURL = main.Annotation("runbook_url")
 	for i := range rules {
+		set("summary", &a.Summary, plain(rules[i].Annotation("summary")), plain(rules[i].Annotation("description")))
 		a.RunbookURL = cmp.Or(a.RunbookURL, rules[i].Annotation("runbook_url"))
 	}
 }

@@ -18,8 +18,9 @@ type Symptom struct {
 	Name string `json:"name"`
 	// Id of the alert; empty where it is none.
 	Alert string `json:"alert"`
-	// No page declares it: it was read from titles and from how the incidents were noticed.
-	Derived bool `json:"derived"`
+	// How what is named fails, where no page declares the symptom: down, failing, slow, missing, blocked, full or
+	// restarting. Empty where a page declares it.
+	State string `json:"state"`
 	// Paths of the incidents.
 	Incidents []string `json:"incidents"`
 	// The causes, the most frequent first.

@@ -71,6 +71,7 @@ type reader struct {
 	names    map[string]string // term → with its namespace
 	terms    map[string]*rawTerm
 	counts   map[string]*count // of the section at hand
+	seen     []seen
 }
 
 // count is how often a term stands in one section.
@@ -84,13 +85,13 @@ func newReader() *reader {
 	return &reader{analyzer: analysis.New(), spotter: newSpotter(), names: map[string]string{}}
 }
 
-// read lists the terms of an incident by name.
-func (r *reader) read(i *Incident) []rawTerm {
-	r.terms = map[string]*rawTerm{}
+// read lists the terms of an incident by name, and what was seen failing in it.
+func (r *reader) read(i *Incident) ([]rawTerm, []seen) {
+	r.terms, r.seen = map[string]*rawTerm{}, nil
 	for n, d := range i.pages() {
 		page := uint8(min(n, math.MaxUint8))
 		m, e := d.Base(), model.AsEvent(d)
-		r.section(model.SectionTitle, page, model.Quote{Text: titleWords(m.Title), Line: int32(m.Pos("title").Line)})
+		r.section(model.SectionTitle, page, model.Quote{Text: titleWords(m.Title), Line: titleLine(m)})
 		r.section(model.SectionSummary, page, model.Quote{Text: m.Summary, Line: int32(m.Pos("summary").Line)})
 		r.section(model.SectionDetection, page, quotesOf(e.Symptoms, m.Pos("symptoms").Line)...)
 		if m.Declared("trigger") {
@@ -109,7 +110,7 @@ func (r *reader) read(i *Incident) []rawTerm {
 		out = append(out, *t)
 	}
 	slices.SortFunc(out, func(a, b rawTerm) int { return strings.Compare(a.name, b.name) })
-	return out
+	return out, r.seen
 }
 
 // passages reads what the body tells, one section after another: the weight of a word grows with its number in a section,
@@ -172,6 +173,13 @@ func (r *reader) section(s model.Section, page uint8, texts ...model.Quote) {
 		r.spotter.spot(tokens, func(m int, _ analysis.Token) {
 			note(nsMechanism+mechanisms[m].Name, mechanisms[m].Name, q.Line)
 		})
+		if sightingSections[s] {
+			sightings(q.Text, tokens, func(x seen) {
+				if !slices.ContainsFunc(r.seen, func(y seen) bool { return x.subject == y.subject && x.state == y.state }) {
+					r.seen = append(r.seen, x)
+				}
+			})
+		}
 	}
 	w := weights[s]
 	for name, c := range r.counts {
@@ -207,6 +215,14 @@ func (r *reader) add(t rawTerm) {
 		*old = t
 	}
 	old.weight, old.core = sum, core
+}
+
+// titleLine is where the title of a page stands: in the front matter, else its first heading.
+func titleLine(m *model.Meta) int32 {
+	if !m.Declared("title") && m.Body != nil && len(m.Body.Headings) > 0 {
+		return int32(m.Body.Headings[0].Pos.Line)
+	}
+	return int32(m.Pos("title").Line)
 }
 
 // titleWords leaves out of a title what every incident's has: the day and what kind of page it is. Rarity would do the

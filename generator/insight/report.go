@@ -198,16 +198,17 @@ const (
 
 // Symptom is what people see, with the incidents that they saw it in.
 type Symptom struct {
-	Name      string
-	Alert     model.Doc // *model.Alert; nil: it is no alert
-	Derived   bool      // no page declares it; it was read from titles and from how the incidents were noticed
+	Name      string    // of the alert, of what fails, or as a page declares it
+	Alert     model.Doc // *model.Alert, or the runbook that stands for one; nil: it is no alert
+	State     State     // how what is named fails, where no page declares it: read from titles and from what people noticed
 	Incidents []*Incident
 	Causes    []SymptomCause // the most frequent first; incidents without a declared cause stand alone
 }
 
 // SymptomCause is one cause seen with a symptom.
 type SymptomCause struct {
-	Cause     *Cause      // nil: no page declares it; Text is what the incident says
+	Cause     *Cause      // nil: no page declares it; Text is what the first of the incidents says
+	Suspicion *Suspicion  // where it is only suspected that the incidents have one cause
 	Text      string      // one sentence
 	Pos       diag.Pos    // of the text
 	Incidents []*Incident // by start

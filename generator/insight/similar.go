@@ -40,12 +40,14 @@ type similarity struct {
 	report  *Report
 	terms   []term
 	vectors [][]component // by Incident.ID, each by term
+	seen    [][]seen      // by Incident.ID
 }
 
 // term is a term that at least two incidents share.
 type term struct {
 	name    string
 	surface string // the shortest way in which people write it
+	df      int    // incidents that have it
 }
 
 // component is one term of a vector.
@@ -72,11 +74,11 @@ func (r *Report) similar() {
 
 // newSimilarity reads all incidents and weighs their terms.
 func newSimilarity(r *Report) *similarity {
-	s := &similarity{report: r, vectors: make([][]component, len(r.Incidents))}
+	s := &similarity{report: r, vectors: make([][]component, len(r.Incidents)), seen: make([][]seen, len(r.Incidents))}
 	raw := make([][]rawTerm, len(r.Incidents))
 	parallel(len(r.Incidents), func() func(int) {
 		rd := newReader()
-		return func(id int) { raw[id] = rd.read(r.Incidents[id]) }
+		return func(id int) { raw[id], s.seen[id] = rd.read(r.Incidents[id]) }
 	})
 	df := map[string]*struct {
 		n       int
@@ -112,7 +114,7 @@ func newSimilarity(r *Report) *similarity {
 	s.terms = make([]term, len(names))
 	for i, name := range names {
 		ids[name] = uint32(i)
-		s.terms[i] = term{name, strings.Clone(df[name].surface)}
+		s.terms[i] = term{name, strings.Clone(df[name].surface), df[name].n}
 		rarity[i] = math.Log(n / float64(df[name].n))
 		if strings.HasPrefix(name, nsMechanism) {
 			rarity[i] = math.Log((n + 1) / float64(df[name].n))
@@ -303,13 +305,13 @@ func isSimilar(a, b *Incident) bool {
 	return slices.ContainsFunc(a.Similar, func(s Similar) bool { return s.Incident == b })
 }
 
-
-// plausible reports whether two incidents share what a reader would accept as evidence of one cause.
+// plausible reports whether two incidents share what a reader would accept as evidence of one cause, with some weight.
 func (s *similarity) plausible(a, b int) bool {
 	ok := false
 	s.shared(a, b, func(x, y *component) {
 		name := s.terms[x.term].name
 		switch {
+		case x.weight*y.weight < minContributes:
 		case strings.HasPrefix(name, nsError), strings.HasPrefix(name, nsAlert):
 			ok = true
 		case strings.HasPrefix(name, nsMechanism):
@@ -349,6 +351,9 @@ func (s *similarity) evidence(a, b *Incident) []Evidence {
 			break
 		}
 		t := s.terms[p.x.term]
+		if generic[t.name[len(nsWord):]] {
+			continue
+		}
 		if slices.ContainsFunc(out, func(e Evidence) bool { return e.Kind != EvidenceMechanism && covers(e.Text, t.surface) }) {
 			continue // a part of an identifier that is shown already
 		}
@@ -373,6 +378,15 @@ func sharedCauses(a, b *Incident) []Evidence {
 		}
 	}
 	return out
+}
+
+// df is in how many incidents a term stands that at least two have.
+func (s *similarity) df(name string) int {
+	i, ok := slices.BinarySearchFunc(s.terms, name, func(t term, name string) int { return strings.Compare(t.name, name) })
+	if !ok {
+		return 0
+	}
+	return s.terms[i].df
 }
 
 // place is where a term of an incident stands.

@@ -1,0 +1,149 @@
+package insight
+
+import (
+	"strings"
+	"unicode"
+
+	"siaga/generator/model"
+	"siaga/search/analysis"
+)
+
+// State is how something fails, as the people in front of it see it.
+type State string
+
+// The states.
+const (
+	StateDown    State = "down"
+	StateFailing State = "failing"
+	StateSlow    State = "slow"
+	StateMissing State = "missing"
+	StateBlocked State = "blocked"
+	StateFull    State = "full"
+	StateRestart State = "restarting"
+)
+
+// states are the words that tell a state. A word with "!" before it tells it only where it is negated: "not available".
+var states = stems(map[State]string{
+	StateDown:    "down unavailable unreachable offline outage unresponsive inaccessible dead !available !reachable !accessible !responding !respond !working mati lumpuh",
+	StateFailing: "fail fails failed failing failure failures error errors errored erroring broken broke gagal galat",
+	StateSlow:    "slow slowly slowness latency degraded degradation timeout timeouts lambat",
+	StateMissing: "missing lost dropped disappeared deleted gone hilang terhapus",
+	StateBlocked: "unable cannot blocked blocking denied rejected refused ditolak diblokir",
+	StateFull:    "full exhausted penuh",
+	StateRestart: "restart restarts restarted restarting crash crashes crashed crashing crashloop crashlooping",
+})
+
+// generic are words that stand beside states on every page and are never what failed.
+var generic = wordSet(`
+about access actual again alarm apply approximately alert alerts all application applications apps app attempt available available because been behaviour
+behavior brief caused causing check checks client clients cluster clusters component components connection connections create created creating customer customers data
+day days degraded deployment deployments due duration during end endpoint engineer engineers environment environments event events even everyone few first health healthcheck
+high hour hours impact incident incidents instance instances issue issues large list live loading long low main major many
+member members message messages minute minutes monitor monitoring monitors multiple new node nodes notice noticed number numerous observed
+old page pages part people performance period periods platform pod pods possible problem problems process processes prod production
+reason report reported reporting reports request requests resource resources response result resulted resulting root run running saw seeing seen
+server servers service services several severe short show shows site sites some stage staging state status succeed success successful successfully system systems team teams temporary
+test tests thing things time times total traffic try trying unable user users way website week work working workload workloads
+akses aplikasi dampak insiden klaster laporan layanan masalah pelanggan pengguna sistem waktu`)
+
+func stems(lists map[State]string) map[string]stateWord {
+	m := map[string]stateWord{}
+	for s, list := range lists {
+		for w := range strings.FieldsSeq(list) {
+			word, negated := strings.CutPrefix(w, "!")
+			m[analysis.Stem(word)] = stateWord{s, negated}
+		}
+	}
+	return m
+}
+
+type stateWord struct {
+	state   State
+	negated bool
+}
+
+func wordSet(list string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		m[analysis.Stem(w)] = true
+	}
+	return m
+}
+
+// seen is something that was seen failing: "Prometheus … DOWN".
+type seen struct {
+	subject string // its term
+	surface string
+	state   State
+}
+
+// How many words before and after a state its subject may stand.
+const (
+	subjectBefore = 4
+	subjectAfter  = 3
+)
+
+// sightings lists what a text says was failing, and how. Every word near a state is a candidate: which of them is the
+// subject shows when the incidents are laid side by side.
+func sightings(text string, tokens []analysis.Token, add func(seen)) {
+	for i, t := range tokens {
+		w, ok := states[t.Term]
+		if !ok || t.Kind == analysis.Identifier || w.negated && !negatedAt(tokens, i) {
+			continue
+		}
+		candidates(text, tokens, i, -1, subjectBefore, w.state, add)
+		if w.state != StateDown {
+			candidates(text, tokens, i, +1, subjectAfter, w.state, add)
+		}
+	}
+}
+
+// negatedAt reports whether one of the two words before a token negates it.
+func negatedAt(tokens []analysis.Token, i int) bool {
+	for k := max(0, i-2); k < i; k++ {
+		switch tokens[k].Term {
+		case "not", "never", "no", "isn", "wasn", "aren", "weren", "doesn", "didn", "tidak", "stop":
+			return true
+		}
+	}
+	return false
+}
+
+// candidates walks from a state word in one direction to the end of its sentence.
+func candidates(text string, tokens []analysis.Token, i, step, most int, s State, add func(seen)) {
+	last := tokens[i]
+	for k := i + step; k >= 0 && k < len(tokens) && most > 0; k += step {
+		t := tokens[k]
+		if endsSentence(text, min(last.End, t.End), max(last.Start, t.Start)) {
+			return
+		}
+		last = t
+		if t.Kind == analysis.Stop || t.Kind == analysis.Number || t.Kind == analysis.Identifier {
+			continue
+		}
+		most--
+		if len(t.Term) > 2 && !generic[t.Term] && !isState(t.Term) {
+			add(seen{t.Term, text[t.Start:t.End], s})
+		}
+	}
+}
+
+func isState(term string) bool {
+	_, ok := states[term]
+	return ok
+}
+
+// endsSentence reports whether what stands between two tokens ends a sentence.
+func endsSentence(text string, from, to int) bool {
+	if from >= to {
+		return false
+	}
+	between := text[from:to]
+	i := strings.IndexAny(between, ".!?;\n")
+	return i >= 0 && (between[i] == '\n' || i+1 == len(between) || unicode.IsSpace(rune(between[i+1])))
+}
+
+// sightingSections are where people say what they saw.
+var sightingSections = map[model.Section]bool{
+	model.SectionTitle: true, model.SectionSummary: true, model.SectionDetection: true, model.SectionImpact: true,
+}

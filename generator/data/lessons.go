@@ -31,7 +31,9 @@ type Symptom struct {
 type SymptomCause struct {
 	// Id of the root cause; empty where no page declares one.
 	RootCause string `json:"root_cause"`
-	// What the incident says of its cause.
+	// That the incidents have one cause is only suspected: no page says so.
+	Suspected bool `json:"suspected"`
+	// What the first of the incidents says of its cause.
 	Text string `json:"text"`
 	// Where it says so.
 	Where Place `json:"where"`
@@ -56,7 +58,7 @@ func (s *site) symptoms(w *writer) error {
 }
 
 func symptomCause(c insight.SymptomCause) SymptomCause {
-	r := SymptomCause{"", c.Text, place(c.Pos), each(c.Incidents, pathOf), evidence(c.TellTale)}
+	r := SymptomCause{"", c.Suspicion != nil, c.Text, place(c.Pos), each(c.Incidents, pathOf), evidence(c.TellTale)}
 	if c.Cause != nil {
 		r.RootCause = c.Cause.Doc.ID
 	}

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
@@ -49,7 +48,7 @@ func orNull[T comparable](v T) ([]byte, error) {
 	if v == none {
 		return []byte("null"), nil
 	}
-	return json.Marshal(v)
+	return encode(v)
 }
 
 // Evidence is one thing that several incidents share.

@@ -2,6 +2,7 @@ package data
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 )
@@ -34,12 +35,21 @@ func (w *writer) add(record any) error {
 	}
 	w.count++
 	w.w.WriteByte('\n')
-	line, err := json.Marshal(record)
+	line, err := encode(record)
 	if err != nil {
 		return err
 	}
 	_, err = w.w.Write(line)
 	return err
+}
+
+// encode writes a value as people would: "<" stays what it is, since no file of ours is HTML.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // end ends the file.

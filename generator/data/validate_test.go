@@ -266,6 +266,7 @@ func TestFacts(t *testing.T) {
 	for key, want := range map[string]any{
 		"trigger":    map[string]any{"from": "front-matter", "where": "postmortems/P-1.md:4"},
 		"started_at": map[string]any{"from": "front-matter", "where": "incidents/I-1.md:4"},
+		"title":      map[string]any{"from": "body", "where": "incidents/I-1.md:14"},
 	} {
 		if !reflect.DeepEqual(src[key], want) {
 			t.Errorf("the source of %s is %v, and not %v", key, src[key], want)

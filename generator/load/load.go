@@ -315,8 +315,8 @@ func fill(doc model.Doc, p derive.Page, loc *time.Location) {
 		m.Derive("id", model.FromPath)
 	}
 	if m.Title == "" {
-		title, ok := titleOf(p.Body)
-		if m.Derive("title", model.FromBody); !ok {
+		title, line := titleOf(p.Body)
+		if m.DeriveAt("title", model.FromBody, line); line == 0 {
 			title = derive.TitleFromName(p.Name)
 			switch {
 			case p.Index:
@@ -343,15 +343,15 @@ func fill(doc model.Doc, p derive.Page, loc *time.Location) {
 }
 
 // titleOf finds the heading that names the page: its first of level one, else the first of all, unless that one only
-// heads a section such as "Summary".
-func titleOf(b *markdown.Body) (string, bool) {
+// heads a section such as "Summary". The line is that of the file, 0 if there is none.
+func titleOf(b *markdown.Body) (title string, line int) {
 	for _, h := range b.Headings {
 		if h.Level == 1 && h.Text != "" {
-			return h.Text, true
+			return h.Text, h.Pos.Line
 		}
 	}
 	if len(b.Headings) > 0 && b.Headings[0].Text != "" && derive.MeaningOf(b.Headings[0].Text) == "" {
-		return b.Headings[0].Text, true
+		return b.Headings[0].Text, b.Headings[0].Pos.Line
 	}
-	return "", false
+	return "", 0
 }

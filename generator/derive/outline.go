@@ -92,7 +92,10 @@ func (o *outline) block(n ast.Node) {
 		if n.Level == 1 {
 			level = 0 // the title of the page holds all that follows
 		}
-		o.push(part{title: title, line: o.tree.Pos(n).Line, level: level})
+		p := o.push(part{title: title, line: o.tree.Pos(n).Line, level: level})
+		if n.Level == 1 && o.isTitle(n) {
+			p.about, p.own = "", false // "Follow-up: no disk left" is about the whole, not a list of what to do
+		}
 		return
 	case *ast.List:
 		if o.splits() && o.listOfLeadIns(n) {
@@ -114,6 +117,16 @@ func (o *outline) block(n ast.Node) {
 	}
 	o.leave()
 	o.current().blocks = append(o.current().blocks, n)
+}
+
+// isTitle reports whether a heading is the title of the page, not one of several sections that all stand on level one.
+func (o *outline) isTitle(h *ast.Heading) bool {
+	for n := h.NextSibling(); n != nil; n = n.NextSibling() {
+		if other, ok := n.(*ast.Heading); ok && other.Level == 1 {
+			return false
+		}
+	}
+	return len(o.parts) == 2 && len(o.tree.Body.Headings) > 0 && o.tree.Body.Headings[0].Title
 }
 
 func hasHeading(n ast.Node) bool {

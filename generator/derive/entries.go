@@ -1,0 +1,291 @@
+package derive
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"siaga/generator/markdown"
+)
+
+// entry is one thing that a section lists: an item of a list, a row of a table, or a paragraph.
+type entry struct {
+	inlines []ast.Node // its text; nil for a row
+	rest    []ast.Node // the blocks of an item behind its text
+	cells   []ast.Node // of a row
+	header  []ast.Node // of the table that the row is of; nil if it has none
+	labels  []string   // of the groups that it stands in, the outermost first
+	loose   bool       // a paragraph
+	line    int        // of the file
+	column  int
+}
+
+// entryReader collects the entries of a part.
+type entryReader struct {
+	o   *outline
+	out []entry
+}
+
+// entries lists what a part lists, in the order of the text. Nested items that only say more about the one around them are
+// in its rest; items below a label ("Short term:") are entries, which know the label.
+func (o *outline) entries(p *part) []entry {
+	r := &entryReader{o: o}
+	if len(p.lead) > 0 && o.leadText(p) != "" {
+		lead := p.lead
+		for len(lead) > 1 && strings.Trim(o.tree.Text(lead[0]), " \t:–—-") == "" {
+			lead = lead[1:]
+		}
+		r.paragraph(lead, nil)
+	}
+	r.walk(p.blocks, nil)
+	return r.out
+}
+
+func (r *entryReader) walk(blocks []ast.Node, labels []string) {
+	within := labels
+	for _, n := range blocks {
+		switch n := n.(type) {
+		case *ast.List:
+			r.walk(children(n), within)
+		case *ast.ListItem:
+			r.item(n, within)
+		case *east.Table:
+			r.table(n, within)
+		case *ast.Paragraph, *ast.TextBlock, *east.DefinitionTerm, *ast.Heading, *markdown.DirectiveTitle:
+			if label, ok := r.o.label(n); ok {
+				within = append(slices.Clip(labels), label)
+				continue
+			}
+			within = labels
+			r.paragraph(children(n), labels)
+		case *ast.Blockquote, *markdown.Directive, *east.DefinitionList, *east.DefinitionDescription:
+			r.walk(children(n), within)
+		}
+	}
+}
+
+func (r *entryReader) item(it *ast.ListItem, labels []string) {
+	first := it.FirstChild()
+	if first == nil {
+		return
+	}
+	if k := first.Kind(); k != ast.KindTextBlock && k != ast.KindParagraph {
+		r.walk(children(it), labels)
+		return
+	}
+	rest := children(it)[1:]
+	if label, ok := r.groupLabel(first, rest); ok {
+		r.walk(rest, append(slices.Clip(labels), label))
+		return
+	}
+	r.add(entry{inlines: children(first), rest: rest, labels: labels})
+}
+
+// groupLabel reports whether an item only names the group of the items in it: it ends in a colon, is bold, or is a few words
+// without a verb to act on.
+func (r *entryReader) groupLabel(first ast.Node, rest []ast.Node) (string, bool) {
+	var nested *ast.List
+	for _, n := range rest {
+		if l, ok := n.(*ast.List); ok {
+			nested = l
+		}
+	}
+	if nested == nil || r.o.describes(nested) {
+		return "", false
+	}
+	if label, ok := r.o.label(first); ok {
+		return label, true
+	}
+	text := plain(r.o.tree.Text(first))
+	words := strings.Fields(text)
+	if len(words) > 4 || len(words) == 0 || strings.ContainsAny(text[len(text)-1:], ".?!") || hasTaskBox(first) {
+		return "", false
+	}
+	for c := first.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Kind() == ast.KindLink || c.Kind() == ast.KindAutoLink {
+			return "", false
+		}
+	}
+	return text, !verbs[strings.ToLower(words[0])]
+}
+
+// describes reports whether a list consists of fields such as "Owner: …", which say more about the item around it.
+func (o *outline) describes(l *ast.List) bool {
+	for it := l.FirstChild(); it != nil; it = it.NextSibling() {
+		if it.FirstChild() == nil {
+			continue
+		}
+		if _, _, ok := field(plain(o.tree.Text(it.FirstChild()))); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// label takes a block for the label of what follows it: a short text that ends in a colon or is bold as a whole.
+func (o *outline) label(n ast.Node) (string, bool) {
+	text := plain(o.tree.Text(n))
+	if text == "" || len(text) > 80 || hasTaskBox(n) {
+		return "", false
+	}
+	bold := true
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if e, ok := c.(*ast.Emphasis); ok && e.Level == 2 {
+			continue
+		}
+		if strings.Trim(o.tree.Text(c), " \t:") != "" {
+			bold = false
+		}
+	}
+	if !bold && !strings.HasSuffix(text, ":") && n.Kind() != ast.KindHeading && n.Kind() != east.KindDefinitionTerm && n.Kind() != markdown.KindDirectiveTitle {
+		return "", false
+	}
+	return strings.TrimRight(text, ": "), true
+}
+
+// table adds the rows of a table. A row in which only the first cell says something is a label.
+func (r *entryReader) table(t *east.Table, labels []string) {
+	var header []ast.Node
+	within := labels
+	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
+		cells := children(row)
+		if row.Kind() == east.KindTableHeader {
+			header = cells
+			continue
+		}
+		filled := 0
+		for _, c := range cells {
+			if plain(r.o.tree.Text(c)) != "" {
+				filled++
+			}
+		}
+		switch {
+		case filled == 0:
+			continue
+		case filled == 1 && len(cells) > 2:
+			if label, ok := r.o.label(cells[0]); ok {
+				within = append(slices.Clip(labels), label)
+				continue
+			}
+		}
+		r.add(entry{cells: cells, header: header, labels: within})
+	}
+}
+
+// bullet is a sign at the start of a line that people use for a list where markdown sees none.
+var bullet = regexp.MustCompile(`^\s*(?:[•‣▪●–—]|\(?\d{1,2}[.)])\s+`)
+
+// longLine is the length in bytes from which on a line was not broken to fit a page: its end is the end of a thought.
+const longLine = 100
+
+// paragraph adds the lines of a paragraph that are each a thing of their own: those behind a hard line break, those that
+// start with a bullet, and those behind a long line that ends a sentence.
+func (r *entryReader) paragraph(inlines []ast.Node, labels []string) {
+	start := 0
+	var line strings.Builder
+	for i, n := range inlines {
+		line.WriteString(r.o.tree.Text(n))
+		if !endsLine(n) || i+1 == len(inlines) {
+			continue
+		}
+		text := strings.TrimSpace(line.String())
+		hard := n.(*ast.Text).HardLineBreak()
+		sentence := text != "" && strings.ContainsAny(text[len(text)-1:], ".!?") && len(text) >= longLine
+		if hard || sentence || bullet.MatchString(r.o.tree.Text(inlines[i+1])) {
+			r.add(entry{inlines: inlines[start : i+1], labels: labels, loose: true})
+			start = i + 1
+		}
+		line.Reset()
+	}
+	if start < len(inlines) {
+		r.add(entry{inlines: inlines[start:], labels: labels, loose: true})
+	}
+}
+
+func (r *entryReader) add(e entry) {
+	at := e.cells
+	if at == nil {
+		at = e.inlines
+	}
+	if len(at) == 0 {
+		return
+	}
+	pos := r.o.tree.Pos(at[0])
+	e.line, e.column = pos.Line, pos.Column
+	r.out = append(r.out, e)
+}
+
+func children(n ast.Node) []ast.Node {
+	out := make([]ast.Node, 0, n.ChildCount())
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		out = append(out, c)
+	}
+	return out
+}
+
+func hasTaskBox(n ast.Node) bool {
+	return n.FirstChild() != nil && n.FirstChild().Kind() == east.KindTaskCheckBox
+}
+
+// plain is a text on one line, with single spaces.
+func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// nothing are texts that say that there is nothing, or nothing yet.
+var nothing = map[string]bool{
+	"": true, "none": true, "n a": true, "na": true, "nil": true, "nothing": true, "not applicable": true, "no action items": true, "no actions": true,
+	"no action needed": true, "no action required": true, "no actions required": true, "no follow up needed": true, "none so far": true, "none yet": true,
+	"none at this time": true, "nothing yet": true, "n a yet": true, "unknown": true, "not yet known": true,
+	"tbd": true, "tba": true, "tbc": true, "todo": true, "to do": true, "to be determined": true, "to be done": true, "to be written": true, "to be added": true,
+	"to be completed": true, "to be confirmed": true, "to be filled in": true, "to be filled": true, "to be documented": true, "to be defined": true,
+	"fill in": true, "fill me in": true, "fixme": true, "coming soon": true, "work in progress": true, "wip": true, "placeholder": true, "pending": true,
+	"tidak ada": true, "belum ada": true, "nihil": true, "akan diisi": true, "belum diisi": true, "akan ditulis": true, "menyusul": true, "segera hadir": true,
+	"akan ditambahkan": true, "belum diketahui": true,
+}
+
+// placeholder is how lines begin that a template leaves for its reader: examples and numbered dummies.
+var placeholder = regexp.MustCompile(`(?i)^(?:e\.\s?g\.|for example|for instance|i\.e\.|such as|example[:.]|misalnya|contohnya?|lorem ipsum|` +
+	`(?:the )?(?:first|second|third|another|next) (?:action|item|lesson|step)s?(?: item)?$|(?:action|item|lesson|step|task|follow[- ]up|bullet|thing|point|action item|butir|langkah|tindakan)s?(?: item)? ?#?(?:\d+|[a-z]|n)?[.:]?$|` +
+	`(?:description|title|name|summary|owner) of (?:the )?(?:action|item|task|lesson)|list of (?:things|what|actions|items)\b|add (?:more|your|action items|items) (?:here|below)|` +
+	`(?:insert|enter|write|describe|fill in|replace|tuliskan|isi|jelaskan)\b.*\b(?:here|below|di sini|di bawah)[.:]?$)`)
+
+// saysNothing reports whether a text is empty, says that there is nothing, or was left by a template.
+func saysNothing(text string) bool {
+	t := strings.TrimSpace(text)
+	if len(t) < 40 && nothing[strings.Join(normalWords(t), " ")] {
+		return true
+	}
+	if len(t) > 1 && strings.ContainsRune("<{[", rune(t[0])) && strings.IndexAny(t, ">}]") == len(t)-1 && !strings.Contains(t, "://") {
+		return true // <what>, [describe it]
+	}
+	if strings.HasPrefix(t, "{{") && strings.HasSuffix(t, "}}") {
+		return true
+	}
+	return placeholder.MatchString(t) && len(t) < 200
+}
+
+// verbs are words with which people begin what is to be done, in English and Indonesian.
+var verbs = wordSet(`add adjust adopt agree allow apply ask assign assess audit automate avoid backport backup block build bump buy catch change check
+	clarify clean close collect communicate compare complete configure confirm consider consolidate contact continue convert coordinate create cut debug
+	decide decommission decrease define delete deploy deprecate describe design determine develop disable discuss do document drop educate emit enable
+	encourage enforce ensure escalate establish evaluate expand experiment explain explore export expose extend extract figure file find finish fix follow
+	gather get give handle harden have hold identify implement improve include increase inform install instrument integrate introduce investigate isolate
+	issue keep limit link list load log look lower maintain make measure merge migrate mitigate modify monitor move notify open optimise optimize order
+	organise organize patch pause perform phase pin plan port prepare prevent print prioritise prioritize profile promote protect provide provision publish
+	purchase push put raise rebuild recommend reconfigure record reduce refactor reject release remind remove rename reorganize repair replace report
+	request require research resize resolve restart restore restrict retire retry reuse revert review revisit revoke rewrite roll rotate route run scale schedule
+	script secure see send separate set setup share ship should shut simplify speak spike split standardise standardize start stop store stress
+	subscribe support swap switch sync tag talk teach test think throttle tighten trace track train trigger try tune turn understand unify update upgrade use
+	validate verify version wait warn watch wire work write
+	buat buatkan tambah tambahkan perbaiki perbarui periksa pastikan tulis hapus ubah ganti pasang naikkan turunkan uji kaji tinjau dokumentasikan
+	otomatiskan aktifkan nonaktifkan pindahkan batasi atur siapkan hubungi jadwalkan pantau cegah hindari kurangi tingkatkan evaluasi selidiki`)
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}

@@ -35,7 +35,7 @@ type SymptomCause struct {
 	Suspected bool `json:"suspected"`
 	// What the first of the incidents says of its cause.
 	Text string `json:"text"`
-	// Where it says so.
+	// Where that is said; the page of the root cause, where there is one.
 	Where Place `json:"where"`
 	// Paths of the incidents of this cause, by start.
 	Incidents []string `json:"incidents"`
@@ -61,6 +61,9 @@ func symptomCause(c insight.SymptomCause) SymptomCause {
 	r := SymptomCause{"", c.Suspicion != nil, c.Text, place(c.Pos), each(c.Incidents, pathOf), evidence(c.TellTale)}
 	if c.Cause != nil {
 		r.RootCause = c.Cause.Doc.ID
+		if r.Where == "" {
+			r.Where = Place(c.Cause.Doc.Path)
+		}
 	}
 	return r
 }

@@ -91,8 +91,8 @@ type Edge struct {
 	To string `json:"to"`
 	// How.
 	Relation model.Relation `json:"relation"`
-	// Line of the reference in the source file of from.
-	Line Line `json:"line"`
+	// Where the reference stands: in the source file of from, or in a file of rules.
+	Where Place `json:"where"`
 }
 
 func (s *site) graphFile(w *writer) error {
@@ -113,7 +113,7 @@ func (s *site) graphFile(w *writer) error {
 			return cmp.Or(cmp.Compare(g.Address(a.To), g.Address(b.To)), cmp.Compare(a.Rel, b.Rel))
 		})
 		for _, e := range from {
-			if err := w.add(Edge{g.Address(d), g.Address(e.To), e.Rel, Line(e.Line)}); err != nil {
+			if err := w.add(Edge{g.Address(d), g.Address(e.To), e.Rel, place(e.Pos())}); err != nil {
 				return err
 			}
 		}

@@ -160,7 +160,8 @@ func TestBroken(t *testing.T) {
 		{"data/runbooks.json", "runbooks", "trust", "maybe"},
 		{"data/suspected.json", "groups", "score", json.Number("1.5")},
 		{"data/graph.json", "edges", "relation", "likes"},
-		{"data/graph.json", "edges", "line", json.Number("0")},
+		{"data/graph.json", "edges", "where", json.Number("1")},
+		{"data/actions.json", "actions", "line", json.Number("0")},
 		{"data/durations.json", "points", "seconds", json.Number("-1")},
 	} {
 		v := read(t, s, c.address)

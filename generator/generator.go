@@ -58,7 +58,7 @@ func New(o Options) (*Builder, error) {
 	b := &Builder{o: o, location: loc, templates: templates, images: newImages(o.Content)}
 	lo := load.Options{
 		Root: o.Folder, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
-		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label, Found: o.Found,
+		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Rules: o.Config.Rules, Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label, Found: o.Found,
 	}
 	for _, r := range o.Config.Kinds {
 		if k, ok := model.KindNamed(r.Kind); ok {
@@ -89,6 +89,7 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	}
 	graph, problems := link.Build(loaded.Docs, link.Options{
 		Files: loaded.Files, Active: loaded.Active, Drafts: loaded.Drafts, Links: links, Extensions: b.o.Config.Markdown.Extensions,
+		Rules: loaded.Rules, BaseURL: b.o.Config.BaseURL, Repository: history.WebURL(log.Remote), Prefix: log.Prefix,
 	})
 	built := cmp.Or(b.o.Date, log.HeadTime)
 	now := cmp.Or(built, b.o.Now)

@@ -29,6 +29,16 @@ func EditURL(remote, branch, path string) string {
 	return ""
 }
 
+// WebURL gives the address of a remote's repository on the web pages of its server, with a slash at the end; "" if the remote
+// is not on one.
+func WebURL(remote string) string {
+	server, ok := webAddress(remote)
+	if !ok {
+		return ""
+	}
+	return server.String() + "/"
+}
+
 // ExpandEditURL puts the file and the branch into a template such as https://git.example/wiki/edit/{branch}/{path}. Both
 // are escaped as parts of an address; their slashes stay.
 func ExpandEditURL(template, branch, path string) string {

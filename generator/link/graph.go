@@ -19,11 +19,16 @@ import (
 type Edge struct {
 	From, To     model.Doc
 	Rel          model.Relation
-	Line, Column int32 // in the file of From
+	Line, Column int32 // in the file of From; 0 where the reference stands elsewhere
+
+	at *diag.Pos // where it stands, if that is not in the file of From
 }
 
 // Pos is where the reference stands.
 func (e Edge) Pos() diag.Pos {
+	if e.at != nil {
+		return *e.at
+	}
 	return diag.Pos{Path: e.From.Base().Path, Line: int(e.Line), Column: int(e.Column)}
 }
 
@@ -59,7 +64,8 @@ type Graph struct {
 	targets []target                      // that destinations lead to
 	tags    termAddresses
 	teams   termAddresses
-	lower   map[string]string // addresses of documents and aliases, by their lower case
+	rules   map[*model.Meta][]model.Rule // of runbooks that are the page of their alert
+	lower   map[string]string            // addresses of documents and aliases, by their lower case
 }
 
 // destination is a Destination in few bytes: there are dozens of links on each page of thousands.
@@ -79,16 +85,20 @@ type Link struct{ Path, Page string }
 
 // Options say what else there is to link to.
 type Options struct {
-	Files      []string // files of the content that are no pages
-	Drafts     []string // pages that are not published because they are drafts
-	Links      []Link   // other paths of pages
-	Active     []string // and those that could run code, which are not published
-	Extensions []string // of pages
+	Files      []string     // files of the content that are no pages
+	Drafts     []string     // pages that are not published because they are drafts
+	Links      []Link       // other paths of pages
+	Active     []string     // and those that could run code, which are not published
+	Extensions []string     // of pages
+	Rules      []model.Rule // alerting rules, by place; pages of alerts have theirs already
+	BaseURL    string       // where the site will stand, with a slash at the end; may be empty
+	Repository string       // of the content on the web, with a slash at the end; may be empty
+	Prefix     string       // folder of the content in its repository, with a slash at the end; empty for the whole
 }
 
 // Build makes the graph of documents, which must be sorted by path.
 func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
-	b := &builder{o: o, files: map[string]bool{}, active: map[string]bool{}, drafts: map[string]bool{}, Graph: &Graph{
+	b := &builder{o: o, files: map[string]bool{}, active: map[string]bool{}, drafts: map[string]bool{}, book: newRuleBook(o.Rules), answered: map[model.Doc]bool{}, sites: siteCount{}, Graph: &Graph{
 		Docs:    slices.Clone(docs),
 		address: make(map[*model.Meta]string, len(docs)),
 		at:      make(map[string]model.Doc, len(docs)),
@@ -118,6 +128,7 @@ func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
 	b.references()
 	b.textLinks()
 	b.finish()
+	b.unanswered()
 	return b.Graph, b.diags
 }
 
@@ -195,6 +206,10 @@ type builder struct {
 	diags     []diag.Diagnostic
 	near      *nearest
 	numbers   map[target]int32 // of targets
+	book      ruleBook
+	answered  map[model.Doc]bool // alerts of rules that have a runbook
+	astray    []strayURL
+	sites     siteCount
 }
 
 func (b *builder) report(d diag.Diagnostic) { b.diags = append(b.diags, d) }

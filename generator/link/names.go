@@ -79,11 +79,12 @@ func (b *builder) references() {
 		var list []Edge
 		for _, r := range d.Refs() {
 			if to := b.reference(d, r); to != nil {
-				list = append(list, Edge{d, to, r.Rel, int32(r.Pos.Line), int32(r.Pos.Column)})
+				list = append(list, Edge{From: d, To: to, Rel: r.Rel, Line: int32(r.Pos.Line), Column: int32(r.Pos.Column)})
 			}
 		}
 		b.edges(d, list)
 	}
+	b.ruleAlerts()
 	implied := b.Docs[len(docs):]
 	slices.SortFunc(implied, func(x, y model.Doc) int {
 		m, n := x.Base(), y.Base()
@@ -95,6 +96,9 @@ func (b *builder) references() {
 	for _, d := range implied {
 		m := d.Base()
 		b.extra[OverviewAddress(m.Kind)] = true
+		if len(b.Rules(d)) > 0 {
+			continue // rules say what it is
+		}
 		b.report(diag.New(diag.Undocumented, m.Named, "the %s %q is named here and has no page of its own", KindWords(m.Kind), m.Title).
 			Suggest("write %s.md", strings.TrimSuffix(impliedAddress(m.Kind, m.ID), ".html")))
 	}
@@ -196,9 +200,9 @@ func (b *builder) named(from model.Doc, name string, want *model.Kind) (fits, ot
 }
 
 // answersOwnAlert reports whether a runbook stands at the very address that the page of its alert would have: then it is
-// that page.
+// that page. Addresses that differ only in case are one.
 func (b *builder) answersOwnAlert(d model.Doc, name string) bool {
-	return b.Address(d) == impliedAddress(model.KindAlert, name)
+	return strings.EqualFold(b.Address(d), impliedAddress(model.KindAlert, name))
 }
 
 // beside picks the only one of several documents that is in the folder of from; nil if there is none, or more than one.
@@ -249,6 +253,7 @@ func (b *builder) imply(r model.Ref) model.Doc {
 			}
 		}
 	}
+	b.define(d)
 	b.claim(impliedAddress(r.Want, m.ID), d)
 	b.Docs = append(b.Docs, d)
 	b.add(d)

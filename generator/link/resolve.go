@@ -41,7 +41,7 @@ func (b *builder) textLinks() {
 				if l.Kind == markdown.LinkMention {
 					rel = model.RelMention
 				}
-				list = append(list, Edge{d, dest.Doc, rel, int32(l.Pos.Line), int32(l.Pos.Column)})
+				list = append(list, Edge{From: d, To: dest.Doc, Rel: rel, Line: int32(l.Pos.Line), Column: int32(l.Pos.Column)})
 			}
 		}
 		b.links[m] = links

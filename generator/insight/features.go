@@ -64,6 +64,16 @@ type rawTerm struct {
 	core    bool // stands in a telling section
 }
 
+func (t *rawTerm) marks() (m uint8) {
+	if t.core {
+		m |= markCore
+	}
+	if t.section == model.SectionResolution {
+		m |= markFix
+	}
+	return m
+}
+
 // reader reads the terms of incidents. It is not safe for concurrent use.
 type reader struct {
 	analyzer *analysis.Analyzer
@@ -166,7 +176,7 @@ func (r *reader) section(s model.Section, page uint8, texts ...model.Quote) {
 		}
 		tokens := r.analyzer.Tokens(q.Text)
 		for _, t := range tokens {
-			if t.Kind != analysis.Stop && t.Kind != analysis.Number && len(t.Term) > 1 {
+			if t.Kind != analysis.Stop && t.Kind != analysis.Number && len(t.Term) > 1 && !calendar[t.Term] {
 				note(r.name(t.Term), q.Text[t.Start:t.End], q.Line)
 			}
 		}

@@ -163,7 +163,7 @@ type Point struct {
 
 // Suspicion is a group of incidents that may have one cause that nobody named as such.
 type Suspicion struct {
-	Incidents []*Incident // by start
+	Incidents []*Incident // two, by start
 	Score     float64     // 0…1; see similar.go
 	Evidence  []Evidence  // the strongest first
 }

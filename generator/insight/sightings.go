@@ -46,6 +46,12 @@ server servers service services several severe short show shows site sites some 
 test tests thing things time times total traffic try trying unable user users way website week work working workload workloads
 akses aplikasi dampak insiden klaster laporan layanan masalah pelanggan pengguna sistem waktu`)
 
+// calendar are the words of dates: that two incidents fell into one month says nothing.
+var calendar = wordSet(`
+january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm utc gmt cet cest pst pdt est edt bst wib
+januari februari maret mei juni juli agustus oktober desember senin selasa rabu kamis jumat sabtu minggu`)
+
 func stems(lists map[State]string) map[string]stateWord {
 	m := map[string]stateWord{}
 	for s, list := range lists {
@@ -122,7 +128,7 @@ func candidates(text string, tokens []analysis.Token, i, step, most int, s State
 			continue
 		}
 		most--
-		if len(t.Term) > 2 && !generic[t.Term] && !isState(t.Term) {
+		if len(t.Term) > 2 && !generic[t.Term] && !calendar[t.Term] && !isState(t.Term) {
 			add(seen{t.Term, text[t.Start:t.End], s})
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"siaga/generator/diag"
-	"siaga/generator/model"
 )
 
 // Similarity of incidents.
@@ -25,13 +24,14 @@ import (
 // index is scored in full.
 const (
 	wordShare      = 0.8 // of the cosine; mechanisms have the rest
-	maxTerms       = 256 // strongest terms kept for an incident
-	maxProbes      = 64  // strongest terms of an incident that are looked up, where there are more incidents than maxPostings
-	maxPostings    = 256
+	maxTerms       = 192 // strongest terms kept for an incident
+	maxProbes      = 48  // strongest terms of an incident that are looked up, where there are more incidents than maxPostings
+	maxPostings    = 192
 	maxCandidates  = 48
 	minSimilar     = 0.05 // below that two incidents share nothing that a reader would see
 	minSuspicion   = 0.30
-	maxEvidence    = 8
+	maxEvidence    = 6
+	minPieces      = 3    // of evidence, for a suspicion
 	minContributes = 0.01 // of a term to the cosine, to be shown as evidence
 )
 
@@ -50,15 +50,22 @@ type term struct {
 	df      int    // incidents that have it
 }
 
-// component is one term of a vector.
+// component is one term of a vector. There are two hundred for each incident, so it is small.
 type component struct {
 	term   uint32
 	weight float32
-	line   int32 // where it weighs most
-	page   uint8 // of Incident.pages
-	core   bool
-	fix    bool // it weighs most in what was done about it
+	line   uint16 // where it weighs most; 0: not known
+	page   uint8  // of Incident.pages
+	marks  uint8
 }
+
+const (
+	markCore uint8 = 1 << iota // it stands in a telling section
+	markFix                    // it weighs most in what was done about it
+)
+
+func (c *component) core() bool { return c.marks&markCore != 0 }
+func (c *component) fix() bool  { return c.marks&markFix != 0 }
 
 // similar finds for each incident those that are like it, and the pairs that may have one cause that nobody named.
 func (r *Report) similar() {
@@ -96,7 +103,8 @@ func newSimilarity(r *Report) *similarity {
 				df[t.name] = d
 			}
 			d.n++
-			if c := cmp.Or(cmp.Compare(len(t.surface), len(d.surface)), cmp.Compare(t.surface, d.surface)); c < 0 {
+			// Small letters sort behind capitals: of "EAST" and "east" the latter is nicer to read.
+			if c := cmp.Or(cmp.Compare(len(t.surface), len(d.surface)), cmp.Compare(d.surface, t.surface)); c < 0 {
 				d.surface = t.surface
 			}
 		}
@@ -159,7 +167,7 @@ func vector(raw []rawTerm, ids map[string]uint32, rarity []float64) []component 
 		} else {
 			w *= math.Sqrt(wordShare / words)
 		}
-		out = append(out, component{id, float32(w), t.line, t.page, t.core, t.section == model.SectionResolution})
+		out = append(out, component{id, float32(w), uint16(min(t.line, math.MaxUint16)), t.page, t.marks()})
 	}
 	if len(out) > maxTerms {
 		slices.SortFunc(out, byWeight)
@@ -207,6 +215,7 @@ type finder struct {
 	postings [][]posting
 	scores   []float32 // by incident; zero between two searches
 	touched  []int32
+	top      []int32
 }
 
 // nearest lists the incidents that are most like one.
@@ -229,22 +238,38 @@ func (f *finder) nearest(id int) []Similar {
 			f.scores[p.incident] += c.weight * p.weight
 		}
 	}
-	slices.SortFunc(f.touched, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(f.scores[b], f.scores[a]), cmp.Compare(a, b))
-	})
 	var out []Similar
-	for n, other := range f.touched {
-		if n < maxCandidates {
-			if score := f.s.score(id, int(other)); score >= minSimilar {
-				out = append(out, Similar{f.s.report.Incidents[other], score})
-			}
+	for _, other := range f.best() {
+		if score := f.s.score(id, int(other)); score >= minSimilar {
+			out = append(out, Similar{f.s.report.Incidents[other], score})
 		}
+	}
+	for _, other := range f.touched {
 		f.scores[other] = 0
 	}
 	slices.SortStableFunc(out, func(a, b Similar) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Incident.ID, b.Incident.ID))
 	})
-	return slices.Clip(out[:min(len(out), MaxSimilar)])
+	return slices.Clone(out[:min(len(out), MaxSimilar)])
+}
+
+// best picks the candidates with the highest scores out of those that were touched. Most of thousands are
+// dismissed with one comparison, where sorting them would be most of the work.
+func (f *finder) best() []int32 {
+	less := func(a, b int32) int { return cmp.Or(cmp.Compare(f.scores[b], f.scores[a]), cmp.Compare(a, b)) }
+	top := f.top[:0]
+	for _, id := range f.touched {
+		if len(top) == maxCandidates && less(top[maxCandidates-1], id) < 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(top, id, less)
+		if len(top) == maxCandidates {
+			top = top[:maxCandidates-1]
+		}
+		top = slices.Insert(top, at, id)
+	}
+	f.top = top
+	return top
 }
 
 // score is the cosine of two incidents.
@@ -305,20 +330,24 @@ func isSimilar(a, b *Incident) bool {
 	return slices.ContainsFunc(a.Similar, func(s Similar) bool { return s.Incident == b })
 }
 
-// plausible reports whether two incidents share what a reader would accept as evidence of one cause, with some weight.
+// plausible reports whether two incidents share what a reader would accept as evidence of one cause: a mechanism, an error
+// line or an alert, and some words besides, each with some weight.
 func (s *similarity) plausible(a, b int) bool {
-	ok := false
+	ok, pieces := false, 0
 	s.shared(a, b, func(x, y *component) {
+		if x.weight*y.weight < minContributes {
+			return
+		}
+		pieces++
 		name := s.terms[x.term].name
 		switch {
-		case x.weight*y.weight < minContributes:
 		case strings.HasPrefix(name, nsError), strings.HasPrefix(name, nsAlert):
 			ok = true
 		case strings.HasPrefix(name, nsMechanism):
-			ok = ok || (x.core || y.core) && !broad[name]
+			ok = ok || (x.core() || y.core()) && !broad[name]
 		}
 	})
-	return ok
+	return ok && pieces >= minPieces
 }
 
 // broad are the mechanisms that go with most incidents, by the names of their terms.
@@ -345,7 +374,7 @@ func (s *similarity) evidence(a, b *Incident) []Evidence {
 	slices.SortFunc(pieces, func(p, q piece) int {
 		return cmp.Or(cmp.Compare(q.share, p.share), cmp.Compare(p.x.term, q.x.term))
 	})
-	out := sharedCauses(a, b)
+	out := slices.Grow(sharedCauses(a, b), min(len(pieces), maxEvidence))
 	for _, p := range pieces {
 		if len(out) == maxEvidence {
 			break
@@ -358,7 +387,7 @@ func (s *similarity) evidence(a, b *Incident) []Evidence {
 			continue // a part of an identifier that is shown already
 		}
 		kind := evidenceKind(t)
-		if kind == EvidenceTerm && p.x.fix && p.y.fix {
+		if kind == EvidenceTerm && p.x.fix() && p.y.fix() {
 			kind = EvidenceFix
 		}
 		out = append(out, Evidence{kind, t.surface, []diag.Pos{a.place(p.x), b.place(p.y)}})

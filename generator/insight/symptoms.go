@@ -13,11 +13,12 @@ import (
 // symptoms groups incidents by what people saw: by the alert that fired, by the symptom that the page declares, and,
 // read from titles and from how it was noticed, by what failed in which way. It needs the suspected recurrences.
 //
-// One that nobody declares needs two incidents, at least half of which name in their title what failed, with a word that
-// does not stand in every second incident of the site anyway. Of two such
+// One that nobody declares needs two incidents, two of which, and at least half of all, name in their title what failed,
+// with a word that does not stand in every second incident of the site anyway. Of two such
 // symptoms of the same incidents the one whose subject more titles name stays.
 func (r *Report) symptoms() {
 	r.Symptoms = slices.Concat(r.alertSymptoms(), r.declaredSymptoms(), r.derivedSymptoms())
+	r.index.seen = nil // nobody asks again
 	for _, s := range r.Symptoms {
 		slices.SortFunc(s.Incidents, byStart)
 		s.Causes = r.causesOf(s)
@@ -130,7 +131,7 @@ func (r *Report) derivedSymptoms() []*Symptom {
 	}
 	var kept []*group
 	for _, k := range order {
-		if g := groups[k]; len(g.Incidents) >= 2 && 2*g.titled >= len(g.Incidents) && 2*r.index.df(nsWord+k.subject) <= len(r.Incidents) {
+		if g := groups[k]; g.titled >= 2 && 2*g.titled >= len(g.Incidents) && 2*r.index.df(nsWord+k.subject) <= len(r.Incidents) {
 			kept = append(kept, g)
 		}
 	}
@@ -223,10 +224,10 @@ func (r *Report) causesOf(s *Symptom) []SymptomCause {
 		out[k].Incidents = append(out[k].Incidents, i)
 		placed[i] = k
 	}
+	slices.SortStableFunc(out, func(a, b SymptomCause) int { return cmp.Compare(len(b.Incidents), len(a.Incidents)) })
 	if len(out) > 1 {
 		r.tellTales(out)
 	}
-	slices.SortStableFunc(out, func(a, b SymptomCause) int { return cmp.Compare(len(b.Incidents), len(a.Incidents)) })
 	return out
 }
 
@@ -282,8 +283,10 @@ func firstSentence(text string) string {
 	return text
 }
 
-// maxTellTale is how many things are named that tell a cause from the others.
-const maxTellTale = 4
+const (
+	maxTellTale = 4  // how many things are named that tell a cause from the others
+	maxTold     = 24 // for how many causes of a symptom: nobody compares more
+)
 
 // tellTales lists for each cause of a symptom what its incidents show and those of the others do not, the strongest first.
 func (r *Report) tellTales(causes []SymptomCause) {
@@ -300,8 +303,8 @@ func (r *Report) tellTales(causes []SymptomCause) {
 			}
 		}
 	}
-	for k := range causes {
-		causes[k].TellTale = r.tellTale(causes[k].Incidents, func(c component) bool { return c.core && owner[c.term] == k })
+	for k := range causes[:min(len(causes), maxTold)] {
+		causes[k].TellTale = r.tellTale(causes[k].Incidents, func(c component) bool { return c.core() && owner[c.term] == k })
 	}
 }
 

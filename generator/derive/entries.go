@@ -99,6 +99,9 @@ func (r *entryReader) groupLabel(first ast.Node, rest []ast.Node) (string, bool)
 	if label, ok := r.o.label(first); ok {
 		return label, true
 	}
+	if r.o.asksForLessons(first) {
+		return plain(r.o.tree.Text(first)), true
+	}
 	text := plain(r.o.tree.Text(first))
 	words := strings.Fields(text)
 	if len(words) > 4 || len(words) == 0 || strings.ContainsAny(text[len(text)-1:], ".?!") || hasTaskBox(first) {
@@ -128,7 +131,7 @@ func (o *outline) describes(l *ast.List) bool {
 // label takes a block for the label of what follows it: a short text that ends in a colon or is bold as a whole.
 func (o *outline) label(n ast.Node) (string, bool) {
 	text := plain(o.tree.Text(n))
-	if text == "" || len(text) > 80 || hasTaskBox(n) {
+	if text == "" || len(text) > 80 || hasTaskBox(n) || example.MatchString(text) {
 		return "", false
 	}
 	bold := true

@@ -32,7 +32,7 @@ func Facts(doc model.Doc, src Source) {
 	actions(doc, e, o, src)
 	lessons(e, o)
 	quotes(e, o)
-	words(doc, e)
+	words(doc, e, o)
 }
 
 // kept are the sections whose text tells what happened and why. Of the others, timelines, lessons and action items are

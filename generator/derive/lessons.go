@@ -1,6 +1,149 @@
 package derive
 
-import "siaga/generator/model"
+import (
+	"regexp"
+	"strings"
 
-// lessons reads what went well, what went wrong, where people got lucky, and what they learned.
-func lessons(e *model.Event, o *outline) {}
+	"github.com/yuin/goldmark/ast"
+
+	"siaga/generator/model"
+)
+
+// maxLesson is the length in bytes to which a lesson is cut.
+const maxLesson = 400
+
+// lessons reads what the sections on lessons list. A heading or a label says of what kind the entries below it are.
+func lessons(e *model.Event, o *outline) {
+	kinds := make([]model.LessonKind, len(o.parts))
+	var open []int // the parts around this one
+	for i := range o.parts {
+		p := &o.parts[i]
+		for len(open) > 0 && o.parts[open[len(open)-1]].level >= p.level {
+			open = open[:len(open)-1]
+		}
+		if p.about == Lessons {
+			if kinds[i] = lessonKind(p.title); kinds[i] == "" {
+				kinds[i] = model.LessonOther
+				if len(open) > 0 && kinds[open[len(open)-1]] != "" {
+					kinds[i] = kinds[open[len(open)-1]]
+				}
+			}
+			r := &lessonReader{o: o, kind: kinds[i], intro: i+1 < len(o.parts) && o.parts[i+1].level > p.level}
+			r.read(p)
+			e.Prose.Lessons = append(e.Prose.Lessons, r.out...)
+		}
+		open = append(open, i)
+	}
+}
+
+// lessonKinds are the words that say of what kind a lesson is; the first that fits wins.
+var lessonKinds = []struct {
+	kind  model.LessonKind
+	match *regexp.Regexp
+}{
+	{model.LessonLucky, regexp.MustCompile(`(?i)\b(?:luck(?:y|ily)?|fortunate(?:ly)?|beruntung|keberuntungan|untungnya)\b`)},
+	{model.LessonWrong, regexp.MustCompile(`(?i)\b(?:went (?:wrong|badly|poorly)|(?:not|n[’']t) (?:go|gone|went|work|worked)\b.*|not so (?:good|well)|could (?:have|be)|could[’']ve|improved?|bad|worse|hurt|struggled|problems|kurang|tidak berjalan|buruk|salah|diperbaiki|ditingkatkan)\b`)},
+	{model.LessonWell, regexp.MustCompile(`(?i)\b(?:well|good|worked|great|positives?|successes|berjalan (?:dengan )?(?:baik|lancar)|positif|baik)\b`)},
+	{model.LessonOther, regexp.MustCompile(`(?i)\b(?:learn(?:ed|t|ings?|s)?|lessons?|takeaways?|pelajaran|pembelajaran|dipelajari)\b`)},
+}
+
+// lessonKind says of what kind the lessons below a heading are; "" if it does not say.
+func lessonKind(title string) model.LessonKind {
+	for _, k := range lessonKinds {
+		if k.match.MatchString(title) {
+			return k.kind
+		}
+	}
+	return ""
+}
+
+// lessonReader collects the lessons of a part.
+type lessonReader struct {
+	o     *outline
+	kind  model.LessonKind
+	intro bool // parts in this one have the lessons: its own paragraphs lead to them
+	out   []model.Lesson
+}
+
+// example is how a text ends that is followed by the examples of a template.
+var example = regexp.MustCompile(`(?i)(?:for example|e\.g\.|for instance|such as|misalnya|contohnya)\s*[,:.…]*$`)
+
+func (r *lessonReader) read(p *part) {
+	entries := r.o.entries(p)
+	items := false
+	for _, e := range entries {
+		items = items || !e.loose
+	}
+	listed, examples := false, false
+	for _, e := range entries {
+		switch {
+		case e.cells != nil:
+			r.row(e)
+			continue
+		case e.loose:
+			text := r.o.richText(e.inlines).plain()
+			// Behind a list of lessons, examples are what the author forgot to delete.
+			examples = listed && example.MatchString(text)
+			if items || r.intro || example.MatchString(text) || strings.HasSuffix(text, ":") {
+				continue
+			}
+		case examples:
+			continue
+		default:
+			listed = true
+		}
+		r.add(e, r.o.richText(e.inlines).plain())
+	}
+}
+
+// add adds an entry under the kind that its label says, or the words before its colon.
+func (r *lessonReader) add(e entry, text string) {
+	kind := r.kind
+	for _, l := range e.labels {
+		if k := lessonKind(l); k != "" && len(strings.Fields(l)) <= 8 {
+			kind = k
+		}
+	}
+	if head, rest, ok := strings.Cut(text, ":"); ok && MeaningOf(head) == Lessons {
+		if k := lessonKind(head); k != "" {
+			kind, text = k, strings.TrimSpace(rest)
+		}
+	}
+	text = strings.TrimSpace(bullet.ReplaceAllString(text, ""))
+	if saysNothing(text) || MeaningOf(text) == Lessons && len(strings.Fields(text)) <= 5 {
+		return
+	}
+	r.out = append(r.out, model.Lesson{Kind: kind, Text: cut(text, maxLesson), Line: int32(e.line)})
+}
+
+// row reads a row of a table: where the headings of columns say of what kind their lessons are, each cell is one, otherwise
+// the first cell that has a text.
+func (r *lessonReader) row(e entry) {
+	byColumn := false
+	for _, h := range e.header {
+		byColumn = byColumn || MeaningOf(r.o.tree.Text(h)) == Lessons
+	}
+	for i, c := range e.cells {
+		text := r.o.richText(children(c)).plain()
+		cell := entry{labels: e.labels, line: e.line}
+		if byColumn && i < len(e.header) {
+			head := r.o.tree.Text(e.header[i])
+			if MeaningOf(head) != Lessons {
+				continue
+			}
+			cell.labels = []string{head}
+		} else if text == "" || strings.Trim(text, "#0123456789.") == "" {
+			continue
+		}
+		r.add(cell, text)
+		if !byColumn {
+			return
+		}
+	}
+}
+
+// asksForLessons reports whether an item is only the question of a template: "What went well?".
+func (o *outline) asksForLessons(n ast.Node) bool {
+	text := plain(o.tree.Text(n))
+	return len(text) < 60 && MeaningOf(text) == Lessons
+}

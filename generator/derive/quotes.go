@@ -1,6 +1,194 @@
 package derive
 
-import "siaga/generator/model"
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"siaga/generator/markdown"
+	"siaga/generator/model"
+)
+
+// Caps on what is taken from one page: what is beyond them is a log, not what people will meet again.
+const (
+	maxErrors      = 12
+	maxBlockErrors = 5 // from one block of code
+	maxErrorBytes  = 300
+	maxNames       = 80
+)
 
 // quotes reads error lines and identifiers from code and text.
-func quotes(e *model.Event, o *outline) {}
+func quotes(e *model.Event, o *outline) {
+	if o.tree.Root == nil {
+		return
+	}
+	r := &quoteReader{o: o, seen: map[string]bool{}, names: nameScanner{seen: map[string]bool{}}}
+	r.blocks(o.tree.Root)
+	for i := range o.tree.Code {
+		r.code(&o.tree.Code[i])
+	}
+	byLine := func(a, b model.Quote) int { return int(a.Line - b.Line) }
+	slices.SortStableFunc(r.errors, byLine)
+	slices.SortStableFunc(r.names.out, byLine)
+	e.Prose.Errors = slices.Clip(r.errors[:min(len(r.errors), maxErrors)])
+	e.Prose.Names = slices.Clip(r.names.out[:min(len(r.names.out), maxNames)])
+}
+
+// quoteReader collects the error lines of a page.
+type quoteReader struct {
+	o      *outline
+	errors []model.Quote
+	seen   map[string]bool // error lines with numbers left out
+	names  nameScanner
+}
+
+// blocks reads the text of blocks, not their code.
+func (r *quoteReader) blocks(n ast.Node) {
+	switch n.Kind() {
+	case ast.KindCodeBlock, ast.KindFencedCodeBlock, ast.KindHTMLBlock:
+		return
+	case ast.KindParagraph, ast.KindTextBlock, ast.KindHeading, east.KindTableCell, east.KindDefinitionTerm, markdown.KindDirectiveTitle:
+		l := lineReader{r: r, line: r.o.tree.Pos(n).Line}
+		l.inlines(n)
+		l.end()
+		return
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Type() == ast.TypeBlock {
+			r.blocks(c)
+		}
+	}
+}
+
+// lineReader reads inline nodes line by line.
+type lineReader struct {
+	r    *quoteReader
+	line int // of the file
+	text strings.Builder
+}
+
+func (l *lineReader) inlines(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.CodeSpan:
+			code := strings.TrimSpace(l.r.o.tree.Text(n))
+			if isQuote(code) {
+				l.r.error(code, l.line)
+			}
+			l.r.names.scan(code, l.line, inCode)
+			l.text.WriteByte(' ')
+		case *ast.AutoLink, *ast.Image, *ast.RawHTML:
+			l.text.WriteByte(' ')
+		case *ast.Text:
+			l.text.WriteString(l.r.o.tree.Text(n))
+			if endsLine(n) {
+				l.end()
+				l.line++
+			}
+		case *ast.String:
+			l.text.Write(n.Value)
+		default:
+			l.inlines(n)
+		}
+	}
+}
+
+// quoted finds what stands in quotation marks.
+var quoted = regexp.MustCompile(`"([^"]{8,300})"|“([^”]{8,300})”`)
+
+// end reads the line that is complete.
+func (l *lineReader) end() {
+	text := l.text.String()
+	l.text.Reset()
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	if strings.ContainsAny(text, `"“`) {
+		for _, m := range quoted.FindAllStringSubmatch(text, 8) {
+			if q := strings.TrimSpace(m[1] + m[2]); isQuote(q) {
+				l.r.error(q, l.line)
+			}
+		}
+	}
+	l.r.names.scan(text, l.line, inText)
+}
+
+// errorWords are the words that an error line has.
+var errorWords = regexp.MustCompile(`(?i)\b(?:errors?|err|[a-z]*exception|fatal|panic|failed|failure|failing|refused|time[- ]?out|timed out|deadline exceeded|denied|oom-?killed|out of memory|` +
+	`exit (?:code|status)|cannot|can[’']t|could not|couldn[’']t|unable to|no space left|unreachable|unauthorized|forbidden|not found|no such|invalid|killed|reset by peer|` +
+	`too many|exceeded|unavailable|bad gateway|segmentation fault|core dumped|evicted|backoff|crashloopbackoff|expired|gagal|kesalahan|ditolak)\b|\b[a-zA-Z]+(?:Error|Exception)\b|\b(?:HTTP|status)[ /:="a-z\d.]{0,12}\b5\d\d\b|\b5\d\d (?:Internal|Bad|Service|Gateway)`)
+
+// isQuote reports whether inline code or a quotation is an error message: some words, one of them about an error.
+func isQuote(s string) bool {
+	if len(s) < 8 || len(s) > maxErrorBytes || !errorWords.MatchString(s) || isCommand(s) {
+		return false
+	}
+	return len(strings.Fields(s)) >= 3 || errorClass.MatchString(s)
+}
+
+// errorClass is an exception with its message, and what crashes print.
+var errorClass = regexp.MustCompile(`^(?:[\w$]+[.:]+)*[A-Z]\w*(?:Error|Exception)\b|^(?:panic|fatal(?: error)?|error|E\d{4}|FATAL|ERROR)\s*[:\[]`)
+
+// sources are languages of programs and settings: what they say of errors is what handles them. Only lines that a program
+// would print count there.
+var sources = wordSet(`go golang python py java javascript js typescript ts rust rs c cpp c++ csharp cs ruby rb php kotlin scala swift hcl terraform tf promql yaml yml
+	dockerfile docker makefile make diff patch nginx toml ini sql graphql html css vue jsx tsx groovy jsonnet rego mermaid`)
+
+// code reads a block of code.
+func (r *quoteReader) code(c *markdown.CodeBlock) {
+	source, found := sources[c.Lang], 0
+	line := c.Pos.Line - 1
+	for text := range strings.Lines(c.Text) {
+		line++
+		text = strings.TrimSpace(text)
+		if text == "" || len(text) > 4000 {
+			continue
+		}
+		isError := errorWords.MatchString(text) && !isCommand(text) && (errorClass.MatchString(text) || !source && len(strings.Fields(text)) >= 3 && !isStatement(text))
+		switch {
+		case isError:
+			if found < maxBlockErrors && r.error(text, line) {
+				found++
+			}
+			r.names.scan(text, line, inCode)
+		case !source:
+			r.names.scan(text, line, inOutput)
+		}
+	}
+}
+
+// commands are how lines begin that somebody types.
+var commands = wordSet(`kubectl oc helm docker curl wget grep egrep awk sed ssh sudo cat tail head less journalctl systemctl git terraform aws gcloud az psql mysql redis-cli echo export for if while
+	find ls cd rm cp mv chmod watch ping dig nslookup openssl python python3 pip npm go make ansible ansible-playbook vault consul etcdctl crictl jq xargs select update insert delete from where`)
+
+// isCommand reports whether a line is typed by somebody or is a remark, not printed by a program.
+func isCommand(s string) bool {
+	if s == "" || strings.ContainsRune("$#>%|", rune(s[0])) || strings.HasPrefix(s, "//") || strings.HasPrefix(s, "--") {
+		return true
+	}
+	first, _, _ := strings.Cut(s, " ")
+	return commands[strings.ToLower(first)]
+}
+
+// isStatement reports whether a line looks like a program or a setting.
+func isStatement(s string) bool {
+	last := s[len(s)-1]
+	return last == '{' || last == ';' || last == '\\' || strings.Contains(s, " := ") || strings.Contains(s, " == ") || strings.Contains(s, "!= ") || strings.Contains(s, " | ")
+}
+
+var digits = regexp.MustCompile(`[0-9a-f]*[0-9][0-9a-f]*`)
+
+// error adds an error line, unless one that only differs in numbers is there; it reports whether it did.
+func (r *quoteReader) error(text string, line int) bool {
+	text = cut(text, maxErrorBytes-len("…"))
+	key := digits.ReplaceAllString(text, "0")
+	if r.seen[key] {
+		return false
+	}
+	r.seen[key] = true
+	r.errors = append(r.errors, model.Quote{Text: text, Line: int32(line)})
+	return true
+}

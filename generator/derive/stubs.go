@@ -1,6 +1,76 @@
 package derive
 
-import "siaga/generator/model"
+import (
+	"github.com/yuin/goldmark/ast"
 
-// stubs lists the sections of a runbook that say nothing yet.
-func stubs(o *outline) []model.Passage { return nil }
+	"siaga/generator/model"
+)
+
+// stubs lists the sections of a runbook that say nothing yet: they have no text, no code and no parts that have one, or only
+// what says that somebody will write it.
+func stubs(o *outline) []model.Passage {
+	var out []model.Passage
+	full := make([]bool, len(o.parts)) // it or a part in it says something
+	var open []int
+	for i := range o.parts {
+		p := &o.parts[i]
+		for len(open) > 0 && o.parts[open[len(open)-1]].level >= p.level {
+			open = open[:len(open)-1]
+		}
+		open = append(open, i)
+		if o.saysSomething(p) {
+			for _, j := range open {
+				full[j] = true
+			}
+		}
+	}
+	for i := range o.parts {
+		if p := &o.parts[i]; p.own && p.about != "" && !full[i] {
+			out = append(out, model.Passage{About: p.about, Text: p.title, Line: int32(p.line)})
+		}
+	}
+	return out
+}
+
+// saysSomething reports whether a part itself, without the parts in it, has more than a placeholder.
+func (o *outline) saysSomething(p *part) bool {
+	if text := o.leadText(p); text != "" && !saysNothing(text) {
+		return true
+	}
+	for _, n := range p.blocks {
+		if o.blockSays(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// blockSays reports whether a block has code, a picture, or a text that is more than a placeholder.
+func (o *outline) blockSays(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		return n.Lines().Len() > 0
+	case *ast.HTMLBlock:
+		return n.HTMLBlockType != ast.HTMLBlockType2 // which is a comment
+	case *ast.ThematicBreak:
+		return false
+	}
+	if c := n.FirstChild(); c == nil || c.Type() == ast.TypeInline {
+		return hasImage(n) || !saysNothing(plain(o.tree.Text(n)))
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if o.blockSays(c) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasImage(n ast.Node) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Kind() == ast.KindImage || hasImage(c) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,7 +1,161 @@
 package derive
 
-import "siaga/generator/model"
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"siaga/generator/model"
+)
+
+// maxSentence is the length in bytes to which a key that holds a sentence is cut.
+const maxSentence = 400
 
 // words fills the keys of the front matter that hold a sentence, such as trigger and impact, and what a sentence tells:
-// who noticed, from the section on detection.
-func words(doc model.Doc, e *model.Event) {}
+// who noticed, from the section on detection, and the severity from a line that names it.
+func words(doc model.Doc, e *model.Event, o *outline) {
+	base := doc.Base()
+	fill := func(key string, about Section, to *string, read func(string) string) {
+		if base.Declared(key) || *to != "" {
+			return
+		}
+		for _, p := range e.Prose.Passages {
+			if p.About != about {
+				continue
+			}
+			if text := read(plain(p.Text)); !saysNothing(text) {
+				*to = text
+				base.DeriveAt(key, model.FromBody, int(p.Line))
+				return
+			}
+		}
+	}
+	sentence := func(text string) string { return cut(text, maxSentence) }
+	fill("impact", Impact, &e.Impact, sentence)
+	fill("trigger", Trigger, &e.Trigger, sentence)
+	fill("detected_by", Detection, &e.DetectedBy, whoNoticed)
+	if !base.Declared("severity") && e.Severity == "" {
+		if s, line := severity(o); s != "" {
+			e.Severity = s
+			base.DeriveAt("severity", model.FromBody, line)
+		}
+	}
+}
+
+// noticers are the words that say who noticed an incident; the one that is named first wins. People count where the text
+// says that somebody reported or noticed something.
+var noticers = []struct {
+	by    string
+	match *regexp.Regexp
+}{
+	{"alert", regexp.MustCompile(`(?i)\b(?:alert(?:s|ed|ing)?|alarms?|monitor(?:s|ing)?|pager|paged|got a page|automated (?:check|test|detection)s?|health ?checks?|probes?|synthetic|peringatan|pemantauan|alarm)\b`)},
+	{"customer", regexp.MustCompile(`(?i)\b(?:customers?|users?|clients?|subscribers?|support (?:tickets?|cases?|requests?)|complaints?|complained|pelanggan|pengguna|nasabah|keluhan)\b`)},
+	{"partner", regexp.MustCompile(`(?i)\b(?:partners?|vendors?|suppliers?|(?:cloud |hosting |service )?providers?|third[- ]part(?:y|ies)|mitra|pemasok|penyedia)\b`)},
+	{"staff", regexp.MustCompile(`(?i)\b(?:team|teams|engineers?|developers?|staff|colleagues?|employees?|operators?|we|on-?call|somebody|someone|tim|teknisi|karyawan|petugas|kami)\b`)},
+}
+
+var noticing = regexp.MustCompile(`(?i)\b(?:report(?:s|ed|ing)?|rais(?:ed|ing)|notic(?:ed|ing)|observed|found|saw|seen|spotted|discovered|identified|detected|realised|realized|complain(?:ed|ts?)|contacted|told|informed|flagged|` +
+	`notified|opened|tickets?|melaporkan|dilaporkan|laporan|keluhan|menyadari|menemukan|melihat|memberi ?tahu|terdeteksi|diketahui|mendeteksi)\b`)
+
+// What stands around an alert that did not notice anything.
+var (
+	missedBefore = regexp.MustCompile(`(?i)\b(?:no|not|without|never|lack of|missing|absence of|n[’']t|instead of|tidak ada|tanpa|belum ada)\b[^.;,]{0,30}$`)
+	missedAfter  = regexp.MustCompile(`(?i)^[^.;,]{0,30}\b(?:did not|didn[’']t|never|failed to|was not|were not|wasn[’']t|weren[’']t|tidak)\b`)
+)
+
+// whoNoticed reads who noticed an incident out of a passage on its detection.
+func whoNoticed(text string) string {
+	best, at := "", len(text)
+	told := noticing.MatchString(text)
+	for _, n := range noticers {
+		if n.by != "alert" && !told {
+			continue
+		}
+		for _, loc := range n.match.FindAllStringIndex(text, 8) {
+			if loc[0] >= at {
+				break
+			}
+			if missedBefore.MatchString(text[max(0, loc[0]-60):loc[0]]) || n.by == "alert" && missedAfter.MatchString(text[loc[1]:min(len(text), loc[1]+60)]) {
+				continue
+			}
+			best, at = n.by, loc[0]
+			break
+		}
+	}
+	return best
+}
+
+var (
+	severityLine = regexp.MustCompile(`(?i)^(?:incident )?(?:severity|sev|severity level|tingkat keparahan|keparahan)(?: level)?\s*[:=|–—-]\s*(.+)$`)
+	severityName = regexp.MustCompile(`(?i)^(?:incident )?(?:severity|severity level|tingkat keparahan|keparahan)(?: level)?\s*:?$`)
+	severityWord = regexp.MustCompile(`(?i)^(?:sev(?:erity)?[- ]?\d|[sp][- ]?\d|\d|critical|major|minor|moderate|high|medium|low|kritis|tinggi|sedang|rendah|cosmetic|none)\b`)
+	choices      = regexp.MustCompile(`(?i)\w\s*(?:/|\||,|\bor\b)\s*(?:sev|s|p|high|medium|low|major|minor|\d)`)
+)
+
+// severity reads the severity from a line such as "Severity: SEV-2" or "**Severity**: high", or from a section that is
+// headed so, and tells its line.
+func severity(o *outline) (string, int) {
+	for i := range o.parts {
+		p := &o.parts[i]
+		if severityName.MatchString(p.title) {
+			if s := severityValue(plain(o.text(p))); s != "" {
+				return s, p.line
+			}
+		}
+		if p.about != "" && p.about != Summary && p.about != Impact {
+			continue
+		}
+		for _, n := range p.blocks {
+			if s, line := severityIn(o, n); s != "" {
+				return s, line
+			}
+		}
+	}
+	return "", 0
+}
+
+func severityIn(o *outline, n ast.Node) (string, int) {
+	switch n.Kind() {
+	case ast.KindParagraph, ast.KindTextBlock:
+		for _, l := range splitLines(children(n)) {
+			if m := severityLine.FindStringSubmatch(cut(o.richText(l).plain(), 200)); m != nil {
+				return severityValue(m[1]), o.tree.Pos(l[0]).Line
+			}
+		}
+		return "", 0
+	case east.KindTableRow, east.KindTableHeader:
+		if c := n.FirstChild(); c != nil && c.NextSibling() != nil && severityName.MatchString(plain(o.tree.Text(c))) {
+			return severityValue(plain(o.tree.Text(c.NextSibling()))), o.tree.Pos(c).Line
+		}
+		return "", 0
+	case ast.KindCodeBlock, ast.KindFencedCodeBlock, ast.KindHTMLBlock:
+		return "", 0
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if s, line := severityIn(o, c); s != "" {
+			return s, line
+		}
+	}
+	return "", 0
+}
+
+// severityValue is a severity without what explains it; "" for what is none, such as the choices of a template.
+func severityValue(text string) string {
+	text = strings.Trim(text, " *_`[]")
+	if choices.MatchString(cut(text, 40)) {
+		return ""
+	}
+	if i := strings.IndexAny(text, "(,;."); i > 0 {
+		text = text[:i]
+	}
+	for _, dash := range []string{" - ", " – ", " — ", ": "} {
+		text, _, _ = strings.Cut(text, dash)
+	}
+	text = strings.TrimSpace(text)
+	if len(text) > 24 || !severityWord.MatchString(text) {
+		return ""
+	}
+	return text
+}

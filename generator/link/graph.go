@@ -56,16 +56,18 @@ type Graph struct {
 	Folders []string    // folders that hold pages, directly or below, without the root, sorted
 
 	index
-	address map[*model.Meta]string
-	at      map[string]model.Doc // by address
-	out     map[*model.Meta][]Edge
-	in      map[*model.Meta][]*Edge       // into out
-	links   map[*model.Meta][]destination // by index of Body.Links
-	targets []target                      // that destinations lead to
-	tags    termAddresses
-	teams   termAddresses
-	rules   map[*model.Meta][]model.Rule // of runbooks that are the page of their alert
-	lower   map[string]string            // addresses of documents and aliases, by their lower case
+	address   map[*model.Meta]string
+	at        map[string]model.Doc // by address
+	out       map[*model.Meta][]Edge
+	in        map[*model.Meta][]*Edge       // into out
+	links     map[*model.Meta][]destination // by index of Body.Links
+	targets   []target                      // that destinations lead to
+	tags      termAddresses
+	teams     termAddresses
+	rules     map[*model.Meta][]model.Rule // of runbooks that are the page of their alert
+	urls      map[*model.Meta][]string     // runbook_url of rules that lead to a page, by alert
+	elsewhere map[*model.Meta][]string
+	lower     map[string]string // addresses of documents and aliases, by their lower case
 }
 
 // destination is a Destination in few bytes: there are dozens of links on each page of thousands.
@@ -246,7 +248,7 @@ func (b *builder) finish() {
 	b.reverse()
 }
 
-// reverse makes in of out. Documents that nobody wrote refer to nothing, so the rest comes in the order of paths.
+// reverse makes in of out. Documents that nobody wrote come last, so the others are in the order of their paths.
 func (b *builder) reverse() {
 	count := make(map[*model.Meta]int, len(b.Docs))
 	for _, d := range b.Docs {

@@ -46,10 +46,21 @@ func (g *Graph) Rules(d model.Doc) []model.Rule {
 	return g.rules[d.Base()]
 }
 
+// Resolves reports whether an annotation runbook_url of the rules of an alert, or of the runbook that is its page, leads to a
+// page of the site.
+func (g *Graph) Resolves(d model.Doc, runbookURL string) bool {
+	return slices.Contains(g.urls[d.Base()], strings.TrimSpace(runbookURL))
+}
+
+// Elsewhere lists the addresses in the annotation runbook_url of an alert's rules that lead to no page of this site and are not
+// meant to: runbooks elsewhere on the web.
+func (g *Graph) Elsewhere(d model.Doc) []string { return g.elsewhere[d.Base()] }
+
 // ruleAlerts gives each alert that is known by rules its page and its runbooks. A page that somebody wrote has got its facts
 // before; a runbook that is the page of its alert stays that.
 func (b *builder) ruleAlerts() {
-	b.Graph.rules = map[*model.Meta][]model.Rule{}
+	b.Graph.rules, b.Graph.urls = map[*model.Meta][]model.Rule{}, map[*model.Meta][]string{}
+	b.elsewhere = map[*model.Meta][]string{}
 	alerts := make([]*model.Alert, 0, len(b.book.names))
 	seen := map[*model.Alert]bool{}
 	for _, name := range b.book.names {
@@ -129,10 +140,11 @@ func (b *builder) ruleRunbooks(from model.Doc, rules []model.Rule) []Edge {
 		to := b.runbookAt(from, w)
 		b.sites.count(w, to != nil)
 		if to == nil {
-			b.astray = append(b.astray, strayURL{r, w})
+			b.astray = append(b.astray, strayURL{from.Base(), r, address, w})
 			b.answered[from] = true // by a page elsewhere, or in a manner: it is reported once
 			continue
 		}
+		b.Graph.urls[from.Base()] = append(b.Graph.urls[from.Base()], address)
 		list = append(list, Edge{From: from, To: to, Rel: model.RelRunbook, at: &r.Pos})
 		if to != from || to.Base().Written() {
 			b.answered[from] = true
@@ -143,8 +155,10 @@ func (b *builder) ruleRunbooks(from model.Doc, rules []model.Rule) []Edge {
 
 // strayURL is a runbook_url that leads to no page of this site.
 type strayURL struct {
-	rule *model.Rule
-	to   webPath
+	from    *model.Meta
+	rule    *model.Rule
+	address string
+	to      webPath
 }
 
 // siteCount counts, for each site on the web that rules point to, how many of the addresses lead to pages of this one, and how
@@ -176,6 +190,9 @@ func (c siteCount) ours(w webPath) bool {
 func (b *builder) strayURLs() {
 	for _, s := range b.astray {
 		if s.to.last() == "" || !s.to.own && !b.sites.ours(s.to) {
+			if strings.Contains(s.address, "://") && !strings.Contains(s.address, "{{") {
+				b.elsewhere[s.from] = append(b.elsewhere[s.from], s.address)
+			}
 			continue
 		}
 		d := diag.New(diag.RunbookURLUnresolved, s.rule.Pos, "the runbook_url of %q leads to no page: there is no %s", s.rule.Name, strings.Join(s.to.path, "/"))

@@ -47,6 +47,9 @@ func RulesByName(rules []Rule) (names []string, by map[string][]Rule) {
 	return names, by
 }
 
+// Text gives an annotation as a sentence: what Prometheus fills in is named.
+func (r *Rule) Text(annotation string) string { return plain(r.Annotation(annotation)) }
+
 func pairNamed(list []Pair, name string) string {
 	if i, ok := slices.BinarySearchFunc(list, name, func(p Pair, n string) int { return cmp.Compare(p.Name, n) }); ok {
 		return list[i].Value
@@ -77,10 +80,10 @@ func (a *Alert) Define(rules []Rule) {
 	set("expr", &a.Expr, main.Expr)
 	set("for", &a.For, main.For)
 	set("severity", &a.Severity, main.Label("severity"))
-	set("summary", &a.Summary, plain(main.Annotation("summary")), plain(main.Annotation("description")), plain(main.Annotation("message")))
+	set("summary", &a.Summary, main.Text("summary"), main.Text("description"), main.Text("message"))
 	a.RunbookURL = main.Annotation("runbook_url")
 	for i := range rules {
-		set("summary", &a.Summary, plain(rules[i].Annotation("summary")), plain(rules[i].Annotation("description")))
+		set("summary", &a.Summary, rules[i].Text("summary"), rules[i].Text("description"))
 		a.RunbookURL = cmp.Or(a.RunbookURL, rules[i].Annotation("runbook_url"))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"siaga/generator/diag"
 	"siaga/generator/link"
 	"siaga/generator/model"
 )
@@ -76,6 +77,7 @@ func (s *Site) runbook(d *model.Runbook) any {
 		v.ReviewDue = s.moment(model.Time{At: due, DateOnly: true})
 	}
 	v.UsedIn = s.from(at, d, model.RelRunbook, model.KindIncident, model.KindPostMortem)
+	v.Rules = s.rules(d, "")
 	v.Backlinks = s.backlinks(at, d, "used-in", "answers", "mitigates")
 	return v
 }
@@ -93,13 +95,45 @@ func merge(list, more []Link) []Link {
 
 func (s *Site) alert(d *model.Alert) any {
 	at := s.o.Graph.Address(d)
-	v := AlertView{Doc: s.docOf(d), Severity: d.Severity, ExpectedTime: d.ExpectedTime.Text, Escalation: d.Escalation, Expr: d.Expr, For: d.For}
+	v := AlertView{Doc: s.docOf(d), Severity: d.Severity, ExpectedTime: d.ExpectedTime.Text, Escalation: d.Escalation, For: d.For}
+	if d.Origin("expr") != model.FromRule {
+		v.Expr = d.Expr
+	}
+	v.Rules = s.rules(d, v.Expr)
 	v.Services = s.to(at, d, model.RelService)
 	v.Runbooks = merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelAlert, model.KindRunbook))
+	for _, u := range s.o.Graph.Elsewhere(d) {
+		v.Runbooks = append(v.Runbooks, Link{Text: strings.TrimPrefix(u, "https://"), Href: webAddress(u)})
+	}
 	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelAlert))
 	v.Undocumented = v.Undocumented && len(v.Runbooks) == 0 // a runbook says what there is to say
 	v.Backlinks = s.backlinks(at, d, "answered-by", "raised-in")
 	return v
+}
+
+// rules shows the rules behind an alert. An expression that the page declares is not shown again.
+func (s *Site) rules(d model.Doc, declared string) []Rule {
+	var out []Rule
+	for _, r := range s.o.Graph.Rules(d) {
+		x := Rule{Where: Link{Text: diag.Pos{Path: r.Pos.Path, Line: r.Pos.Line}.String()}, Expr: r.Expr, For: r.For}
+		if s.o.EditURL != nil {
+			x.Where.Href = s.o.EditURL(r.Pos.Path)
+		}
+		if a, ok := d.(*model.Alert); ok && a.For == r.For {
+			x.For = ""
+		}
+		if strings.Join(strings.Fields(r.Expr), "") == strings.Join(strings.Fields(declared), "") {
+			x.Expr = ""
+		}
+		if text := r.Text("description"); text != d.Base().Summary {
+			x.Description = text
+		}
+		for _, l := range r.Labels {
+			x.Labels = append(x.Labels, l.Name+"="+l.Value)
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 func (s *Site) incident(d *model.Incident) any {

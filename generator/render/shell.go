@@ -105,7 +105,7 @@ func (s *Site) docAt(at, name string, d model.Doc) Doc {
 	m := d.Base()
 	v := Doc{
 		Shell: s.docShell(at, name, d), Kind: m.Kind.Name, ID: shownID(m), Summary: m.Summary, Draft: m.Draft,
-		Internal: m.Visibility == "internal", Undocumented: !m.Written(), Aliases: m.Aliases, Problems: s.o.Problems[m.Path],
+		Internal: m.Visibility == "internal", Undocumented: s.undocumented(d), Aliases: m.Aliases, Problems: s.o.Problems[m.Path],
 	}
 	if m.Owner != "" {
 		v.Owner = s.teamLink(at, m.Owner)
@@ -185,11 +185,16 @@ func webAddress(s string) string {
 	return u.String()
 }
 
+// undocumented reports whether nobody wrote a page, and no rule says what it is about either.
+func (s *Site) undocumented(d model.Doc) bool {
+	return !d.Base().Written() && len(s.o.Graph.Rules(d)) == 0
+}
+
 // docLink links to a document.
 func (s *Site) docLink(at string, d model.Doc) Link {
 	m := d.Base()
 	to := s.o.Graph.Address(d)
-	return Link{Text: m.Title, Href: link.Relative(at, to, ""), Kind: m.Kind.Name, Current: to == at, Missing: !m.Written()}
+	return Link{Text: m.Title, Href: link.Relative(at, to, ""), Kind: m.Kind.Name, Current: to == at, Missing: s.undocumented(d)}
 }
 
 // datedLink is a docLink with the day of the event beside it.

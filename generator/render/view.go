@@ -179,6 +179,7 @@ type RunbookView struct {
 	ReviewDue    Time // last review plus interval
 	LastTested   Time
 	UsedIn       []Link // incidents, newest first
+	Rules        []Rule // of the alert whose page it is
 }
 
 // AlertView is an alert, written or only named.
@@ -189,10 +190,20 @@ type AlertView struct {
 	Severity     string
 	ExpectedTime string
 	Escalation   string
-	Expr         string
+	Expr         string // that the page declares
 	For          string
-	Runbooks     []Link
+	Rules        []Rule // that define it
+	Runbooks     []Link // pages of the site, then those elsewhere on the web
 	Incidents    []Link
+}
+
+// Rule is an alerting rule of Prometheus.
+type Rule struct {
+	Where       Link     // path and line; it leads to where the file is edited
+	Description string   // where it says more than the summary of the page
+	Expr        string   // empty where the page declares the same one
+	For         string   // empty where the head of the page says it
+	Labels      []string // "name=value"
 }
 
 // Milestone is one point of the response to an incident, in order.

@@ -152,7 +152,11 @@ func (a *Analyzer) pairs(text string, i int) int {
 	return end
 }
 
+// add adds a term; a mark without a letter folds to none.
 func (a *Analyzer) add(term string, k Kind, start, end int) {
+	if term == "" {
+		return
+	}
 	a.tokens = append(a.tokens, Token{term, k, start, end})
 }
 
@@ -207,16 +211,17 @@ func (a *Analyzer) parts(text string, start, end int) {
 func (a *Analyzer) segment(text string, start, end int, whole bool) {
 	s := text[start:end]
 	letters := strings.TrimFunc(s, unicode.IsDigit)
+	mixed := strings.ContainsFunc(letters, unicode.IsDigit)
 	switch {
 	case letters == "":
 		a.add(s, Number, start, end)
-	case letters == s:
+	case letters == s && !mixed:
 		for i := start; i < end; {
 			j := humpEnd(text[:end], i)
 			a.word(text[i:j], Part, i, j)
 			i = j
 		}
-	case strings.IndexFunc(letters, unicode.IsDigit) < 0 && (strings.HasPrefix(s, letters) && len(letters) > 2 || strings.HasSuffix(s, letters) && len(letters) > 1):
+	case !mixed && (strings.HasPrefix(s, letters) && len(letters) > 2 || strings.HasSuffix(s, letters) && len(letters) > 1):
 		at := start + strings.Index(s, letters)
 		a.segment(text, at, at+len(letters), false)
 		if at > start {

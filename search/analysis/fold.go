@@ -71,4 +71,4 @@ bukan dalam dan dapat dari daripada dengan di dia diri dua hal hanya harus hingg
 karena kata ke kemudian kepada ketika kini kita lagi lain lalu lebih maka masih mereka merupakan namun nya oleh pada para
 per pernah pula saat saja sambil sampai sangat satu sebab sebagai sebelum sebuah secara sedang sehingga sejak sekitar
 selain selama seluruh semua sendiri seperti serta sesudah setelah setiap suatu sudah supaya tanpa tapi telah tentang
-terhadap tersebut tetapi tiap untuk yaitu yang`
+terhadap tersebut tetapi tiap tidak untuk yaitu yang`

@@ -43,7 +43,7 @@ type similarity struct {
 	seen    [][]seen      // by Incident.ID
 }
 
-// term is a term that at least two incidents share.
+// term is a term that at least two incidents share, or a mechanism.
 type term struct {
 	name    string
 	surface string // the shortest way in which people write it
@@ -111,7 +111,8 @@ func newSimilarity(r *Report) *similarity {
 	}
 	var names []string
 	for name, d := range df {
-		if d.n > 1 {
+		// A mechanism tells an incident apart from the others even where it stands alone.
+		if d.n > 1 || strings.HasPrefix(name, nsMechanism) {
 			names = append(names, name)
 		}
 	}

@@ -68,6 +68,7 @@ func (c corpus) test(t *testing.T, dir string) {
 		c.more(t, src.dir, s)
 	}
 	checkPlaces(t, s)
+	checkData(t, src.dir, out)
 	checkCrawl(t, s, out)
 	checkSame(t, out, withThreads(t, src, 1))
 	checkSame(t, out, withThreads(t, src, 7))

@@ -1,0 +1,319 @@
+package derive
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// moment is what a few words say about a time: a day, a clock, or both. What they leave open is zero.
+type moment struct {
+	year, month, day     int
+	hour, minute, second int
+	clock                bool           // there is an hour and a minute
+	short, half          bool           // the hour has one digit; am or pm is written
+	dotted, compact      bool           // written as 15.26, as 1526
+	swapped              bool           // day and month may be the other way round, as in 03/04/2026
+	zone                 *time.Location // nil: none is named
+	end                  *moment        // of "10:00 - 11:30"
+}
+
+// dated reports whether a day is named, with or without its year.
+func (m moment) dated() bool { return m.month > 0 }
+
+// Years that a date may lie in: outside of them four digits are something else, or a slip.
+const (
+	minYear = 1600
+	maxYear = 2200
+)
+
+// scan reads a text from its start.
+type scan struct {
+	s    string
+	i    int
+	told bool // a word said that a clock comes: "pukul"
+}
+
+// readMoment reads the time that a text begins with, as people write it: behind a bracket, a dash or a word such as
+// "about"; the day before or behind the clock; with a zone and with the end of a range. rest is the offset of what
+// follows. A day, month or clock that does not exist makes it no time at all.
+func readMoment(s string) (m moment, rest int, ok bool) {
+	sc := scan{s: s}
+	sc.preamble()
+	start := sc.i
+	if sc.date(&m) {
+		after := sc.i
+		if sc.gap() && sc.clock(&m) && (m.clockFits(&sc, true)) {
+			sc.zone(&m)
+		} else {
+			m = moment{year: m.year, month: m.month, day: m.day, swapped: m.swapped}
+			sc.i = after
+			if !sc.dayEnds() {
+				return moment{}, 0, false
+			}
+		}
+	} else if sc.i = start; sc.clock(&m) && m.clockFits(&sc, false) {
+		sc.zone(&m)
+		sc.dayBehind(&m)
+	} else {
+		return moment{}, 0, false
+	}
+	if m.clock {
+		sc.until(&m)
+	}
+	sc.close()
+	return m, sc.i, true
+}
+
+// preamble skips what stands before a time without saying when.
+func (c *scan) preamble() {
+	for {
+		c.skip(" \t[(*~≈@•·–—-→>\u00a0")
+		at := c.i
+		w := c.word()
+		if w == "" || !before[w] && weekdays[w] == 0 {
+			c.i = at
+			return
+		}
+		c.told = c.told || w == "pukul" || w == "pkl" || w == "jam"
+		c.skip(".,")
+	}
+}
+
+// before are the words that may stand before a time.
+var before = set("at on about around approx approximately ca c circa by from between the roughly since " +
+	"pada pukul pkl jam tanggal tgl sekitar kira kurang lebih hari sejak dari antara")
+
+// weekdays are the names of days, which the date tells better. Sunday is 7.
+var weekdays = numbered(
+	"mon monday senin", "tue tues tuesday selasa", "wed weds wednesday rabu", "thu thur thurs thursday kamis",
+	"fri friday jumat jum'at", "sat saturday sabtu", "sun sunday minggu ahad")
+
+// months are the names of months in English and Indonesian.
+var months = numbered(
+	"jan january januari", "feb february februari peb", "mar march maret", "apr april", "may mei", "jun june juni",
+	"jul july juli", "aug august agustus agu ags agt", "sep sept september", "oct october okt oktober",
+	"nov november nop", "dec december des desember")
+
+func numbered(lists ...string) map[string]int {
+	m := map[string]int{}
+	for i, l := range lists {
+		for w := range strings.FieldsSeq(l) {
+			m[w] = i + 1
+		}
+	}
+	return m
+}
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// skip passes runes of a set.
+func (c *scan) skip(set string) {
+	for c.i < len(c.s) {
+		r, n := utf8.DecodeRuneInString(c.s[c.i:])
+		if !strings.ContainsRune(set, r) {
+			return
+		}
+		c.i += n
+	}
+}
+
+// word reads a run of ASCII letters, in lower case; "" if there is none, or one too long for a name.
+func (c *scan) word() string {
+	start := c.i
+	for c.i < len(c.s) && (isLetter(c.s[c.i]) || c.s[c.i] == '\'') {
+		c.i++
+	}
+	if c.i-start > 16 {
+		return ""
+	}
+	return strings.ToLower(c.s[start:c.i])
+}
+
+func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
+func isDigit(b byte) bool  { return b >= '0' && b <= '9' }
+
+// number reads a run of least to most digits.
+func (c *scan) number(least, most int) (n, digits int, ok bool) {
+	start := c.i
+	for c.i < len(c.s) && isDigit(c.s[c.i]) {
+		if c.i-start >= most {
+			c.i = start
+			return 0, 0, false
+		}
+		n = n*10 + int(c.s[c.i]-'0')
+		c.i++
+	}
+	if c.i-start < least {
+		c.i = start
+		return 0, 0, false
+	}
+	return n, c.i - start, true
+}
+
+// one passes one byte of a set, and returns it.
+func (c *scan) one(set string) byte {
+	if c.i < len(c.s) && strings.IndexByte(set, c.s[c.i]) >= 0 {
+		c.i++
+		return c.s[c.i-1]
+	}
+	return 0
+}
+
+// date reads a day: 2026-05-01, 2026/05/01, 01.05.2026, 1/5/26, 1st of May 2026, 1. Mei, May 1, 2026.
+func (c *scan) date(m *moment) bool {
+	start := c.i
+	if c.i < len(c.s) && isLetter(c.s[c.i]) {
+		return c.monthFirst(m) || c.fail(start)
+	}
+	n, digits, ok := c.number(1, 4)
+	switch {
+	case !ok || digits == 3:
+		return c.fail(start)
+	case digits == 4:
+		return c.yearFirst(m, n) || c.fail(start)
+	}
+	return c.dayFirst(m, n) || c.fail(start)
+}
+
+// fail goes back.
+func (c *scan) fail(to int) bool {
+	c.i = to
+	return false
+}
+
+func (c *scan) yearFirst(m *moment, year int) bool {
+	sep := c.one("-/.")
+	month, _, ok := c.number(1, 2)
+	if sep == 0 || !ok || c.one(string(sep)) == 0 {
+		return false
+	}
+	day, _, ok := c.number(1, 2)
+	return ok && m.setDay(year, month, day)
+}
+
+// dayFirst reads what follows the number of a day, or of a month as Americans write.
+func (c *scan) dayFirst(m *moment, first int) bool {
+	if sep := c.one("/.-"); sep != 0 && c.i < len(c.s) && isDigit(c.s[c.i]) {
+		second, _, ok := c.number(1, 2)
+		if !ok || c.one(string(sep)) == 0 {
+			return false
+		}
+		year, digits, ok := c.number(2, 4)
+		if !ok || digits == 3 || digits == 2 && sep != '/' {
+			return false
+		}
+		if digits == 2 {
+			year += 2000
+		}
+		if second > 12 {
+			return m.setDay(year, first, second)
+		}
+		m.swapped = first <= 12 && first != second
+		return m.setDay(year, second, first)
+	}
+	at := c.i
+	if w := c.word(); w != "st" && w != "nd" && w != "rd" && w != "th" {
+		c.i = at
+	}
+	c.skip(" .-\u00a0")
+	at = c.i
+	if c.word() == "of" {
+		c.skip(" ")
+	} else {
+		c.i = at
+	}
+	month := months[c.word()]
+	if month == 0 {
+		return false
+	}
+	c.one(".")
+	return m.setDay(c.yearBehind(), month, first)
+}
+
+func (c *scan) monthFirst(m *moment) bool {
+	month := months[c.word()]
+	if month == 0 {
+		return false
+	}
+	c.one(".")
+	c.skip(" \u00a0")
+	day, _, ok := c.number(1, 2)
+	if !ok || c.i < len(c.s) && (c.s[c.i] == ':' || c.s[c.i] == '/') {
+		return false
+	}
+	at := c.i
+	if w := c.word(); w != "st" && w != "nd" && w != "rd" && w != "th" {
+		c.i = at
+	}
+	return m.setDay(c.yearBehind(), month, day)
+}
+
+// yearBehind reads the year behind a day and a month, if there is one.
+func (c *scan) yearBehind() int {
+	at := c.i
+	c.skip(" ,-\u00a0")
+	year, _, ok := c.number(4, 4)
+	if !ok || year < minYear || year > maxYear || c.i < len(c.s) && (c.s[c.i] == ':' || c.s[c.i] == 'h') {
+		c.i = at
+		return 0
+	}
+	return year
+}
+
+// setDay takes a day that exists. Year 0 is one that is not named.
+func (m *moment) setDay(year, month, day int) bool {
+	if year != 0 && (year < minYear || year > maxYear) || month < 1 || month > 12 || day < 1 {
+		return false
+	}
+	y := year
+	if y == 0 {
+		y = 2000 // a leap year: 29 February may be meant
+	}
+	if time.Date(y, time.Month(month), day, 0, 0, 0, 0, time.UTC).Day() != day {
+		return false
+	}
+	m.year, m.month, m.day = year, month, day
+	return true
+}
+
+// dayEnds reports whether a day without a clock ends here: "2026-05-01-notes" is a name, "2026-05-01 22025" no time.
+func (c *scan) dayEnds() bool {
+	if c.i == len(c.s) {
+		return true
+	}
+	r, n := utf8.DecodeRuneInString(c.s[c.i:])
+	if r == '-' || r == '.' || r == '/' || r == ':' {
+		next, _ := utf8.DecodeRuneInString(c.s[c.i+n:])
+		return next == ' ' || next == utf8.RuneError && c.i+n == len(c.s)
+	}
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_'
+}
+
+// gap passes what stands between a day and a clock.
+func (c *scan) gap() bool {
+	start := c.i
+	c.skip(" ,T@|:–—-\u00a0")
+	for {
+		at := c.i
+		if w := c.word(); !before[w] || w == "the" {
+			c.i = at
+			break
+		}
+		c.skip(" .~")
+	}
+	c.skip(" (~≈")
+	return c.i > start
+}
+
+// at is the time on a day that the moment does not name itself.
+func (m moment) at(year, month, day int) time.Time {
+	return time.Date(year, time.Month(month), day, m.hour, m.minute, m.second, 0, m.zone)
+}

@@ -1,0 +1,170 @@
+package derive
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// The moments of a response, as bits. restored is the end of the effects: it serves for mitigated and for resolved where
+// a page does not tell these.
+type milestones uint8
+
+const (
+	started milestones = 1 << iota
+	detected
+	declared
+	acknowledged
+	mitigated
+	resolved
+	restored
+	window // from the start to the end
+)
+
+// labelWords are the words that name a milestone in the label of a line.
+var labelWords = byWord(map[milestones]string{
+	started: "start starts started begin begins began begun beginning occurs occurred occurrence onset " +
+		"mulai dimulai awal bermula terjadi",
+	detected: "detect detects detected detection noticed discovered discovery aware alerted paged reported spotted identified " +
+		"terdeteksi dideteksi deteksi diketahui dilaporkan ditemukan",
+	declared:     "declared declaration opened raised dideklarasikan deklarasi dinyatakan diumumkan",
+	acknowledged: "acknowledged acknowledgement acknowledgment ack acked diterima",
+	mitigated:    "mitigated mitigation repaired contained dimitigasi mitigasi diperbaiki",
+	resolved: "resolved resolution end ends ended finish finished over fixed cleared " +
+		"selesai berakhir teratasi diselesaikan terselesaikan akhir",
+	restored: "restored restoration recovered recovery pulih dipulihkan pemulihan",
+	window:   "window when waktu jendela",
+})
+
+func byWord(lists map[milestones]string) map[string]milestones {
+	m := map[string]milestones{}
+	for k, l := range lists {
+		for w := range strings.FieldsSeq(l) {
+			m[w] = k
+		}
+	}
+	return m
+}
+
+// fillers are the words that may stand in such a label besides.
+var fillers = set("the a an incident incidents issue problem fault outage impact event service services system systems team time times " +
+	"date datetime timestamp at on of was were is are has been first initial initially actual actually we users user customers customer " +
+	"fully full complete completely officially official estimated approximate degradation disruption downtime errors failure failures " +
+	"report insiden gangguan masalah layanan kejadian tanggal jam pukul pertama kali tim sistem dampak pada di telah sudah oleh pengguna")
+
+// aboutIncident are words without which some labels may mean something else: a ticket is opened, a report identified.
+var aboutIncident = set("incident outage issue problem fault insiden gangguan masalah")
+
+// spanning are the words for the whole, behind which a range is its start and end: "Outage: 10:00 - 11:30".
+var spanning = set("time times date datetime outage incident impact downtime disruption event insiden gangguan kejadian jam")
+
+// labelOf tells which milestones a label names: "First detected", "Time of detection", "Incident declared resolved". A
+// label with any other word names none.
+func labelOf(words []string) milestones {
+	if len(words) == 0 || len(words) > 7 {
+		return 0
+	}
+	var all milestones
+	about, needs, first := false, false, false
+	for _, w := range words {
+		k := labelWords[w]
+		if k == 0 && !fillers[w] {
+			return 0
+		}
+		if k == window && (all != 0 || len(words) > 2) && w != "window" {
+			k = 0 // "waktu mulai", "when we noticed"
+		}
+		all |= k
+		about = about || aboutIncident[w]
+		first = first || w == "first" || w == "users" || w == "user" || w == "customer"
+		needs = needs || w == "opened" || w == "raised" || w == "identified" || w == "terjadi" || w == "diterima"
+		if w == "report" {
+			if !first {
+				return 0
+			}
+			all |= detected
+		}
+	}
+	switch {
+	case needs && !about:
+		return 0
+	case all == 0 && slices.ContainsFunc(words, func(w string) bool { return spanning[w] }):
+		return window
+	}
+	return combined(all)
+}
+
+// combined decides what several milestones in one label mean; most are no milestone, such as "mitigation started".
+func combined(all milestones) milestones {
+	if all&(all-1) == 0 {
+		return all
+	}
+	if w := all &^ window; all != w && w&(w-1) == 0 {
+		return w
+	}
+	switch all {
+	case declared | resolved, declared | mitigated, mitigated | resolved, resolved | restored, mitigated | restored:
+		return all &^ declared
+	case started | resolved, started | resolved | window:
+		return window
+	}
+	return 0
+}
+
+// labelled reads a line such as "First detected: 2026-05-01 14:03" or "Resolved at 15.26 WIB".
+func labelled(text string) (milestones, moment) {
+	digit := strings.IndexAny(text[:min(len(text), 90)], "0123456789")
+	if digit <= 0 {
+		return 0, moment{}
+	}
+	label, from := text[:digit], digit
+	// The time may begin before its first digit: "Resolved: Monday, Sep 27", "Detected around 10:15".
+	for {
+		trimmed := strings.TrimRight(label, " \t,.:~≈@([-–—=|\u00a0")
+		i := strings.LastIndexAny(trimmed, " \t:(\u00a0") + 1
+		w := strings.ToLower(strings.Trim(trimmed[i:], "\u00a0"))
+		if i == 0 || !before[w] && weekdays[w] == 0 && months[w] == 0 || labelWords[w] != 0 && months[w] == 0 {
+			break
+		}
+		label, from = label[:i], i
+	}
+	zone, words := labelParts(label)
+	k := labelOf(words)
+	if k == 0 {
+		return 0, moment{}
+	}
+	m, rest, ok := readMoment(text[from:])
+	if !ok || !m.clock && !endsAfterDay(text[from+rest:]) {
+		return 0, moment{}
+	}
+	if m.zone == nil {
+		m.zone = zone
+	}
+	if k == window && m.end == nil {
+		return 0, moment{}
+	}
+	return k, m
+}
+
+// endsAfterDay reports whether nothing but a remark follows a day without a clock.
+func endsAfterDay(rest string) bool {
+	rest = strings.TrimSpace(rest)
+	return rest == "" || strings.ContainsAny(rest[:1], "(,;.)")
+}
+
+// labelParts splits a label into words in lower case, and takes out the zone that it names: "Start time (UTC)".
+func labelParts(label string) (*time.Location, []string) {
+	var zone *time.Location
+	var words []string
+	for _, w := range strings.FieldsFunc(label, func(r rune) bool {
+		return strings.ContainsRune(" \t:.,;()[]*_/|=~–—-\u00a0\"'", r)
+	}) {
+		if c := (&scan{s: w}); zone == nil && len(w) > 1 {
+			if zone = c.zoneName(); zone != nil {
+				continue
+			}
+		}
+		words = append(words, strings.ToLower(w))
+	}
+	return zone, words
+}

@@ -1,0 +1,139 @@
+package derive
+
+import (
+	"strings"
+
+	"siaga/generator/model"
+)
+
+// readLabels reads the lines that name a milestone and its time, and finds the day of the page.
+func (r *timesReader) readLabels(e *model.Event, m *model.Meta) map[milestones]model.Time {
+	type label struct {
+		kind milestones
+		when moment
+		line *textLine
+	}
+	var labels []label
+	var stated civil // "Date: 2026-05-01"
+	var first civil  // the first day on the page
+	for i := range r.lines {
+		l := &r.lines[i]
+		if l.at && l.when.year > 0 && !l.when.swapped && !first.known() {
+			first = civil{l.when.year, l.when.month, l.when.day}
+		}
+		about := r.o.parts[l.part].about
+		if l.at || about == Actions || about == Lessons {
+			continue
+		}
+		for _, text := range r.labelTexts(i) {
+			if k, when := labelled(text); k != 0 {
+				labels = append(labels, label{k, when, l})
+				if r.zone == nil {
+					r.zone = when.zone
+				}
+				if when.year > 0 && !when.swapped && !first.known() {
+					first = civil{when.year, when.month, when.day}
+				}
+			} else if d, ok := datedLine(text); ok && !stated.known() {
+				stated = d
+			}
+		}
+	}
+	r.day = r.dayOfPage(e, m, stated, first)
+	out := map[milestones]model.Time{}
+	c := &calendar{day: r.day, clock: -1}
+	put := func(k milestones, when moment, l *textLine) {
+		d, ok := c.resolve(when)
+		if !ok {
+			return
+		}
+		t := r.timeOn(d, when, l, nil)
+		for _, one := range []milestones{started, detected, declared, acknowledged, mitigated, resolved, restored} {
+			if old := out[one]; k&one != 0 && (!old.Known() || old.DateOnly && !t.DateOnly && !when.dated()) {
+				out[one] = t
+			}
+		}
+	}
+	for _, l := range labels {
+		if l.kind != window {
+			put(l.kind, l.when, l.line)
+			continue
+		}
+		put(started, l.when, l.line)
+		end := *l.when.end
+		if end.zone == nil {
+			end.zone = l.when.zone
+		}
+		put(resolved, end, l.line)
+	}
+	return out
+}
+
+// labelTexts are the texts of a line in which a label may stand: of a row of a table, its two cells; under a head that
+// names milestones, each cell with its head; a heading with the line below it.
+func (r *timesReader) labelTexts(i int) []string {
+	l := &r.lines[i]
+	switch l.kind {
+	case lineHead:
+		return nil
+	case lineRow:
+		if len(l.cells) == 2 || len(l.cells) == 3 && l.cells[2] == "" {
+			return []string{l.cells[0] + ": " + l.cells[1]}
+		}
+		return nil
+	case lineHeading:
+		if i+1 < len(r.lines) && r.lines[i+1].part == l.part && r.lines[i+1].at {
+			return []string{l.text + ": " + r.lines[i+1].text}
+		}
+		return nil
+	}
+	if strings.HasSuffix(l.text, ":") && i+1 < len(r.lines) && r.lines[i+1].at && r.lines[i+1].part == l.part {
+		return []string{l.text + " " + r.lines[i+1].text}
+	}
+	return []string{l.text}
+}
+
+// datedLine reads a line that tells the day of the page: "Date: 2026-05-01".
+func datedLine(text string) (civil, bool) {
+	label, rest, ok := strings.Cut(text[:min(len(text), 80)], ":")
+	if !ok {
+		return civil{}, false
+	}
+	switch strings.ToLower(strings.TrimSpace(label)) {
+	case "date", "incident date", "date of incident", "date of the incident", "day", "tanggal", "tanggal insiden", "tanggal kejadian", "when":
+		m, _, ok := readMoment(strings.TrimSpace(rest))
+		if ok && m.year > 0 && !m.swapped {
+			return civil{m.year, m.month, m.day}, true
+		}
+	}
+	return civil{}, false
+}
+
+// dayOfPage is the day that a page is about: that of its declared start, of a line that says so, of its title, of its
+// name or front matter, of the first time in it.
+func (r *timesReader) dayOfPage(e *model.Event, m *model.Meta, stated, first civil) civil {
+	for _, t := range []model.Time{e.StartedAt, e.DetectedAt, e.DeclaredAt} {
+		if t.Known() {
+			return civilOf(t.At)
+		}
+	}
+	if stated.known() {
+		return stated
+	}
+	file := first
+	if m.Date.Known() {
+		file = civilOf(m.Date.At)
+	}
+	titles := []string{m.Title}
+	for i := range r.o.parts {
+		if i > 0 && r.o.parts[i].level == 0 {
+			titles = append(titles, r.o.parts[i].title)
+		}
+	}
+	for _, t := range titles {
+		if d, ok := dayIn(t, file); ok {
+			return d
+		}
+	}
+	return file
+}

@@ -1,0 +1,231 @@
+package derive
+
+import (
+	"slices"
+	"strings"
+
+	"siaga/generator/model"
+)
+
+// enough is the number of lines that have to begin with a time for a part to be a timeline, whatever its title.
+const enough = 3
+
+// Lengths in bytes to which the text of an entry is cut, and words of it that are read.
+const (
+	maxEntry      = 400
+	maxEntryWords = 300
+)
+
+// signSentences is the number of sentences of an entry in which it tells that something went wrong, or was noticed; what
+// follows are details.
+const signSentences = 3
+
+// readEntries finds the entries of the timelines.
+func (r *timesReader) readEntries() {
+	members, dated := map[int][]*textLine{}, 0 // the lines of each group that begin with a clock
+	for i := range r.lines {
+		if l := &r.lines[i]; l.at && l.when.clock {
+			g := r.group(l)
+			members[g] = append(members[g], l)
+			if l.when.year > 0 {
+				dated++
+			}
+		}
+	}
+	calendars := map[int]*calendar{}
+	calendar := func(g int) *calendar {
+		if calendars[g] == nil {
+			calendars[g] = r.calendar(g, members[g])
+		}
+		return calendars[g]
+	}
+	for i := range r.lines {
+		l := &r.lines[i]
+		g := r.group(l)
+		inTimeline := r.inTimeline[l.part] >= 0
+		if inTimeline && !l.at && l.kind == lineHeading {
+			if d, ok := dayIn(l.text, r.day); ok {
+				c := calendar(g)
+				c.day, c.clock = d, -1
+			}
+		}
+		about := r.o.parts[l.part].about
+		switch {
+		case !l.at:
+		case inTimeline, about != Actions && about != Lessons && l.when.clock &&
+			(len(members[g]) >= enough || l.when.dated() && dated >= enough):
+			r.readEntry(i, calendar(g))
+		}
+	}
+}
+
+// group is the part whose lines are one timeline together.
+func (r *timesReader) group(l *textLine) int {
+	switch top := r.inTimeline[l.part]; {
+	case top >= 0:
+		return top
+	case l.kind == lineHeading:
+		return max(r.up[l.part], 0)
+	}
+	return l.part
+}
+
+// calendar is that of a group, before its first line. lines are those that begin with a clock.
+func (r *timesReader) calendar(g int, lines []*textLine) *calendar {
+	c := &calendar{day: r.day, clock: -1}
+	for p := g; p > 0; p = r.up[p] {
+		if d, ok := dayIn(r.o.parts[p].title, r.day); ok {
+			c.day = d
+			break
+		}
+	}
+	before, ahead, back, midnights := -1, 0, 0, 0
+	for _, l := range lines {
+		if c.zone == nil {
+			c.zone = l.when.zone
+		}
+		now := l.when.hour*60 + l.when.minute
+		switch {
+		case l.when.dated():
+			now = -1
+		case before >= 0 && now-before >= overnight:
+			midnights++
+		case before >= 0 && now > before:
+			ahead++
+		case now < before:
+			back++
+		}
+		before = now
+	}
+	if c.descending = back >= 2 && back > 2*ahead; c.descending && c.day.known() {
+		c.day = c.day.plus(midnights) // the day of a page is that of the first entry, which comes last
+	}
+	return c
+}
+
+// readEntry makes an entry of a line that begins with a time, or takes the day from it where it only heads others.
+func (r *timesReader) readEntry(i int, c *calendar) {
+	l := &r.lines[i]
+	own, below := r.entryText(i)
+	if !l.when.clock && (own == "" && l.kind != lineHeading || l.kind == lineHeading && r.headsClocks(i)) {
+		c.resolve(l.when)
+		return
+	}
+	d, ok := c.resolve(l.when)
+	if !ok {
+		return
+	}
+	if l.when.zone != nil {
+		c.zone = l.when.zone
+	}
+	e := timed{line: i, at: r.timeOn(d, l.when, l, c)}
+	e.text = own
+	if own == "" || strings.HasPrefix(own, "(") && strings.HasSuffix(own, ")") {
+		e.text = cut(sentenceOf(below), maxEntry)
+	}
+	e.text = cut(e.text, maxEntry)
+	for n, words := range sentences(own+"\n"+below, maxEntryWords) {
+		t := tell(words)
+		if n == 0 {
+			t |= toldBy[labelOf(words)] // "Resolved", "Detection"
+		}
+		if n >= signSentences {
+			t &^= tellsStart | tellsSymptom | tellsFailure | tellsDetected
+		}
+		e.opens = e.opens || n == 0 && t&(tellsSymptom|tellsFailure) != 0
+		e.tells |= t
+	}
+	r.entries = append(r.entries, e)
+}
+
+// toldBy is what an entry tells that only names a milestone.
+var toldBy = map[milestones]news{
+	started: tellsStart, detected: tellsDetected, declared: tellsDeclared, acknowledged: tellsAcknowledged,
+	mitigated: tellsMitigated, restored: tellsRestored, resolved: tellsResolved,
+}
+
+// entryText is the text of an entry: its own words behind the time, and those of what stands below it.
+func (r *timesReader) entryText(i int) (own, below string) {
+	l := &r.lines[i]
+	if l.kind == lineRow {
+		return l.more, ""
+	}
+	own = trimEntry(l.text[l.rest:])
+	var more []string
+	heading := l.kind == lineHeading
+	for j := i + 1; j < len(r.lines); j++ {
+		n := &r.lines[j]
+		if n.part != l.part || n.at && n.kind != lineMore || n.at && (n.when.clock || n.when.dated()) {
+			break
+		}
+		switch {
+		case heading:
+			more = append(more, n.text)
+			continue
+		case n.kind == lineMore && len(more) == 0:
+			own = strings.TrimSpace(own + " " + n.text)
+			continue
+		case n.depth > l.depth, own == "":
+			more = append(more, n.text)
+			continue
+		}
+		break
+	}
+	return own, strings.Join(more, "\n")
+}
+
+// headsClocks reports whether a heading that names a day has entries below it that have only a clock.
+func (r *timesReader) headsClocks(i int) bool {
+	part := r.lines[i].part
+	for j := i + 1; j < len(r.lines); j++ {
+		n := &r.lines[j]
+		if n.part != part && r.o.parts[n.part].level <= r.o.parts[part].level {
+			return false
+		}
+		if n.at && n.when.clock && !n.when.dated() {
+			return true
+		}
+	}
+	return false
+}
+
+// dayIn finds the first day that a title names, with its year or near another day.
+func dayIn(title string, near civil) (civil, bool) {
+	if !strings.ContainsAny(title, "0123456789") {
+		return civil{}, false
+	}
+	for i := range len(title) {
+		if i > 0 && (isLetter(title[i-1]) || isDigit(title[i-1]) || title[i-1] == '-' && i > 1 && isDigit(title[i-2])) {
+			continue
+		}
+		c, m := scan{s: title, i: i}, moment{}
+		if !isDigit(title[i]) && !isLetter(title[i]) || !c.date(&m) || !c.dayEnds() {
+			continue
+		}
+		if d, ok := dayNear(m, near); ok {
+			return d, true
+		}
+	}
+	return civil{}, false
+}
+
+// sentenceOf is the first sentence of a text.
+func sentenceOf(text string) string {
+	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n\n")
+	text = strings.ReplaceAll(text, "\n", " ")
+	for _, end := range []string{". ", "! ", "? "} {
+		if i := strings.Index(text, end); i >= 0 {
+			text = text[:i+1]
+		}
+	}
+	return strings.TrimSpace(text)
+}
+
+// moments are the entries as the model has them.
+func (r *timesReader) moments() []model.Moment {
+	out := make([]model.Moment, 0, len(r.entries))
+	for _, e := range r.entries {
+		out = append(out, model.Moment{At: e.at, Text: e.text})
+	}
+	return slices.Clip(out)
+}

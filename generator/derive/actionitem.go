@@ -13,7 +13,7 @@ import (
 )
 
 // entry reads one entry of a section of actions.
-func (r *actionReader) entry(e entry, defaults draft) {
+func (r *actionReader) entry(e listEntry, defaults draft) {
 	a := defaults
 	for _, l := range e.labels {
 		context(&a, l, false)
@@ -137,7 +137,7 @@ func (r *actionReader) ticket(a *model.ActionItem, t *rich) {
 }
 
 // row reads a row of a table.
-func (r *actionReader) row(a draft, e entry) {
+func (r *actionReader) row(a draft, e listEntry) {
 	as := r.columns(e)
 	var title *rich
 	for i, c := range e.cells {
@@ -159,7 +159,7 @@ func (r *actionReader) row(a draft, e entry) {
 }
 
 // columns says what the cells of a row hold. Where no heading says which is the action, it is the first of no other role.
-func (r *actionReader) columns(e entry) []role {
+func (r *actionReader) columns(e listEntry) []role {
 	as := make([]role, len(e.cells))
 	named := false
 	for i := range as {

@@ -6,28 +6,24 @@ import (
 )
 
 // kindWords are the words that say of what kind an action is. The first in the text wins.
-var kindWords = []struct {
-	kind  string
-	match *regexp.Regexp
-}{
-	{kindDetect, regexp.MustCompile(`(?i)\b(?:alert(?:s|ing)?|alarms?|monitor(?:s|ing|ed)?|detect(?:s|ed|ion|ing)?|dashboards?|observability|pager|paging|notifications?|peringatan|pemantauan|pantau|deteksi|mendeteksi|dasbor)\b`)},
-	{kindPrevent, regexp.MustCompile(`(?i)\b(?:prevent(?:s|ion|ative|ive)?|avoid(?:s|ing)?|cegah|mencegah|pencegahan|hindari|menghindari)\b`)},
-	{kindProcess, regexp.MustCompile(`(?i)\b(?:document(?:s|ed|ing|ation)?|docs|runbooks?|playbooks?|training|trainings|checklists?|guidelines?|guidance|guides?|polic(?:y|ies)|onboarding|game ?days?|` +
-		`process(?:es)? (?:for|of|to|around|on)|(?:release|deploy(?:ment)?|review|incident|change|escalation|on-?call|approval|communications?|our|the) process(?:es)?|` +
-		`dokumentasi|dokumentasikan|prosedur|pelatihan|panduan|proses|sop)\b`)},
-	{kindMitigate, regexp.MustCompile(`(?i)\b(?:mitigat(?:e|es|ed|ing|ion)|(?:faster|quicker|automatic|automated) (?:recovery|rollbacks?|failover|mitigation)|recover(?:s)? (?:faster|quicker|more quickly|automatically)|roll(?:ing)? ?back (?:faster|automatically|quickly)|` +
-		`failover|fail over|self-heal(?:ing|s)?|blast radius|mitigasi|pemulihan)\b`)},
-}
+var kindWords = newPhraseBook(
+	[2]string{kindDetect, "alert|alerts|alerting|alarm|alarms|monitor|monitors|monitoring|monitored|detect|detects|detected|detection|detecting|dashboard|dashboards|observability|" +
+		"pager|paging|notification|notifications|peringatan|pemantauan|pantau|deteksi|mendeteksi|dasbor"},
+	[2]string{kindPrevent, "prevent|prevents|prevention|preventative|preventive|avoid|avoids|avoiding|cegah|mencegah|pencegahan|hindari|menghindari"},
+	[2]string{kindProcess, "document|documents|documented|documenting|documentation|docs|runbook|runbooks|playbook|playbooks|training|trainings|checklist|checklists|guideline|guidelines|" +
+		"guidance|guide|guides|policy|policies|onboarding|game day|game days|gameday|gamedays|process for|process of|process to|process around|process on|processes for|processes to|" +
+		"release process|deploy process|deployment process|review process|incident process|change process|escalation process|on call process|oncall process|approval process|" +
+		"communication process|our process|our processes|the process|dokumentasi|dokumentasikan|prosedur|pelatihan|panduan|proses|sop"},
+	[2]string{kindMitigate, "mitigate|mitigates|mitigated|mitigating|mitigation|faster recovery|faster rollback|faster rollbacks|faster failover|quicker recovery|quicker rollback|" +
+		"automatic recovery|automatic rollback|automatic rollbacks|automatic failover|automated recovery|automated rollback|automated rollbacks|automated failover|recover faster|" +
+		"recover quicker|recover more quickly|recover automatically|recovers automatically|roll back faster|roll back automatically|roll back quickly|failover|fail over|" +
+		"self heal|self heals|self healing|blast radius|mitigasi|pemulihan"},
+)
 
 // kindOf says of what kind an action is, where a word of it says so.
 func kindOf(text string) string {
-	best, at := "", len(text)
-	for _, k := range kindWords {
-		if loc := k.match.FindStringIndex(text); loc != nil && loc[0] < at {
-			best, at = k.kind, loc[0]
-		}
-	}
-	return best
+	kind, _ := kindWords.find(text)
+	return kind
 }
 
 // kindHeads are the words that say it in a heading or a column of their own.
@@ -56,8 +52,10 @@ var (
 
 // cutPriority takes the priority off a text that says it.
 func cutPriority(text string) (rest, priority string) {
-	priority = priorityOf(text)
-	if loc := priorityEnd.FindStringIndex(text); priority != "" && loc != nil {
+	if priority = priorityOf(text); priority == "" {
+		return text, ""
+	}
+	if loc := priorityEnd.FindStringIndex(text); loc != nil {
 		return strings.TrimSpace(text[:loc[0]] + text[loc[1]:]), priority
 	}
 	return text, priority
@@ -65,6 +63,9 @@ func cutPriority(text string) (rest, priority string) {
 
 // priorityOf reads a priority wherever a text says it.
 func priorityOf(text string) string {
+	if !strings.Contains(text, "rio") && !namesPriority(text) {
+		return ""
+	}
 	if m := priorityMark.FindStringSubmatch(text); m != nil {
 		return m[1]
 	}
@@ -72,4 +73,19 @@ func priorityOf(text string) string {
 		return m[1] + strings.ToLower(m[2]+m[3])
 	}
 	return ""
+}
+
+// namesPriority reports whether a text has a "P" before a digit.
+func namesPriority(text string) bool {
+	for i := strings.IndexByte(text, 'P'); i >= 0 && i+1 < len(text); {
+		if text[i+1] >= '0' && text[i+1] <= '5' {
+			return true
+		}
+		next := strings.IndexByte(text[i+1:], 'P')
+		if next < 0 {
+			return false
+		}
+		i += 1 + next
+	}
+	return false
 }

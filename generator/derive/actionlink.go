@@ -49,24 +49,33 @@ func idOf(l link) string {
 var (
 	ticketName = regexp.MustCompile(`\b[A-Z][A-Z0-9]{1,9}-\d{1,6}\b|(?:^|[\s(\[])#\d{1,6}\b`)
 	noTicket   = regexp.MustCompile(`^(?:UTF|SHA|ISO|RFC|CVE|SEV|HTTP|TLS|SSL|AES|MD|UTC|GMT|RSA|IEC|IEEE|COVID|P|S|Q|V|IP|EC|X|L|CIS|PCI|SOC|GPT|INC|WIN|TIER|PHASE|LEVEL|STEP)\d*-|^P\d`)
-	ticketText = regexp.MustCompile(`^\s*(?:[(\[]\s*)?(` + ticketName.String() + `)\s*(?:[)\]]\s*[:–—-]?|:|\s[–—-])\s*|[\s,;:–—-]*[(\[]?\s*(?:(?i:see|ticket|issue|jira|bug|pr|tracked in|tiket):?\s*)?(` + ticketName.String() + `)\s*[)\]]?[\s.]*$`)
+	ticketHead = regexp.MustCompile(`^\s*(?:[(\[]\s*)?(` + ticketName.String() + `)\s*(?:[)\]]\s*[:–—-]?|:|\s[–—-])\s*`)
+	ticketTail = regexp.MustCompile(`[\s,;:–—-]*[(\[]?\s*(?:(?i:see|ticket|issue|jira|bug|pr|tracked in|tiket):?\s*)?(` + ticketName.String() + `)\s*[)\]]?[\s.]*$`)
 )
+
+// ticketTailLength is the length in bytes of the longest end of a text that names its ticket.
+const ticketTailLength = 40
 
 // cutTicket takes the name of a ticket off a text that starts or ends with it.
 func cutTicket(text string) (rest, id string) {
-	m := ticketText.FindStringSubmatchIndex(text)
-	if m == nil {
+	if strings.IndexByte(text, '#') < 0 && strings.IndexByte(text, '-') < 0 || strings.Contains(text, linkOpen) {
 		return text, ""
 	}
-	i := 2
-	if m[i] < 0 {
-		i = 4
+	if m := ticketHead.FindStringSubmatchIndex(text); m != nil {
+		if id := strings.Trim(text[m[2]:m[3]], " (["); !noTicket.MatchString(id) {
+			return text[m[1]:], id
+		}
 	}
-	id = strings.Trim(text[m[i]:m[i+1]], " ([")
-	if noTicket.MatchString(id) || strings.ContainsAny(text[m[0]:m[1]], linkOpen+linkClose) {
-		return text, ""
+	from := max(0, len(text)-ticketTailLength)
+	for from > 0 && text[from-1] != ' ' { // no word is cut
+		from--
 	}
-	return strings.TrimSpace(text[:m[0]] + text[m[1]:]), id
+	if m := ticketTail.FindStringSubmatchIndex(text[from:]); m != nil {
+		if id := strings.Trim(text[from+m[2]:from+m[3]], " (["); !noTicket.MatchString(id) {
+			return strings.TrimSpace(text[:from+m[0]]), id
+		}
+	}
+	return text, ""
 }
 
 // refer are the words of which references to tickets consist.

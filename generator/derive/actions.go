@@ -177,7 +177,7 @@ func (r *actionReader) section(p *part, s scope) {
 }
 
 // wholePart reads a part whose heading is the action, and which lists nothing but fields of it.
-func (r *actionReader) wholePart(p *part, s scope, entries []entry) bool {
+func (r *actionReader) wholePart(p *part, s scope, entries []listEntry) bool {
 	if !s.sub || p.title == "" || len(entries) == 0 {
 		return false
 	}
@@ -217,7 +217,7 @@ var elsewhere = regexp.MustCompile(`(?i)^(?:see|refer to|please (?:see|refer)|de
 	`(?:we|the team) (?:have )?(?:identified|agreed on|came up with) (?:the following|several|a number)|there (?:are|were|is) no|no (?:action|further|follow)|lihat|selengkapnya|berikut|rincian|tidak ada)\b`)
 
 // isAction reports whether a paragraph of a section without lists says what to do.
-func (r *actionReader) isAction(e entry) bool {
+func (r *actionReader) isAction(e listEntry) bool {
 	text := r.o.richText(e.inlines).plain()
 	return !strings.HasSuffix(text, ":") && !elsewhere.MatchString(text)
 }
@@ -226,8 +226,8 @@ func (r *actionReader) isAction(e entry) bool {
 var answer = regexp.MustCompile(`(?i)^(?:yes|no|not really|nope|ya|tidak)\b\s*(?:[,.;:–—-]|$)`)
 
 // withoutAnswers leaves out the questions that the paragraphs behind them answer, and the answers.
-func (r *actionReader) withoutAnswers(entries []entry) []entry {
-	var out []entry
+func (r *actionReader) withoutAnswers(entries []listEntry) []listEntry {
+	var out []listEntry
 	for i, e := range entries {
 		text := r.o.richText(e.inlines).plain()
 		if e.loose && answer.MatchString(text) {

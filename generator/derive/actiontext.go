@@ -82,17 +82,39 @@ func cutState(text string) (rest, state string) {
 		}
 		return text[m[1]:], stateOf(text[m[i]:m[i+1]])
 	}
-	if m := stateBehind.FindStringSubmatchIndex(text); m != nil && m[0] > 0 {
-		for i := 2; i < len(m); i += 2 {
-			if m[i] >= 0 && (i == 2 || !notDone.MatchString(text[:m[0]]+" ")) {
-				return text[:m[0]], stateSaid(text[m[i]:m[i+1]])
-			}
-		}
+	if rest, state := cutStateBehind(text); state != "" {
+		return rest, state
 	}
 	if loc := signedDone.FindStringIndex(text); loc != nil {
 		return strings.TrimSpace(text[:loc[0]] + text[loc[1]:]), stateDone
 	}
 	return text, saysDone(text)
+}
+
+// stateWords are the words without which no regular expression needs to look for a state.
+var stateWords = newPhraseBook([2]string{"", strings.ReplaceAll("done|complete|completed|finished|fixed|resolved|closed|merged|deployed|shipped|implemented|released|landed|selesai|tuntas|"+
+	"addressed|in place|already|been|won|won’t|wont|will not|not|cancelled|canceled|rejected|declined|dropped|abandoned|obsolete|superseded|dibatalkan|batal|ditolak|in progress|in_progress|"+
+	"wip|ongoing|on going|underway|under way|started|doing|in review|in development|partially|partial|sedang|berjalan|dikerjakan|sudah|telah", "_", " ")})
+
+// tailLength is how far from its end a text can tell its state.
+const tailLength = 160
+
+func cutStateBehind(text string) (rest, state string) {
+	from := max(0, len(text)-tailLength)
+	tail := text[from:]
+	if !stateWords.has(tail) {
+		return text, ""
+	}
+	m := stateBehind.FindStringSubmatchIndex(tail)
+	if m == nil || from+m[0] == 0 {
+		return text, ""
+	}
+	for i := 2; i < len(m); i += 2 {
+		if m[i] >= 0 && (i == 2 || !notDone.MatchString(tail[:m[0]]+" ")) {
+			return text[:from+m[0]], stateSaid(tail[m[i]:m[i+1]])
+		}
+	}
+	return text, ""
 }
 
 // stateSaid is the state that a few words name, wherever in them it stands first.
@@ -112,14 +134,17 @@ func stateSaid(words string) string {
 
 // saysDone reports that a sentence says that something was done, as "done" or "".
 func saysDone(text string) string {
+	first, _, _ := strings.Cut(text, ". ")
+	if pastVerb.MatchString(first) || past.MatchString(first) && !wanting.MatchString(first) {
+		return stateDone
+	}
+	if !stateWords.has(text) {
+		return ""
+	}
 	if loc := shoutedDone.FindStringIndex(text); loc != nil && text != strings.ToUpper(text) {
 		return stateDone
 	}
 	if loc := saidDone.FindStringIndex(text); loc != nil && !notDone.MatchString(text[:loc[0]]) {
-		return stateDone
-	}
-	first, _, _ := strings.Cut(text, ". ")
-	if pastVerb.MatchString(first) || past.MatchString(first) && !wanting.MatchString(first) {
 		return stateDone
 	}
 	return ""
@@ -136,10 +161,39 @@ var (
 
 // cutOwner takes the owner off a text that names one: "(owner: x)", "@x" at an end or in brackets, "(x team)".
 func cutOwner(text string) (rest, owner string) {
-	if m := ownerPhrase.FindStringSubmatchIndex(text); m != nil && ownerColon.MatchString(text[m[0]:m[1]]) {
-		if who := cleanOwner(text[m[2]:m[3]]); who != "" {
-			return join(text[:m[0]], text[m[1]:]), who
+	if ownerWords.has(text) {
+		if m := ownerPhrase.FindStringSubmatchIndex(text); m != nil && ownerColon.MatchString(text[m[0]:m[1]]) {
+			if who := cleanOwner(text[m[2]:m[3]]); who != "" {
+				return join(text[:m[0]], text[m[1]:]), who
+			}
 		}
+	}
+	if rest, owner := cutMention(text); owner != "" {
+		return rest, owner
+	}
+	if strings.Contains(text, "eam") || strings.Contains(text, "quad") || strings.Contains(text, "im ") {
+		if m := teamBehind.FindStringSubmatchIndex(text); m != nil && m[0] > 0 {
+			return text[:m[0]], cleanOwner(text[m[2]:m[3]])
+		}
+	}
+	if m := teamBefore.FindStringSubmatchIndex(text); m != nil {
+		if m[4] >= 0 {
+			return text[m[1]:], cleanOwner(text[m[4]:m[5]])
+		}
+		if who := text[m[2]:m[3]]; teamWord.MatchString(who) {
+			return text[m[1]:], cleanOwner(who)
+		}
+	}
+	return text, ""
+}
+
+// ownerWords are the words without which no phrase names an owner.
+var ownerWords = newPhraseBook([2]string{"", "owner|owned|assignee|assigned|responsible|dri|pic|poc|penanggung jawab|pemilik|ditugaskan"})
+
+// cutMention takes a mention at an end of a text, or in brackets, off it.
+func cutMention(text string) (rest, owner string) {
+	if strings.IndexByte(text, '@') < 0 {
+		return text, ""
 	}
 	for _, m := range mention.FindAllStringSubmatchIndex(text, 8) {
 		before, after := strings.TrimSpace(text[:m[2]-1]), strings.TrimSpace(text[m[3]:])
@@ -152,17 +206,6 @@ func cutOwner(text string) (rest, owner string) {
 		case strings.ContainsAny(before[len(before)-1:], "([") && strings.ContainsAny(after[:1], ")],/&"):
 			i := strings.IndexAny(after, ")]")
 			return join(strings.TrimRight(before, " (["), after[i+1:]), who
-		}
-	}
-	if m := teamBehind.FindStringSubmatchIndex(text); m != nil && m[0] > 0 {
-		return text[:m[0]], cleanOwner(text[m[2]:m[3]])
-	}
-	if m := teamBefore.FindStringSubmatchIndex(text); m != nil {
-		if m[4] >= 0 {
-			return text[m[1]:], cleanOwner(text[m[4]:m[5]])
-		}
-		if who := text[m[2]:m[3]]; teamWord.MatchString(who) {
-			return text[m[1]:], cleanOwner(who)
 		}
 	}
 	return text, ""

@@ -62,8 +62,12 @@ func (r *actionReader) strip(a *model.ActionItem, t *rich) (state string) {
 			a.ID = id
 		}
 	}
-	text := prefix.ReplaceAllString(cut(t.text, maxText), "")
+	text := cut(t.text, maxText)
+	if loc := prefix.FindStringIndex(text); loc != nil {
+		text = text[loc[1]:]
+	}
 	for range 2 {
+		before := text
 		text = cutTail(text)
 		rest, due, done := cutDays(text, r.src.Location)
 		if due.Known() && !a.DueOn.Known() {
@@ -73,8 +77,8 @@ func (r *actionReader) strip(a *model.ActionItem, t *rich) (state string) {
 			a.CompletedOn = r.at(done, a)
 		}
 		text = rest
-		if rest, s := cutState(text); state == "" && s != "" {
-			text, state = rest, s
+		if state == "" {
+			text, state = cutState(text)
 		}
 		rest, owner := cutOwner(text)
 		if owner != "" && rest != "" {
@@ -83,6 +87,9 @@ func (r *actionReader) strip(a *model.ActionItem, t *rich) (state string) {
 		rest, priority := cutPriority(text)
 		if priority != "" && rest != "" {
 			text, a.Priority = rest, priority
+		}
+		if text == before {
+			break // what one thing hides at the end of a text, another look finds
 		}
 	}
 	text = plain(noMarks.Replace(text))

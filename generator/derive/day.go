@@ -22,7 +22,7 @@ type day struct {
 
 // daysIn lists the days that a text names, the first twenty at most.
 func daysIn(text string, loc *time.Location) []day {
-	if strings.IndexAny(text, "0123456789") < 0 {
+	if !hasYear(text) {
 		return nil
 	}
 	if loc == nil {
@@ -83,4 +83,18 @@ func monthOf(name string) int {
 		}
 	}
 	return 0
+}
+
+// hasYear reports whether a text has four digits in a row.
+func hasYear(text string) bool {
+	run := 0
+	for i := range len(text) {
+		if run++; text[i] < '0' || text[i] > '9' {
+			run = 0
+		}
+		if run == 4 {
+			return true
+		}
+	}
+	return false
 }

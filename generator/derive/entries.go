@@ -11,8 +11,8 @@ import (
 	"siaga/generator/markdown"
 )
 
-// entry is one thing that a section lists: an item of a list, a row of a table, or a paragraph.
-type entry struct {
+// listEntry is one thing that a section lists: an item of a list, a row of a table, or a paragraph.
+type listEntry struct {
 	inlines []ast.Node // its text; nil for a row
 	rest    []ast.Node // the blocks of an item behind its text
 	cells   []ast.Node // of a row
@@ -26,12 +26,12 @@ type entry struct {
 // entryReader collects the entries of a part.
 type entryReader struct {
 	o   *outline
-	out []entry
+	out []listEntry
 }
 
 // entries lists what a part lists, in the order of the text. Nested items that only say more about the one around them are
 // in its rest; items below a label ("Short term:") are entries, which know the label.
-func (o *outline) entries(p *part) []entry {
+func (o *outline) entries(p *part) []listEntry {
 	r := &entryReader{o: o}
 	if len(p.lead) > 0 && o.leadText(p) != "" {
 		lead := p.lead
@@ -81,7 +81,7 @@ func (r *entryReader) item(it *ast.ListItem, labels []string) {
 		r.walk(rest, append(slices.Clip(labels), label))
 		return
 	}
-	r.add(entry{inlines: children(first), rest: rest, labels: labels})
+	r.add(listEntry{inlines: children(first), rest: rest, labels: labels})
 }
 
 // groupLabel reports whether an item only names the group of the items in it: it ends in a colon, is bold, or is a few words
@@ -174,7 +174,7 @@ func (r *entryReader) table(t *east.Table, labels []string) {
 				continue
 			}
 		}
-		r.add(entry{cells: cells, header: header, labels: within})
+		r.add(listEntry{cells: cells, header: header, labels: within})
 	}
 }
 
@@ -198,17 +198,17 @@ func (r *entryReader) paragraph(inlines []ast.Node, labels []string) {
 		hard := n.(*ast.Text).HardLineBreak()
 		sentence := text != "" && strings.ContainsAny(text[len(text)-1:], ".!?") && len(text) >= longLine
 		if hard || sentence || bullet.MatchString(r.o.tree.Text(inlines[i+1])) {
-			r.add(entry{inlines: inlines[start : i+1], labels: labels, loose: true})
+			r.add(listEntry{inlines: inlines[start : i+1], labels: labels, loose: true})
 			start = i + 1
 		}
 		line.Reset()
 	}
 	if start < len(inlines) {
-		r.add(entry{inlines: inlines[start:], labels: labels, loose: true})
+		r.add(listEntry{inlines: inlines[start:], labels: labels, loose: true})
 	}
 }
 
-func (r *entryReader) add(e entry) {
+func (r *entryReader) add(e listEntry) {
 	at := e.cells
 	if at == nil {
 		at = e.inlines

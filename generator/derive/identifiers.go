@@ -7,13 +7,13 @@ import (
 	"siaga/generator/model"
 )
 
-// place is where a text stands that is searched for identifiers.
-type place int
+// nameSite is where a text stands that is searched for identifiers.
+type nameSite int
 
 const (
-	inText   place = iota // prose
-	inCode                // inline code, error lines
-	inOutput              // other lines of a block of code: most of its identifiers are those of the program
+	inText   nameSite = iota // prose
+	inCode                   // inline code, error lines
+	inOutput                 // other lines of a block of code: most of its identifiers are those of the program
 )
 
 // nameScanner collects identifiers, each once.
@@ -37,7 +37,7 @@ type token struct {
 }
 
 // scan finds the identifiers of a line.
-func (s *nameScanner) scan(text string, line int, in place) {
+func (s *nameScanner) scan(text string, line int, in nameSite) {
 	var before [2]token // the two tokens before
 	for i := 0; i < len(text); {
 		if !tokenByte(text[i]) {
@@ -61,7 +61,7 @@ func (s *nameScanner) scan(text string, line int, in place) {
 		}
 		if name := codeOf(text, before, t); name != "" {
 			s.add(name, line)
-		} else if !strings.HasPrefix(text[i:], "(") && !logHead.MatchString(text[start:]) {
+		} else if !strings.HasPrefix(text[i:], "(") && !isLogHead(text[start:]) {
 			s.token(t.text, line, in)
 		}
 		before[0], before[1] = before[1], t
@@ -71,8 +71,12 @@ func (s *nameScanner) scan(text string, line int, in place) {
 // logHead is how the lines of some logs begin: a letter for the level, and month and day.
 var logHead = regexp.MustCompile(`^[EWIF][01]\d[0-3]\d \d\d:`)
 
+func isLogHead(s string) bool {
+	return len(s) > 8 && s[1] <= '1' && s[1] >= '0' && logHead.MatchString(s)
+}
+
 // token adds a token if it is an identifier, and both sides of "One/Other".
-func (s *nameScanner) token(t string, line int, in place) {
+func (s *nameScanner) token(t string, line int, in nameSite) {
 	one, other, both := strings.Cut(t, "/")
 	if !both || strings.Contains(other, "/") {
 		one, other = t, ""
@@ -154,13 +158,18 @@ var states = wordSet(`Down High Low Full Failed Failing Failure Failures Error E
 	Absent Pressure Creating Loop Limit Scheduled Schedulable Unschedulable Overload Overloaded Stalled Stale Blocked Rejected Throttled Throttling Burn Saturated Flapping`)
 
 // isName reports whether a token is an identifier by its form.
-func isName(t string, in place) bool {
-	if len(t) < 4 || strings.ContainsAny(t, "/@") {
+func isName(t string, in nameSite) bool {
+	if len(t) < 4 || isWord(t) || strings.ContainsAny(t, "/@") {
 		return false
 	}
+	digit := strings.ContainsAny(t, "0123456789")
 	switch {
-	case errorCode.MatchString(t), errnos[t], exception.MatchString(t):
+	case digit && errorCode.MatchString(t), !digit && errnos[t]:
 		return true
+	case (strings.HasSuffix(t, "Error") || strings.HasSuffix(t, "Exception")) && exception.MatchString(t):
+		return true
+	case t[0] >= '0' && t[0] <= '9':
+		return false
 	case in == inOutput:
 		return isState(t)
 	case strings.HasPrefix(t, "--"):
@@ -171,6 +180,22 @@ func isName(t string, in place) bool {
 		return in == inCode && dotted.MatchString(t) && !hasExtension(t)
 	}
 	return isState(t) || parts3(t) || in == inCode && isLetters(t) && len(humps(t)) >= 2
+}
+
+// isWord reports whether a token is but a word or a number: only its first letter may be a capital one.
+func isWord(t string) bool {
+	number := true
+	for i := range len(t) {
+		c := t[i]
+		if (c < 'a' || c > 'z') && c < 0x80 && (i > 0 || c < 'A' || c > 'Z') {
+			for ; number && i < len(t); i++ {
+				number = t[i] >= '0' && t[i] <= '9'
+			}
+			return number
+		}
+		number = false
+	}
+	return true
 }
 
 // endings are what names of files and hosts end in.

@@ -97,7 +97,7 @@ func (r *lessonReader) read(p *part) {
 }
 
 // add adds an entry under the kind that its label says, or the words before its colon.
-func (r *lessonReader) add(e entry, text string) {
+func (r *lessonReader) add(e listEntry, text string) {
 	kind := r.kind
 	for _, l := range e.labels {
 		if k := lessonKind(l); k != "" && len(strings.Fields(l)) <= 8 {
@@ -118,14 +118,14 @@ func (r *lessonReader) add(e entry, text string) {
 
 // row reads a row of a table: where the headings of columns say of what kind their lessons are, each cell is one, otherwise
 // the first cell that has a text.
-func (r *lessonReader) row(e entry) {
+func (r *lessonReader) row(e listEntry) {
 	byColumn := false
 	for _, h := range e.header {
 		byColumn = byColumn || MeaningOf(r.o.tree.Text(h)) == Lessons
 	}
 	for i, c := range e.cells {
 		text := r.o.richText(children(c)).plain()
-		cell := entry{labels: e.labels, line: e.line}
+		cell := listEntry{labels: e.labels, line: e.line}
 		if byColumn && i < len(e.header) {
 			head := r.o.tree.Text(e.header[i])
 			if MeaningOf(head) != Lessons {

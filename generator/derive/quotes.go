@@ -51,7 +51,7 @@ func (r *quoteReader) blocks(n ast.Node) {
 	case ast.KindCodeBlock, ast.KindFencedCodeBlock, ast.KindHTMLBlock:
 		return
 	case ast.KindParagraph, ast.KindTextBlock, ast.KindHeading, east.KindTableCell, east.KindDefinitionTerm, markdown.KindDirectiveTitle:
-		l := lineReader{r: r, line: r.o.tree.Pos(n).Line}
+		l := proseReader{r: r, line: r.o.tree.Pos(n).Line}
 		l.inlines(n)
 		l.end()
 		return
@@ -63,14 +63,14 @@ func (r *quoteReader) blocks(n ast.Node) {
 	}
 }
 
-// lineReader reads inline nodes line by line.
-type lineReader struct {
+// proseReader reads inline nodes line by line.
+type proseReader struct {
 	r    *quoteReader
 	line int // of the file
 	text strings.Builder
 }
 
-func (l *lineReader) inlines(parent ast.Node) {
+func (l *proseReader) inlines(parent ast.Node) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.CodeSpan:
@@ -100,7 +100,7 @@ func (l *lineReader) inlines(parent ast.Node) {
 var quoted = regexp.MustCompile(`"([^"]{8,300})"|“([^”]{8,300})”`)
 
 // end reads the line that is complete.
-func (l *lineReader) end() {
+func (l *proseReader) end() {
 	text := l.text.String()
 	l.text.Reset()
 	if strings.TrimSpace(text) == "" {
@@ -117,13 +117,21 @@ func (l *lineReader) end() {
 }
 
 // errorWords are the words that an error line has.
-var errorWords = regexp.MustCompile(`(?i)\b(?:errors?|err|[a-z]*exception|fatal|panic|failed|failure|failing|refused|time[- ]?out|timed out|deadline exceeded|denied|oom-?killed|out of memory|` +
-	`exit (?:code|status)|cannot|can[’']t|could not|couldn[’']t|unable to|no space left|unreachable|unauthorized|forbidden|not found|no such|invalid|killed|reset by peer|` +
-	`too many|exceeded|unavailable|bad gateway|segmentation fault|core dumped|evicted|backoff|crashloopbackoff|expired|gagal|kesalahan|ditolak)\b|\b[a-zA-Z]+(?:Error|Exception)\b|\b(?:HTTP|status)[ /:="a-z\d.]{0,12}\b5\d\d\b|\b5\d\d (?:Internal|Bad|Service|Gateway)`)
+var errorWords = newPhraseBook([2]string{"", "error|errors|err|exception|exceptions|fatal|panic|failed|failure|failures|failing|refused|timeout|time out|timed out|deadline exceeded|denied|" +
+	"oomkilled|oomkilling|oom killed|oom kill|out of memory|exit code|exit status|exited with|cannot|can t|can’t|could not|couldn t|couldn’t|unable to|no space left|unreachable|unauthorized|forbidden|" +
+	"not found|no such|invalid|killed|reset by peer|too many|exceeded|unavailable|bad gateway|segmentation fault|core dumped|evicted|backoff|back off|crashloopbackoff|" +
+	"expired|gagal|kesalahan|ditolak|internal server error|http 500|http 502|http 503|http 504|status 500|status 502|status 503|status 504|code 500|code 502|code 503|code 504"})
+
+// tellsError reports whether a line has a word about an error, or the name of an exception.
+func tellsError(s string) bool {
+	return errorWords.has(s) || (strings.Contains(s, "Error") || strings.Contains(s, "Exception")) && errorName.MatchString(s)
+}
+
+var errorName = regexp.MustCompile(`[a-zA-Z](?:Error|Exception)\b`)
 
 // isQuote reports whether inline code or a quotation is an error message: some words, one of them about an error.
 func isQuote(s string) bool {
-	if len(s) < 8 || len(s) > maxErrorBytes || !errorWords.MatchString(s) || isCommand(s) {
+	if len(s) < 8 || len(s) > maxErrorBytes || !tellsError(s) || isCommand(s) {
 		return false
 	}
 	return len(strings.Fields(s)) >= 3 || errorClass.MatchString(s)
@@ -147,7 +155,7 @@ func (r *quoteReader) code(c *markdown.CodeBlock) {
 		if text == "" || len(text) > 4000 {
 			continue
 		}
-		isError := errorWords.MatchString(text) && !isCommand(text) && (errorClass.MatchString(text) || !source && len(strings.Fields(text)) >= 3 && !isStatement(text))
+		isError := tellsError(text) && !isCommand(text) && (errorClass.MatchString(text) || !source && len(strings.Fields(text)) >= 3 && !isStatement(text))
 		switch {
 		case isError:
 			if found < maxBlockErrors && r.error(text, line) {
@@ -179,16 +187,36 @@ func isStatement(s string) bool {
 	return last == '{' || last == ';' || last == '\\' || strings.Contains(s, " := ") || strings.Contains(s, " == ") || strings.Contains(s, "!= ") || strings.Contains(s, " | ")
 }
 
-var digits = regexp.MustCompile(`[0-9a-f]*[0-9][0-9a-f]*`)
-
 // error adds an error line, unless one that only differs in numbers is there; it reports whether it did.
 func (r *quoteReader) error(text string, line int) bool {
 	text = cut(text, maxErrorBytes-len("…"))
-	key := digits.ReplaceAllString(text, "0")
+	key := withoutNumbers(text)
 	if r.seen[key] {
 		return false
 	}
 	r.seen[key] = true
 	r.errors = append(r.errors, model.Quote{Text: text, Line: int32(line)})
 	return true
+}
+
+// withoutNumbers makes every number of a text, and every hash, one zero.
+func withoutNumbers(text string) string {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); {
+		start, digit := i, false
+		for i < len(text) && (text[i] >= '0' && text[i] <= '9' || text[i] >= 'a' && text[i] <= 'f') {
+			digit = digit || text[i] <= '9'
+			i++
+		}
+		switch {
+		case digit:
+			out = append(out, '0')
+		case i > start:
+			out = append(out, text[start:i]...)
+		default:
+			out = append(out, text[i])
+			i++
+		}
+	}
+	return string(out)
 }

@@ -102,17 +102,15 @@ func TestTimeOrder(t *testing.T) {
 
 func TestTimeInFuture(t *testing.T) {
 	tests := []struct{ now, key, want string }{
-		{"2024-03-01T12:00:00+07:00", "started_at: 2024-03-01T05:00:00Z", ``},
-		{"2024-03-01T12:00:00+07:00", "started_at: 2024-03-01T05:01:00Z", `
-			incidents/A.md:2:13 time-in-future: started at 2024-03-01 05:01 is after the date of this build, 2024-03-01 05:00`},
-		{"2024-03-01", "resolved_at: 2024-03-01T23:59:00+07:00", ``}, // all of the day
-		{"2024-03-01", "resolved_at: 2024-03-02T00:00:00+07:00", `
-			incidents/A.md:2:14 time-in-future: resolved at 2024-03-02 00:00 is after the date of this build, 2024-03-01 00:00`},
-		{"2024-03-01T12:00:00+07:00", "started_at: 2024-03-02T02:00:00", ``}, // in some zone it is past
-		{"2024-03-01T12:00:00+07:00", "started_at: 2024-03-02T02:01:00", `
-			incidents/A.md:2:13 time-in-future: started at 2024-03-02 02:01 is after the date of this build, 2024-03-01 12:00`},
-		{"2024-03-01T12:00:00+07:00", "detected_at: 2025-03-01", `
-			incidents/A.md:2:14 time-in-future: detected at 2025-03-01 is after the date of this build, 2024-03-01 12:00`},
+		{"2024-03-01T12:00:00+07:00", "started_at: 2024-03-01T16:59:00Z", ``}, // all of the day, there
+		{"2024-03-01T12:00:00+07:00", "started_at: 2024-03-01T17:00:00Z", `
+			incidents/A.md:2:13 time-in-future: started at 2024-03-01 17:00 is after the day of this build, 2024-03-01`},
+		{"2024-03-01T12:00:00+07:00", "started_at: 2024-03-02T13:59:00", ``}, // in some zone it is still that day
+		{"2024-03-01T12:00:00+07:00", "started_at: 2024-03-02T14:00:00", `
+			incidents/A.md:2:13 time-in-future: started at 2024-03-02 14:00 is after the day of this build, 2024-03-01`},
+		{"2024-03-01", "detected_at: 2024-03-01", ``},
+		{"2024-03-01", "detected_at: 2025-03-01", `
+			incidents/A.md:2:14 time-in-future: detected at 2025-03-01 is after the day of this build, 2024-03-01`},
 		{"", "started_at: 9999-12-31T00:00:00Z", ``},
 	}
 	for _, tt := range tests {

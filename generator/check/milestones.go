@@ -69,16 +69,14 @@ func day(t model.Time) time.Time {
 // anyZone is how far a time without a zone may be from what was meant.
 const anyZone = 14 * time.Hour
 
-// timeInFuture reports milestones after the date of the build. Of a build that knows only its day, all of the day counts,
-// and a time that names no zone is taken in whichever zone makes it right.
+// timeInFuture reports milestones that lie after the day of the build. All of that day counts, since often only the day is
+// known; a time that names no zone is taken in whichever zone makes it right.
 func timeInFuture(p *Pass) {
 	if p.Now.IsZero() {
 		return
 	}
-	end := p.Now
-	if h, m, s := end.Clock(); h == 0 && m == 0 && s == 0 {
-		end = end.AddDate(0, 0, 1).Add(-1)
-	}
+	y, m, d := p.Now.Date()
+	end := time.Date(y, m, d+1, 0, 0, 0, 0, p.Now.Location())
 	for _, d := range p.Graph.Docs {
 		e := model.AsEvent(d)
 		if e == nil {
@@ -89,9 +87,9 @@ func timeInFuture(p *Pass) {
 			if !m.At.Zoned {
 				limit = end.Add(anyZone)
 			}
-			if m.At.At.After(limit) {
-				p.Report(diag.New(diag.TimeInFuture, place(d, m.At), "%s at %s is after the date of this build, %s",
-					m.Name, clock(m.At), p.Now.In(m.At.At.Location()).Format("2006-01-02 15:04")).
+			if !m.At.At.Before(limit) {
+				p.Report(diag.New(diag.TimeInFuture, place(d, m.At), "%s at %s is after the day of this build, %s",
+					m.Name, clock(m.At), p.Now.Format(time.DateOnly)).
 					Suggest("correct the year, or the month"))
 			}
 		}

@@ -27,6 +27,7 @@
 //	derive       body and path → facts: meaning of sections, kind, dates; pure
 //	load         walk, front matter, derive, history → documents; cached per file
 //	link         names and links → Graph; addresses; backlinks
+//	data         Graph and what follows from it → files for programs, with their schemas
 //	render       Graph → pages → typed views → templates
 //	publish      make a folder hold exactly these files: atomic per file, only what changed, only what is ours
 //	watch        fsnotify → batches of changed paths

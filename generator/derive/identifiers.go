@@ -40,13 +40,19 @@ type token struct {
 func (s *nameScanner) scan(text string, line int, in nameSite) {
 	var before [2]token // the two tokens before
 	for i := 0; i < len(text); {
-		if !tokenByte(text[i]) {
+		if !tokenByte[text[i]] {
 			i++
 			continue
 		}
 		start := i
-		for i < len(text) && tokenByte(text[i]) {
-			i++
+		simple := true // a word: only small letters behind the first
+		for i++; i < len(text) && tokenByte[text[i]]; i++ {
+			simple = simple && (text[i] >= 'a' && text[i] <= 'z' || text[i] >= 0x80)
+		}
+		digit := text[start] >= '0' && text[start] <= '9'
+		if simple && !digit {
+			before[0], before[1] = before[1], token{text[start:i], start, i}
+			continue
 		}
 		if text[start] == '/' || strings.Contains(text[start:i], "://") { // a path or an address goes on until the next space
 			for i < len(text) && text[i] != ' ' && text[i] != '\t' {
@@ -61,7 +67,7 @@ func (s *nameScanner) scan(text string, line int, in nameSite) {
 		}
 		if name := codeOf(text, before, t); name != "" {
 			s.add(name, line)
-		} else if !strings.HasPrefix(text[i:], "(") && !isLogHead(text[start:]) {
+		} else if (i == len(text) || text[i] != '(') && !isLogHead(text[start:]) {
 			s.token(t.text, line, in)
 		}
 		before[0], before[1] = before[1], t
@@ -88,9 +94,13 @@ func (s *nameScanner) token(t string, line int, in nameSite) {
 	}
 }
 
-func tokenByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || strings.IndexByte("_.-/:@", c) >= 0
-}
+// tokenByte says which bytes tokens are made of.
+var tokenByte = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || strings.IndexByte("_.-/:@", byte(c)) >= 0
+	}
+	return is
+}()
 
 // reasons are the texts of HTTP states, by which a number in a sentence is known to be one.
 var reasons = map[string]string{
@@ -182,18 +192,12 @@ func isName(t string, in nameSite) bool {
 	return isState(t) || parts3(t) || in == inCode && isLetters(t) && len(humps(t)) >= 2
 }
 
-// isWord reports whether a token is but a word or a number: only its first letter may be a capital one.
+// isWord reports whether a token is but a word: only its first letter may be a capital one.
 func isWord(t string) bool {
-	number := true
 	for i := range len(t) {
-		c := t[i]
-		if (c < 'a' || c > 'z') && c < 0x80 && (i > 0 || c < 'A' || c > 'Z') {
-			for ; number && i < len(t); i++ {
-				number = t[i] >= '0' && t[i] <= '9'
-			}
-			return number
+		if c := t[i]; (c < 'a' || c > 'z') && c < 0x80 && (i > 0 || c < 'A' || c > 'Z') {
+			return false
 		}
-		number = false
 	}
 	return true
 }

@@ -1,7 +1,9 @@
 package derive
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -94,9 +96,16 @@ var (
 	choices      = regexp.MustCompile(`(?i)\w\s*(?:/|\||,|\bor\b)\s*(?:sev|s|p|high|medium|low|major|minor|\d)`)
 )
 
+// severityNames are the letters without which no page names its severity.
+var severityNames = [][]byte{[]byte("everity"), []byte("EVERITY"), []byte("Sev"), []byte("SEV"), []byte("eparahan"), []byte("KEPARAHAN")}
+
 // severity reads the severity from a line such as "Severity: SEV-2" or "**Severity**: high", or from a section that is
 // headed so, and tells its line.
 func severity(o *outline) (string, int) {
+	named := slices.ContainsFunc(severityNames, func(name []byte) bool { return bytes.Contains(o.tree.Source, name) })
+	if !named {
+		return "", 0
+	}
 	for i := range o.parts {
 		p := &o.parts[i]
 		if severityName.MatchString(p.title) {

@@ -77,7 +77,7 @@ func (b *builder) ruleAlerts() {
 		}
 	}
 	for _, a := range alerts {
-		b.edges(a, b.ruleRunbooks(a, a.Definitions))
+		b.edges(a, slices.Concat(b.ruleRunbooks(a, a.Definitions), b.ruleServices(a)))
 	}
 	b.strayURLs()
 }
@@ -148,6 +148,25 @@ func (b *builder) ruleRunbooks(from model.Doc, rules []model.Rule) []Edge {
 		list = append(list, Edge{From: from, To: to, Rel: model.RelRunbook, at: &r.Pos})
 		if to != from || to.Base().Written() {
 			b.answered[from] = true
+		}
+	}
+	return list
+}
+
+// ruleServices finds the services that the rules of an alert name in the label "service", as far as there are such pages: what
+// else a label may mean, only its authors know.
+func (b *builder) ruleServices(a *model.Alert) []Edge {
+	if len(a.Services) > 0 {
+		return nil // the page says it
+	}
+	var list []Edge
+	for i := range a.Definitions {
+		r := &a.Definitions[i]
+		for _, d := range b.byFold[strings.ToLower(r.Label("service"))] {
+			if m := d.Base(); m.Kind == model.KindService && m.Written() {
+				list = append(list, Edge{From: a, To: d, Rel: model.RelService, at: &r.Pos})
+				break
+			}
 		}
 	}
 	return list

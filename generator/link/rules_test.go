@@ -136,6 +136,25 @@ const (
 	orName = "`, or name one in the annotation runbook_url"
 )
 
+// The label "service" of a rule names a service, if there is one.
+func TestRuleServices(t *testing.T) {
+	g, diags := ruled(t, map[string]string{
+		"services/shop.md": "---\nkind: service\n---\n", "services/bank.md": "---\nkind: service\n---\n",
+		"alerts/Written.md": "---\nkind: alert\nservices: [bank]\n---\n", "runbooks/r.md": "---\nkind: runbook\nalerts: [Known, Written]\n---\n",
+		"rules.yml": "- {alert: Known, expr: up, labels: {service: Shop}}\n- {alert: Known, expr: up, labels: {service: postgres}}\n" +
+			"- {alert: Written, expr: up, labels: {service: shop}}\n",
+	})
+	for address, want := range map[string]string{"alerts/Known.html": "services/shop.md rules.yml:1:4", "alerts/Written.html": "services/bank.md alerts/Written.md:3:12"} {
+		d, _ := g.At(address)
+		var got []string
+		for _, e := range g.Out(d, model.RelService) {
+			got = append(got, e.To.Base().Path+" "+e.Pos().String())
+		}
+		equal(t, address, strings.Join(got, "\n"), want)
+	}
+	equal(t, "problems", lines(diags), "")
+}
+
 // Addresses that should lead here and do not are reported, each once; alerts that have no runbook at all once per file.
 func TestAlertsWithoutRunbook(t *testing.T) {
 	_, diags := ruled(t, map[string]string{

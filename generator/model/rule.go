@@ -78,14 +78,22 @@ func (a *Alert) Define(rules []Rule) {
 		}
 	}
 	set("expr", &a.Expr, main.Expr)
-	set("for", &a.For, main.For)
-	set("severity", &a.Severity, main.Label("severity"))
+	set("for", &a.For, known(main.For))
+	set("severity", &a.Severity, known(main.Label("severity")))
 	set("summary", &a.Summary, main.Text("summary"), main.Text("description"), main.Text("message"))
 	a.RunbookURL = main.Annotation("runbook_url")
 	for i := range rules {
 		set("summary", &a.Summary, rules[i].Text("summary"), rules[i].Text("description"))
 		a.RunbookURL = cmp.Or(a.RunbookURL, rules[i].Annotation("runbook_url"))
 	}
+}
+
+// known gives a value back unless it is a template, whose value nobody knows before the alert fires.
+func known(value string) string {
+	if strings.Contains(value, "{{") {
+		return ""
+	}
+	return value
 }
 
 // Copy gives a copy to which facts can be added.
@@ -108,11 +116,13 @@ var (
 	labelTag = regexp.MustCompile(`\{\{-?\s*(?:\$labels|\.Labels)\.(\w+)\s*-?\}\}`)
 	valueTag = regexp.MustCompile(`\{\{-?\s*(?:\$value|\.Value)\b[^{}]*\}\}`)
 	otherTag = regexp.MustCompile(`\{\{[^{}]*\}\}`)
+	rawTag   = regexp.MustCompile(`\{%-?\s*(?:end)?raw\s*-?%\}`) // with which Ansible is kept from the others
 )
 
 // plain makes a sentence of an annotation: what Prometheus fills in is named, and not written as the tag that does it.
 func plain(text string) string {
-	if strings.Contains(text, "{{") {
+	if strings.Contains(text, "{{") || strings.Contains(text, "{%") {
+		text = rawTag.ReplaceAllString(text, "")
 		text = labelTag.ReplaceAllString(text, "<$1>")
 		text = valueTag.ReplaceAllString(text, "<value>")
 		text = otherTag.ReplaceAllString(text, "…")

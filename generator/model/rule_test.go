@@ -24,6 +24,8 @@ func TestDefineAlert(t *testing.T) {
 			{Expr: "p", Labels: []Pair{{"severity", "Critical"}}, Annotations: []Pair{{"description", "d"}}},
 			{Expr: "x", Labels: []Pair{{"severity", "own word"}}},
 		}, Alert{Expr: "p", Severity: "Critical", RunbookURL: "u", Meta: Meta{Summary: "d"}}},
+		{"what is not known before it fires", Alert{}, []Rule{{For: "{{ .Values.for }}", Labels: []Pair{{"severity", "{{ $value }}"}}, Annotations: []Pair{{"message", "{% raw %}{{ .Labels.a }}{% endraw %}"}}}},
+			Alert{Meta: Meta{Summary: "<a>"}}},
 	} {
 		a := c.alert.Copy()
 		a.Define(c.rules)

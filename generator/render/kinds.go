@@ -111,14 +111,17 @@ func (s *Site) alert(d *model.Alert) any {
 	return v
 }
 
-// rules shows the rules behind an alert. An expression that the page declares is not shown again.
+// rules shows the rules behind an alert; the same rule in several files, as for several clusters, is shown once. An
+// expression that the page declares is not shown again.
 func (s *Site) rules(d model.Doc, declared string) []Rule {
 	var out []Rule
+	shown := map[string]int{}
 	for _, r := range s.o.Graph.Rules(d) {
-		x := Rule{Where: Link{Text: diag.Pos{Path: r.Pos.Path, Line: r.Pos.Line}.String()}, Expr: r.Expr, For: r.For}
+		where := Link{Text: diag.Pos{Path: r.Pos.Path, Line: r.Pos.Line}.String()}
 		if s.o.EditURL != nil {
-			x.Where.Href = s.o.EditURL(r.Pos.Path)
+			where.Href = s.o.EditURL(r.Pos.Path)
 		}
+		x := Rule{Expr: r.Expr, For: r.For}
 		if a, ok := d.(*model.Alert); ok && a.For == r.For {
 			x.For = ""
 		}
@@ -131,7 +134,13 @@ func (s *Site) rules(d model.Doc, declared string) []Rule {
 		for _, l := range r.Labels {
 			x.Labels = append(x.Labels, l.Name+"="+l.Value)
 		}
-		out = append(out, x)
+		key := strings.Join(slices.Concat([]string{x.Expr, x.For, x.Description}, x.Labels), "\x00")
+		i, known := shown[key]
+		if !known {
+			i = len(out)
+			out, shown[key] = append(out, x), i
+		}
+		out[i].Where = append(out[i].Where, where)
 	}
 	return out
 }

@@ -115,7 +115,7 @@ func sampleAlert(ts *Templates) AlertView {
 	d := sampleDoc(ts, "alert", "CheckoutLatencyHigh")
 	d.ID = d.Title
 	return AlertView{Doc: d, Services: sampleLinks("checkout"), Severity: "critical", ExpectedTime: "15 min", Escalation: "After 20 minutes call the duty manager.", For: "10 min",
-		Expr: "histogram_quantile(0.99, sum by (le) (rate(checkout_request_seconds_bucket[5m]))) > 2", Rules: []Rule{{Where: Link{Text: "rules/checkout.yaml:12"}, Description: "On the way to paying.", Expr: "up == 0", For: "5m", Labels: []string{"severity=page"}}}, Runbooks: sampleLinks("Checkout answers slowly"), Incidents: sampleIncidents()}
+		Expr: "histogram_quantile(0.99, sum by (le) (rate(checkout_request_seconds_bucket[5m]))) > 2", Rules: []Rule{{Where: []Link{{Text: "rules/checkout.yaml:12"}}, Description: "On the way to paying.", Expr: "up == 0", For: "5m", Labels: []string{"severity=page"}}}, Runbooks: sampleLinks("Checkout answers slowly"), Incidents: sampleIncidents()}
 }
 
 func sampleIncident(ts *Templates) IncidentView {

@@ -199,7 +199,7 @@ type AlertView struct {
 
 // Rule is an alerting rule of Prometheus.
 type Rule struct {
-	Where       Link     // path and line; it leads to where the file is edited
+	Where       []Link   // path and line of each copy; it leads to where the file is edited
 	Description string   // where it says more than the summary of the page
 	Expr        string   // empty where the page declares the same one
 	For         string   // empty where the head of the page says it

@@ -100,11 +100,11 @@ func (r *actionReader) scopes() []scope {
 			around = &out[open[len(open)-1]]
 		}
 		switch {
-		case p.own && p.about == Actions:
-			s.actions = true
 		case around != nil && around.actions && !tells(p):
 			s.actions, s.sub = true, true
 			s.defaults = around.defaults
+		case p.own && p.about == Actions:
+			s.actions = true
 		}
 		if s.actions {
 			context(&s.defaults, p.title, !s.sub)

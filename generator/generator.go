@@ -111,7 +111,7 @@ func (b *Builder) history(ctx context.Context) (*history.Log, []string, error) {
 	if b.o.Dir == "" {
 		return &history.Log{}, nil, nil
 	}
-	log, err := history.Read(ctx, b.o.Dir, history.Options{CacheDir: b.o.Cache})
+	log, err := history.Read(ctx, b.o.Dir, history.Options{CacheDir: b.o.Cache, Pages: b.loader.IsPage})
 	switch {
 	case errors.Is(err, history.ErrNoRepository):
 		return &history.Log{}, nil, nil

@@ -76,6 +76,9 @@ func checkFacts(t *testing.T, dir string, s *generator.Snapshot) {
 		if h.Created.IsZero() || h.Updated.IsZero() || h.Commit == "" || h.Authors == 0 || h.Updated.Before(h.Created) {
 			t.Errorf("%s: created %v, updated %v by %d authors in %q", m.Path, h.Created, h.Updated, h.Authors, h.Commit)
 		}
+		if h.Changed.Before(h.Created) || h.Changed.After(h.Updated) || h.ChangedCommit == "" {
+			t.Errorf("%s: changed %v in %q, created %v, updated %v", m.Path, h.Changed, h.ChangedCommit, h.Created, h.Updated)
+		}
 		if i%20 > 0 {
 			continue
 		}

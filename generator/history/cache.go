@@ -14,8 +14,8 @@ import (
 
 // A cache file is one line with the name and version of the format and the SHA-256 of the rest, then a ledger in gob.
 //
-// Format history: 1, the first.
-const cacheFormat = "siaga-history 1 "
+// Format history: 1, the first; 2, records know the last change of content.
+const cacheFormat = "siaga-history 2 "
 
 // cache keeps the ledger of one folder of one repository. It is a help, never a need: what cannot be read is as if it
 // were not there, and what cannot be written is not.
@@ -73,6 +73,9 @@ func (l *ledger) sound() bool {
 	}
 	for _, r := range l.Records {
 		if r.Updated != 0 && (r.Last < 0 || int(r.Last) >= len(l.Commits)) {
+			return false
+		}
+		if r.Changed != 0 && (r.ChangedIn < 0 || int(r.ChangedIn) >= len(l.Commits)) {
 			return false
 		}
 		for _, a := range r.Authors {

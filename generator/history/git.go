@@ -66,11 +66,12 @@ func (g git) line(ctx context.Context, args ...string) string {
 	return strings.TrimSuffix(out, "\n")
 }
 
-// stream hands what the command prints to read while it runs.
-func (g git) stream(ctx context.Context, args []string, read func(*tokens) error) error {
+// stream hands what the command prints to read while it runs. What input gives is its input; nil: it has none.
+func (g git) stream(ctx context.Context, args []string, input io.Reader, read func(*bufio.Reader) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	cmd, stderr := g.command(ctx, args...)
+	cmd.Stdin = input
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return err
@@ -78,7 +79,7 @@ func (g git) stream(ctx context.Context, args []string, read func(*tokens) error
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	readErr := read(&tokens{r: bufio.NewReaderSize(out, 64<<10)})
+	readErr := read(bufio.NewReaderSize(out, 64<<10))
 	if readErr != nil {
 		cancel()
 	}
@@ -120,6 +121,8 @@ type repository struct {
 	headTime int64
 	shallow  map[string]bool // hashes of the commits whose parents are missing
 	renames  string          // how much of a file must stay for a rename
+	partial  bool            // contents may be missing, and are not to be fetched
+	pages    map[string]bool // files at HEAD whose last change of content is asked for, relative to root
 }
 
 // discover finds the repository that dir belongs to.
@@ -162,7 +165,7 @@ func (r *repository) allowForMissing(ctx context.Context) error {
 	case strings.Contains(filters, "tree:"):
 		return fmt.Errorf("%w: the repository is a partial clone without trees; clone with --filter=blob:none or in full", ErrNone)
 	}
-	r.renames = "100%" // equal names of content need no content
+	r.partial, r.renames = true, "100%" // equal names of content need no content
 	return nil
 }
 

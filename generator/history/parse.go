@@ -25,9 +25,10 @@ type change struct {
 	status string
 	path   string
 	from   []string // the names in the parents, when there is a rename or a merge; a file that was not there has path
+	blobs  []string // hashes of the content: in each parent, then in this commit; all zeros where there was none
 }
 
-// parseLog reads what git prints for logFormat, -z and --name-status. It reuses the commit that it hands to each.
+// parseLog reads what git prints for logFormat, -z, --raw and --no-abbrev. It reuses the commit that it hands to each.
 func parseLog(s *tokens, each func(*commit)) error {
 	var c commit
 	begun := false
@@ -86,13 +87,22 @@ func (c *commit) readHead(hash string, s *tokens) error {
 	return nil
 }
 
-func (c *commit) readChange(status string, s *tokens) error {
-	ch := change{status: status}
+// readChange reads a file from its ":mode mode hash hash status" on; in a merge there is a colon, a mode and a hash more
+// for each further parent.
+func (c *commit) readChange(head string, s *tokens) error {
+	modes := strings.TrimLeft(head, ":")
+	parents := len(head) - len(modes)
+	fields := strings.Split(modes, " ")
+	if parents == 0 || len(fields) != 2*(parents+1)+1 {
+		return fmt.Errorf("git log: a file begins with %q", head)
+	}
+	status := fields[len(fields)-1]
+	ch := change{status: status, blobs: fields[parents+1 : len(fields)-1]}
 	olds := 0
 	switch {
 	case c.parents > 1:
 		olds = c.parents
-	case status[0] == 'R':
+	case strings.HasPrefix(status, "R"):
 		olds = 1
 	}
 	for range olds {

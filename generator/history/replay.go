@@ -23,6 +23,11 @@ type record struct {
 	Last             int32   // index in Commits of the newest change, when Updated is known
 	Authors          []int32 // indexes in Emails, sorted, each once
 	Cut              bool    // reaches the end of a shallow clone
+
+	// What is known of the last change of content: when it was and its index in Commits, once State says so.
+	Changed   int64
+	ChangedIn int32
+	State     contentState
 }
 
 type commitID struct {
@@ -37,6 +42,9 @@ func (l *ledger) file(name string) (File, bool) {
 	}
 	r := l.Records[i]
 	f := File{Updated: unix(r.Updated), Commit: l.Commits[r.Last].Hash, Subject: l.Commits[r.Last].Subject}
+	if r.Changed != 0 {
+		f.Changed, f.ChangedCommit = unix(r.Changed), l.Commits[r.ChangedIn].Hash
+	}
 	if !r.Cut {
 		f.Authors = len(r.Authors)
 		if r.Created != 0 {
@@ -56,7 +64,10 @@ type replay struct {
 	ledger  ledger
 	now     map[string]int32 // names at the point of time that was reached → record, or other
 	emails  map[string]int32
-	outside bool // a file of the folder came from outside of it
+	commits map[string]int32 // by hash → index in ledger.Commits
+	outside bool             // a file of the folder came from outside of it
+
+	contents map[int32]*content // of the records of pages
 }
 
 func newReplay(r *repository) *replay {
@@ -65,13 +76,15 @@ func newReplay(r *repository) *replay {
 		ledger: ledger{Names: map[string]int32{}},
 		now:    map[string]int32{},
 		emails: map[string]int32{},
+
+		commits:  map[string]int32{},
+		contents: map[int32]*content{},
 	}
 }
 
 // add goes one commit back.
 func (p *replay) add(c *commit) {
 	cut := p.repo.shallow[c.hash]
-	id := int32(-1)
 	for _, ch := range c.changes {
 		if ch.status == "D" {
 			continue
@@ -86,10 +99,10 @@ func (p *replay) add(c *commit) {
 			continue
 		}
 		if c.time > r.Updated {
-			if id < 0 {
-				id = p.commit(c)
-			}
-			r.Updated, r.Last = c.time, id
+			r.Updated, r.Last = c.time, p.commit(commitID{c.hash, c.subject})
+		}
+		if k := p.contents[i]; k != nil {
+			k.note(c, &ch)
 		}
 		if strings.Trim(ch.status, "A") == "" {
 			r.Created = older(r.Created, c.time)
@@ -124,6 +137,9 @@ func (p *replay) lookup(name string) int32 {
 	i := int32(len(p.ledger.Records))
 	p.ledger.Records = append(p.ledger.Records, record{})
 	p.now[name], p.ledger.Names[name] = i, i
+	if p.repo.pages[name] {
+		p.contents[i] = &content{}
+	}
 	return i
 }
 
@@ -137,9 +153,14 @@ func (p *replay) email(s string) int32 {
 	return i
 }
 
-func (p *replay) commit(c *commit) int32 {
-	p.ledger.Commits = append(p.ledger.Commits, commitID{c.hash, c.subject})
-	return int32(len(p.ledger.Commits) - 1)
+func (p *replay) commit(c commitID) int32 {
+	i, ok := p.commits[c.Hash]
+	if !ok {
+		i = int32(len(p.ledger.Commits))
+		p.ledger.Commits = append(p.ledger.Commits, c)
+		p.commits[c.Hash] = i
+	}
+	return i
 }
 
 // finish completes the ledger. With old, the ledger of the commit at which the replay has arrived, it goes on from
@@ -148,7 +169,7 @@ func (p *replay) finish(old *ledger) *ledger {
 	if old != nil {
 		for _, name := range slices.Sorted(maps.Keys(old.Names)) {
 			if i := p.lookup(name); i != other {
-				p.extend(&p.ledger.Records[i], old, &old.Records[old.Names[name]])
+				p.extend(i, old, &old.Records[old.Names[name]])
 			}
 		}
 	}
@@ -161,15 +182,28 @@ func (p *replay) finish(old *ledger) *ledger {
 }
 
 // extend adds the older part of its story to a record.
-func (p *replay) extend(r *record, old *ledger, part *record) {
+func (p *replay) extend(i int32, old *ledger, part *record) {
+	r := &p.ledger.Records[i]
 	r.Created = older(r.Created, part.Created)
 	r.Cut = r.Cut || part.Cut
+	fresh := r.Updated == 0
 	if part.Updated > r.Updated {
-		last := old.Commits[part.Last]
-		r.Updated, r.Last = part.Updated, p.commit(&commit{hash: last.Hash, subject: last.Subject})
+		r.Updated, r.Last = part.Updated, p.commit(old.Commits[part.Last])
 	}
 	for _, a := range part.Authors {
 		r.Authors = append(r.Authors, p.email(old.Emails[a]))
+	}
+	before := pastContent{state: part.State, updated: part.Updated}
+	if part.Changed != 0 {
+		before.at, before.in = part.Changed, old.Commits[part.ChangedIn]
+	}
+	if k := p.contents[i]; k != nil {
+		k.before = &before
+	} else if fresh && part.State != notAsked {
+		r.State = part.State // nobody asks now, but nothing has changed since
+		if before.at != 0 {
+			r.Changed, r.ChangedIn = before.at, p.commit(before.in)
+		}
 	}
 }
 

@@ -66,6 +66,21 @@ func (r *testRepo) write(path, text string) *testRepo {
 	return r
 }
 
+// stamp notes in a file that it was reviewed on a day.
+func (r *testRepo) stamp(path string, day int) *testRepo {
+	r.t.Helper()
+	file := filepath.Join(r.dir, filepath.FromSlash(path))
+	text, err := os.ReadFile(file)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	before, _, _ := strings.Cut(string(text), "Last reviewed")
+	if err := os.WriteFile(file, fmt.Appendf(nil, "%sLast reviewed: 2024-01-%02d\n", before, 1+day), 0o644); err != nil {
+		r.t.Fatal(err)
+	}
+	return r
+}
+
 func body(text string) string {
 	var b strings.Builder
 	for i := range 12 {
@@ -117,6 +132,15 @@ func facts(log *Log) map[string]string {
 	got := map[string]string{}
 	for p, f := range log.Files {
 		got[p] = fmt.Sprintf("%s..%s %d", dayOf(f.Created), dayOf(f.Updated), f.Authors)
+	}
+	return got
+}
+
+// changes prints the days of the last changes of content by path.
+func changes(log *Log) map[string]string {
+	got := map[string]string{}
+	for p, f := range log.Files {
+		got[p] = dayOf(f.Changed)
 	}
 	return got
 }

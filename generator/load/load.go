@@ -89,6 +89,9 @@ func New(o Options) *Loader {
 	}
 }
 
+// IsPage reports whether a file of that path is read as a page, if it is not ignored.
+func (l *Loader) IsPage(path string) bool { return l.o.isPage(path) }
+
 // Result is what a folder holds.
 type Result struct {
 	Docs        []model.Doc  // by path; pages of alerts have the facts of the rules of their name

@@ -100,6 +100,28 @@ func TestTimeOrder(t *testing.T) {
 	}
 }
 
+// A fault that healed itself may be noticed later: a text that tells it in that order is not wrong.
+func TestTimeOrderOfTheText(t *testing.T) {
+	line := func(n int, text string) model.Time {
+		return model.Time{At: at(t, text), Pos: diag.Pos{Path: "incidents/A.md", Line: n}}
+	}
+	const want = `incidents/A.md:12 time-order: mitigated at 2024-03-01 10:00 is before detected at 2024-03-01 15:00 | incidents/A.md:11 detected`
+	for _, tt := range []struct {
+		detected, mitigated int // lines
+		body                int
+		want                string
+	}{
+		{11, 12, 10, want},
+		{13, 12, 10, ``},
+		{13, 12, 13, strings.Replace(want, ":11", ":13", 1)}, // keys of the front matter have no order
+	} {
+		d := &model.Incident{Meta: model.Meta{ID: "A", Path: "incidents/A.md", Kind: model.KindIncident, Line: tt.body}}
+		d.DetectedAt, d.MitigatedAt = line(tt.detected, "2024-03-01 15:00"), line(tt.mitigated, "2024-03-01 10:00")
+		g, _ := link.Build([]model.Doc{d}, link.Options{})
+		compare(t, Run(g, insight.Analyze(g, insight.Options{}), time.Time{}), tt.want)
+	}
+}
+
 func TestTimeInFuture(t *testing.T) {
 	tests := []struct{ now, key, want string }{
 		{"2024-03-01T12:00:00+07:00", "started_at: 2024-03-01T16:59:00Z", ``}, // all of the day, there

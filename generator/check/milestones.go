@@ -27,7 +27,8 @@ func milestones(e *model.Event) map[string]model.Time {
 	return out
 }
 
-// timeOrder reports milestones that lie before one that they must follow, each once.
+// timeOrder reports milestones that lie before one that they must follow, each once. A page whose text tells the two in the
+// order of their times says plainly that it was so: a fault that healed itself is often noticed later.
 func timeOrder(p *Pass) {
 	for _, d := range p.Graph.Docs {
 		e := model.AsEvent(d)
@@ -37,7 +38,7 @@ func timeOrder(p *Pass) {
 		at := milestones(e)
 		for _, f := range follows {
 			for _, first := range f.after {
-				if before(at[f.name], at[first]) {
+				if before(at[f.name], at[first]) && !told(d, at[f.name], at[first]) {
 					p.Report(diag.New(diag.TimeOrder, place(d, at[f.name]), "%s at %s is before %s at %s",
 						f.name, clock(at[f.name]), first, clock(at[first])).
 						Suggest("correct the one that is wrong; until then no time between them is computed").
@@ -47,6 +48,12 @@ func timeOrder(p *Pass) {
 			}
 		}
 	}
+}
+
+// told reports whether the body of a page tells of a before it tells of b.
+func told(d model.Doc, a, b model.Time) bool {
+	body := d.Base().Line
+	return a.Pos.Path == b.Pos.Path && body <= a.Pos.Line && a.Pos.Line < b.Pos.Line
 }
 
 // before reports whether both times are known and a lies before b; where one is a day, before that day.

@@ -20,16 +20,18 @@ const (
 
 // spanEnds says between which milestones people count a span. They mean different ones by the same word, so a duration is
 // right if it fits any pair. An end that is not known is replaced by the next of the list; of the starts, all are tried.
-var spanEnds = map[string]struct {
-	starts []string
-	ends   []string
-	all    bool // any of the ends may be meant
-}{
+var spanEnds = map[string]span{
 	"detect":      {[]string{"started"}, []string{"detected", "declared", "acknowledged"}, false},
 	"acknowledge": {[]string{"started", "detected", "declared"}, []string{"acknowledged"}, false},
 	"mitigate":    {[]string{"started", "detected", "declared"}, []string{"mitigated", "resolved"}, false},
 	"resolve":     {[]string{"started", "detected", "declared"}, []string{"resolved"}, false},
 	"outage":      {[]string{"started", "detected", "declared"}, []string{"mitigated", "resolved"}, true},
+}
+
+type span struct {
+	starts []string
+	ends   []string
+	all    bool // any of the ends may be meant
 }
 
 // pair is what the times of a page give between two milestones.
@@ -53,40 +55,73 @@ func statedDurations(p *Pass) {
 	}
 }
 
+// sumOfParts finds a duration that a sentence gives as an amount of downtime: "18 minutes of hard downtime" may be a part of
+// what happened, or the sum of several parts. As a label, "Downtime: 18 min", it stands for the whole.
+var sumOfParts = regexp.MustCompile(`(?i)^[^:]*\d[^:]*\b(downtime|down time|unavailability)\b`)
+
 // contradicted finds the pair of milestones that comes nearest to a duration, and reports whether even that contradicts it.
-// Where the times give no pair at all, nothing does.
+// Where the times give no pair at all, nothing does; the first entry of the timeline makes a duration right, but never
+// wrong, since a story may begin long before.
 func contradicted(e *model.Event, s model.Stated) (pair, bool) {
+	span, ok := spanEnds[s.Span]
+	if !ok {
+		return pair{}, false
+	}
+	at := milestones(e)
 	var best pair
 	least := time.Duration(-1)
-	for _, c := range pairs(e, s) {
+	part := s.Span == "outage" && sumOfParts.MatchString(s.Text)
+	for _, c := range pairs(at, span, s.Hours) {
 		off := (c.took - s.Duration).Abs()
+		if part && c.took > s.Duration {
+			off = 0
+		}
 		if least < 0 || off < least {
 			best, least = c, off
 		}
 	}
-	return best, least > allowed(s)
+	if least <= allowed(s) {
+		return best, false
+	}
+	span.starts = []string{storyBegins}
+	at[storyBegins] = begin(e.Prose.Timeline)
+	for _, c := range pairs(at, span, s.Hours) {
+		if (c.took - s.Duration).Abs() <= allowed(s) {
+			return c, false
+		}
+	}
+	return best, true
 }
 
-// pairs lists what a duration may have been counted between.
-func pairs(e *model.Event, s model.Stated) []pair {
-	span, ok := spanEnds[s.Span]
-	if !ok {
-		return nil
+// storyBegins stands for the first entry of a timeline among the milestones.
+const storyBegins = "timeline"
+
+// begin is the earliest time of a timeline.
+func begin(moments []model.Moment) model.Time {
+	var out model.Time
+	for _, m := range moments {
+		if m.At.Known() && !m.At.DateOnly && (!out.Known() || m.At.At.Before(out.At)) {
+			out = m.At
+		}
 	}
-	at := milestones(e)
+	return out
+}
+
+// pairs lists what a span may have been counted between.
+func pairs(at map[string]model.Time, s span, hours model.Hours) []pair {
 	exact := func(name string) bool { return at[name].Known() && !at[name].DateOnly }
 	var out []pair
-	for _, end := range span.ends {
-		for _, start := range span.starts {
+	for _, end := range s.ends {
+		for _, start := range s.starts {
 			if !exact(start) || !exact(end) || at[end].At.Before(at[start].At) {
 				continue
 			}
 			out = append(out, pair{
 				model.Milestone{Name: start, At: at[start]}, model.Milestone{Name: end, At: at[end]},
-				counted(at[start].At, at[end].At, s.Hours),
+				counted(at[start].At, at[end].At, hours),
 			})
 		}
-		if exact(end) && !span.all {
+		if exact(end) && !s.all {
 			break
 		}
 	}
@@ -151,17 +186,27 @@ func earlier(a, b time.Time) time.Time {
 	return b
 }
 
+// daysWritten finds days in a duration as people write it, so that ours is written alike.
+var daysWritten = regexp.MustCompile(`(?i)\d\s*(d|days?|hari)\b`)
+
+// longShift is longer than people work without a break: a duration that is shorter than the times by that may leave hours
+// out on purpose.
+const longShift = 12 * time.Hour
+
 // stated makes the diagnostic.
 func stated(d model.Doc, s model.Stated, near pair) diag.Diagnostic {
 	text := strings.Join(strings.Fields(s.Text), " ")
-	in := ""
-	if s.Hours != (model.Hours{}) {
-		in = " in these hours"
+	took := length(near.took, s.Hours == (model.Hours{}) && daysWritten.MatchString(text))
+	suggestion := "correct the one that is wrong, or leave the duration out: it is computed from the times"
+	switch {
+	case s.Hours != (model.Hours{}):
+		took += " in these hours"
+	case near.took > longShift && near.took > s.Duration:
+		suggestion += "; if only some hours count, say which: (10:00-17:00 M-F)"
 	}
 	out := diag.New(diag.StatedDuration, diag.Pos{Path: d.Base().Path, Line: int(s.Line)},
-		"%q does not fit the times of this page: from %s at %s to %s at %s it is %s%s",
-		text, near.from.Name, clock(near.from.At), near.to.Name, clock(near.to.At), length(near.took), in).
-		Suggest("correct the one that is wrong, or leave the duration out: it is computed from the times")
+		"%q does not fit the times of this page: from %s at %s to %s at %s it is %s",
+		text, near.from.Name, clock(near.from.At), near.to.Name, clock(near.to.At), took).Suggest("%s", suggestion)
 	for _, m := range []model.Milestone{near.from, near.to} {
 		if m.At.Pos.Line > 0 {
 			out = out.Also(m.At.Pos, "%s", m.Name)
@@ -170,18 +215,22 @@ func stated(d model.Doc, s model.Stated, near pair) diag.Diagnostic {
 	return out
 }
 
-// length writes a duration in days, hours and minutes.
-func length(d time.Duration) string {
+// length writes a duration in hours and minutes, or in days, too.
+func length(d time.Duration, days bool) string {
 	minutes := int(d.Round(time.Minute) / time.Minute)
 	var parts []string
-	for _, u := range []struct {
-		n    int
-		unit string
-	}{{minutes / (24 * 60), "d"}, {minutes / 60 % 24, "h"}, {minutes % 60, "m"}} {
-		if u.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d%s", u.n, u.unit))
+	add := func(n int, unit string) {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d%s", n, unit))
 		}
 	}
+	hours := minutes / 60
+	if days {
+		add(hours/24, "d")
+		hours %= 24
+	}
+	add(hours, "h")
+	add(minutes%60, "m")
 	if len(parts) == 0 {
 		return "0m"
 	}

@@ -45,6 +45,16 @@ func TestStatedDuration(t *testing.T) {
 		}
 		return d
 	}
+	story := func(d *model.Incident, entries ...string) *model.Incident {
+		for _, e := range entries {
+			when, err := model.ParseTime(e, jakarta)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.Prose.Timeline = append(d.Prose.Timeline, model.Moment{At: when})
+		}
+		return d
+	}
 	tests := []struct {
 		name   string
 		doc    *model.Incident
@@ -61,14 +71,20 @@ func TestStatedDuration(t *testing.T) {
 		{"a repair lasts to the end where it is not", no(friday(t), "mitigated"), model.Stated{Span: "mitigate", Duration: 75*h + 7*m}, ``},
 		{"an outage may have ended with either", friday(t), model.Stated{Span: "outage", Duration: 75*h + 7*m}, ``},
 		{"an outage", friday(t), model.Stated{Span: "outage", Duration: 30 * h}, `from started at 2024-03-01 09:00 to mitigated at 2024-03-01 11:03 it is 2h 3m`},
-		{"the end", friday(t), model.Stated{Span: "resolve", Duration: 51 * h}, `from declared at 2024-03-01 09:50 to resolved at 2024-03-04 12:07 it is 3d 2h 17m`},
+		{"the end", friday(t), model.Stated{Span: "resolve", Duration: 51 * h}, `from declared at 2024-03-01 09:50 to resolved at 2024-03-04 12:07 it is 74h 17m`},
+		{"the end, in days", friday(t), model.Stated{Span: "resolve", Duration: 4 * 24 * h, Text: "4 days"}, `from started at 2024-03-01 09:00 to resolved at 2024-03-04 12:07 it is 3d 3h 7m`},
+		{"a part of the time in a sentence", friday(t), model.Stated{Span: "outage", Duration: 30 * m, Text: "led to 30 minutes of hard downtime"}, ``},
+		{"more than the time in a sentence", friday(t), model.Stated{Span: "outage", Duration: 80 * h, Text: "led to 80 hours of hard downtime"}, `from started at 2024-03-01 09:00 to resolved at 2024-03-04 12:07 it is 75h 7m`},
+		{"downtime as a label", friday(t), model.Stated{Span: "outage", Duration: 30 * m, Text: "Downtime: 30 minutes"}, `from declared at 2024-03-01 09:50 to mitigated at 2024-03-01 11:03 it is 1h 13m`},
+		{"from the first entry of the timeline", story(friday(t), "2024-03-01 09:40", "2024-03-01 08:30", "2024-03-01"), model.Stated{Span: "mitigate", Duration: 2*h + 33*m}, ``},
+		{"the timeline alone proves nothing", story(event(t, "", "", "", "2024-03-01 11:03", ""), "2024-03-01 08:30"), model.Stated{Span: "mitigate", Duration: 5 * h}, ``},
 		{"the detection", friday(t), model.Stated{Span: "detect", Duration: 15 * m}, `from started at 2024-03-01 09:00 to detected at 2024-03-01 09:20 it is 20m`},
 		{"nobody acknowledged", friday(t), model.Stated{Span: "acknowledge", Duration: 15 * m}, ``},
 		{"an unknown span", friday(t), model.Stated{Span: "deploy", Duration: 15 * m}, ``},
 		{"whole hours", friday(t), model.Stated{Span: "resolve", Duration: 75 * h, Text: "75 hours"}, ``},
-		{"whole hours, but said to the minute", friday(t), model.Stated{Span: "resolve", Duration: 76 * h, Text: "76h 0m"}, `from started at 2024-03-01 09:00 to resolved at 2024-03-04 12:07 it is 3d 3h 7m`},
+		{"whole hours, but said to the minute", friday(t), model.Stated{Span: "resolve", Duration: 76 * h, Text: "76h 0m"}, `from started at 2024-03-01 09:00 to resolved at 2024-03-04 12:07 it is 75h 7m`},
 		{"about, 15 % above", friday(t), model.Stated{Span: "resolve", Duration: 88 * h, About: true}, ``},
-		{"about, more above", friday(t), model.Stated{Span: "resolve", Duration: 90 * h, About: true}, `from started at 2024-03-01 09:00 to resolved at 2024-03-04 12:07 it is 3d 3h 7m`},
+		{"about, more above", friday(t), model.Stated{Span: "resolve", Duration: 90 * h, About: true}, `from started at 2024-03-01 09:00 to resolved at 2024-03-04 12:07 it is 75h 7m`},
 		{"in the office", friday(t), model.Stated{Span: "resolve", Duration: 9*h + 7*m, Hours: office}, ``},
 		{"in the office, all the time is wrong", friday(t), model.Stated{Span: "resolve", Duration: 75*h + 7*m, Hours: office}, `from started at 2024-03-01 09:00 to resolved at 2024-03-04 12:07 it is 9h 7m in these hours`},
 		{"of days nothing is known", event(t, "2024-03-01", "", "", "", "2024-03-02 10:00"), model.Stated{Span: "resolve", Duration: h}, ``},

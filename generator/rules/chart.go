@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -26,6 +27,9 @@ func isChart(src string) bool {
 	}
 }
 
+// statementLine is a line that holds nothing but a statement of Jinja, in which Ansible and others write templates.
+var statementLine = regexp.MustCompile(`(?m)^[ \t]*\{%[^\n]*%\}[ \t]*$`)
+
 // The marks that stand for template tags in a masked text: one private letter for each, so that it is a word of YAML.
 const (
 	firstTag = '\U000F0000'
@@ -36,8 +40,10 @@ func isTag(r rune) bool { return r >= firstTag && r <= lastTag }
 
 // mask makes YAML of a template, as far as that goes: a line that holds only a statement, such as {{- if .x }} or
 // {{ toYaml .x | indent 4 }}, becomes empty, each other tag one letter. Lines stay where they are. tags are what the
-// letters stand for; a tag that only protects text from Helm stands for that text.
-func mask(src string) (masked string, tags []string) {
+// letters stand for; a tag that only protects text from Helm stands for that text. steered says that there were statements.
+func mask(src string) (masked string, tags []string, steered bool) {
+	steered = statementLine.MatchString(src)
+	src = statementLine.ReplaceAllString(src, "")
 	var b strings.Builder
 	for rest := src; ; {
 		i := strings.Index(rest, "{{")
@@ -58,13 +64,14 @@ func mask(src string) (masked string, tags []string) {
 		case statement(tag) && strings.TrimSpace(line) == "" && strings.TrimSpace(withoutTags(after)) == "",
 			len(tags) > lastTag-firstTag:
 			b.WriteString(strings.Repeat("\n", strings.Count(tag, "\n")))
+			steered = true
 		default:
 			b.WriteRune(firstTag + rune(len(tags)))
 			b.WriteString(strings.Repeat("\n", strings.Count(tag, "\n")))
 			tags = append(tags, literal(tag))
 		}
 	}
-	return b.String(), tags
+	return b.String(), tags, steered
 }
 
 func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }

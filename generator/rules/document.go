@@ -24,17 +24,22 @@ func (f *file) document(src string, o origin, nested int) {
 		return
 	}
 	body, err := parse(src)
-	masked := ""
 	var tags []string
-	if strings.Contains(src, "{{") && (err != nil || isChart(src)) {
-		masked, tags = mask(src)
+	if chart := isChart(src); chart || err != nil && strings.Contains(src, "{{") || err != nil && statementLine.MatchString(src) {
+		masked, found, steered := mask(src)
 		again, failed := parse(masked, parser.AllowDuplicateMapKey())
-		if failed == nil || isChart(src) {
+		switch {
+		case chart || failed == nil && steered:
 			f.reportChart(src, o, failed)
-			if body, err, src = again, failed, masked; err != nil {
-				f.scan(src, o)
+			body, src, tags = again, masked, found
+			if err = nil; failed != nil {
+				f.scan(masked, o)
 				return
 			}
+		case failed == nil:
+			// Only a text with tags of Prometheus in it lacks its quotes. Prometheus minds, but it is plain what is meant.
+			f.syntax(err, src, o)
+			body, src, tags, err = again, masked, found, nil
 		}
 	}
 	if err != nil {
@@ -54,10 +59,10 @@ func (f *file) reportChart(src string, o origin, failed error) {
 		return
 	}
 	f.helm = true
-	line := 1 + strings.Count(src[:strings.Index(src, "{{")], "\n")
-	d := diag.New(diag.TemplateTag, f.pos(o, line, 1), "the rules are a template of Helm; all its branches are read, and what it fills in is not known")
+	line := 1 + strings.Count(src[:strings.Index(src, "{")], "\n")
+	d := diag.New(diag.TemplateTag, f.pos(o, line, 1), "the rules are a template; all its branches are read, and what it fills in is not known")
 	if failed != nil {
-		d = diag.New(diag.TemplateTag, f.pos(o, line, 1), "the rules are a template of Helm that cannot be read as YAML; only the names of the alerts are taken")
+		d = diag.New(diag.TemplateTag, f.pos(o, line, 1), "the rules are a template that cannot be read as YAML; only the names of the alerts are taken")
 	}
 	f.diags = append(f.diags, d.Suggest("keep the rendered rules in the repository too, if they should show here"))
 }
@@ -91,13 +96,16 @@ func (f *file) syntax(err error, src string, o origin) {
 	}
 	message, _, _ := strings.Cut(located.GetMessage(), " at [") // which counts from the start of the document
 	message, _, _ = strings.Cut(message, "\n")
-	line, column := 1, 1
+	line, column, text := 1, 1, ""
 	if t := located.GetToken(); t != nil && t.Position != nil {
 		lines := strings.Split(src, "\n")
 		line = max(1, min(t.Position.Line, len(lines)))
-		column = byteColumn(lines, line, t.Position.Column)
+		column, text = byteColumn(lines, line, t.Position.Column), lines[line-1]
 	}
 	f.report(f.pos(o, line, column), "the rules are not valid YAML: %s", message)
+	if strings.Contains(text, ": {{") {
+		f.diags[len(f.diags)-1].Suggestion = "put the text in quotes: to YAML, a brace begins a mapping"
+	}
 }
 
 // byteColumn turns a column of the parser, which counts characters, into one that counts bytes.

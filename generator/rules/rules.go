@@ -6,7 +6,7 @@
 // values are the text of a rule file. Recording rules are left out. Several rules of one name stay several.
 //
 // Templates of Prometheus in labels and annotations ({{ $labels.pod }}) are text and stay as they are written. A file that
-// is itself a template of Helm is no YAML: its control lines are left out, so that all branches of a condition are read,
+// is itself a template, of Helm or of Jinja, is no YAML: its control lines are left out, so that all branches of a condition are read,
 // other template tags stay as text, and a diagnostic says so. Where not even that can be parsed, the names of the alerts are
 // still found by their lines, and nothing else of them is claimed to be known.
 //

@@ -177,7 +177,7 @@ groups:
 */}}
 {{- end }}
 `, `8:5 {{ .name }}/Full {{ .Values.sev }} [disk{ns="{{ $ns }}"} > {{ .Values.limit }}] for {{ .Values.for | default "5m" }} summary="{{ $labels.device }} is full" text="on {{ $labels.node }}"
-1:1: template-tag: the rules are a template of Helm; all its branches are read, and what it fills in is not known
+1:1: template-tag: the rules are a template; all its branches are read, and what it fills in is not known
 `},
 		{"chart that is no YAML", `groups:
 - rules:
@@ -187,8 +187,12 @@ groups:
   - alert: {{ . }}
 {{ end }}
 `, `3:5 /Named []
-4:1: template-tag: the rules are a template of Helm that cannot be read as YAML; only the names of the alerts are taken
+4:1: template-tag: the rules are a template that cannot be read as YAML; only the names of the alerts are taken
 `},
+		{"Jinja", "{% raw %}\ngroups:\n- rules:\n  - alert: J\n    expr: up\n    annotations: {summary: \"{{ $labels.x }}\"}\n  {%- endraw %}\n{% if x %}\n  - {alert: K, expr: up}\n{% endif %}\n",
+			"4:5 /J [up] summary=\"{{ $labels.x }}\"\n9:6 /K [up]\n1:1: template-tag: the rules are a template; all its branches are read, and what it fills in is not known\n"},
+		{"text without quotes", "groups:\n- rules:\n  - alert: U\n    expr: up\n    annotations:\n      summary: {{ $labels.x }} is down\n",
+			"3:5 /U [up] summary=\"{{ $labels.x }} is down\"\n6:17: rule-syntax: the rules are not valid YAML: could not find flow map content\n"},
 		{"byte order mark and line ends", "\xef\xbb\xbfgroups:\r\n- rules:\r\n  - alert: Crlf\r\n    expr: |\r\n      a\r\n      b\r\n", "3:5 /Crlf [a⏎b]\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -13,17 +13,17 @@ import (
 // weights says how much a word counts by the section in which it stands. What people write under a cause, or do about it,
 // tells more than a log of who did what when; what a template repeats is kept down by the rarity of words instead.
 var weights = map[model.Section]struct{ words, mechanisms float64 }{
-	model.SectionTitle:      {2, 3},
+	model.SectionTitle:      {1.5, 1.5},
 	model.SectionSummary:    {2, 2},
-	model.SectionDetection:  {2, 2},
+	model.SectionDetection:  {2.5, 2},
 	model.SectionImpact:     {1, 0.5},
 	model.SectionTrigger:    {2, 2},
 	model.SectionCause:      {3, 3},
-	model.SectionResolution: {2, 3},
+	model.SectionResolution: {1.5, 2},
 	model.SectionLessons:    {1, 2},
-	model.SectionActions:    {0.7, 0.7},
-	model.SectionTimeline:   {1, 0.7},
-	model.SectionOther:      {1, 1},
+	model.SectionActions:    {0.6, 0.7},
+	model.SectionTimeline:   {1, 1},
+	model.SectionOther:      {1, 2},
 	sectionErrors:           {0.5, 0.3},
 }
 

@@ -97,9 +97,14 @@ func sightings(text string, tokens []analysis.Token, add func(seen)) {
 		if !ok || t.Kind == analysis.Identifier || w.negated && !negatedAt(tokens, i) {
 			continue
 		}
-		candidates(text, tokens, i, -1, subjectBefore, w.state, add)
-		if w.state != StateDown {
-			candidates(text, tokens, i, +1, subjectAfter, w.state, add)
+		for _, k := range near(text, tokens, i, walk{-1, subjectBefore}) {
+			add(seen{tokens[k].Term, text[tokens[k].Start:tokens[k].End], w.state})
+		}
+		if w.state == StateDown {
+			continue // what stands behind "down" is when and where
+		}
+		for _, k := range near(text, tokens, i, walk{+1, subjectAfter}) {
+			add(seen{tokens[k].Term, text[tokens[k].Start:tokens[k].End], w.state})
 		}
 	}
 }
@@ -115,23 +120,29 @@ func negatedAt(tokens []analysis.Token, i int) bool {
 	return false
 }
 
-// candidates walks from a state word in one direction to the end of its sentence.
-func candidates(text string, tokens []analysis.Token, i, step, most int, s State, add func(seen)) {
+// walk is a way through the tokens of a text.
+type walk struct{ step, most int }
+
+// near lists the words that may be the subject of the state at token i: up to most of them in one direction, as far as its
+// sentence goes.
+func near(text string, tokens []analysis.Token, i int, w walk) []int {
+	var out []int
 	last := tokens[i]
-	for k := i + step; k >= 0 && k < len(tokens) && most > 0; k += step {
+	for k, left := i+w.step, w.most; k >= 0 && k < len(tokens) && left > 0; k += w.step {
 		t := tokens[k]
 		if endsSentence(text, min(last.End, t.End), max(last.Start, t.Start)) {
-			return
+			break
 		}
 		last = t
 		if t.Kind == analysis.Stop || t.Kind == analysis.Number || t.Kind == analysis.Identifier {
 			continue
 		}
-		most--
+		left--
 		if len(t.Term) > 2 && !generic[t.Term] && !calendar[t.Term] && !isState(t.Term) {
-			add(seen{t.Term, text[t.Start:t.End], s})
+			out = append(out, k)
 		}
 	}
+	return out
 }
 
 func isState(term string) bool {

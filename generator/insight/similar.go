@@ -23,13 +23,13 @@ import (
 // incidents in which it weighs most, so the work for an incident is bounded however many there are. What comes out of the
 // index is scored in full.
 const (
-	wordShare      = 0.8 // of the cosine; mechanisms have the rest
-	maxTerms       = 192 // strongest terms kept for an incident
-	maxProbes      = 48  // strongest terms of an incident that are looked up, where there are more incidents than maxPostings
+	wordShare      = 0.85 // of the cosine; mechanisms have the rest
+	maxTerms       = 192  // strongest terms kept for an incident
+	maxProbes      = 48   // strongest terms of an incident that are looked up, where there are more incidents than maxPostings
 	maxPostings    = 192
 	maxCandidates  = 48
 	minSimilar     = 0.05 // below that two incidents share nothing that a reader would see
-	minSuspicion   = 0.30
+	minSuspicion   = 0.25
 	maxEvidence    = 6
 	minPieces      = 3    // of evidence, for a suspicion
 	minContributes = 0.01 // of a term to the cosine, to be shown as evidence

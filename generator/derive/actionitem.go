@@ -222,7 +222,7 @@ func context(a *draft, label string, whole bool) {
 	if s := stateLabel(label); s != "" {
 		a.Status = s
 	}
-	if whole {
+	if whole || len(strings.Fields(label)) > 6 {
 		return
 	}
 	if p := priorityOf(label); p != "" {

@@ -127,6 +127,19 @@ func cutTail(text string) string {
 	return text
 }
 
+// cutHead takes a reference to a ticket off the start of a text.
+func cutHead(text string) string {
+	end := strings.Index(text, linkClose)
+	if !strings.HasPrefix(text, linkOpen) || end < 0 || !refers(text[len(linkOpen):end]) {
+		return text
+	}
+	rest := strings.TrimLeft(text[end+len(linkClose):], " :;,–—-)]")
+	if len(strings.Fields(rest)) < 2 {
+		return text
+	}
+	return rest
+}
+
 // trimReference takes the words that led to a reference, and the bracket that opened it, off the end of a text.
 func trimReference(text string) string {
 	text = strings.TrimRight(text, " {:,;–—-")

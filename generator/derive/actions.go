@@ -176,7 +176,7 @@ func (r *actionReader) section(p *part, s scope) {
 	}
 }
 
-// wholePart reads a part whose heading is the action, and which lists nothing but fields of it.
+// wholePart reads a part whose heading is the action: it lists fields of it, or explains it in paragraphs.
 func (r *actionReader) wholePart(p *part, s scope, entries []listEntry) bool {
 	if !s.sub || p.title == "" || len(entries) == 0 {
 		return false
@@ -189,7 +189,7 @@ func (r *actionReader) wholePart(p *part, s scope, entries []listEntry) bool {
 			return false
 		}
 	}
-	if fields == 0 {
+	if fields == 0 && (!startsWithVerb(p.title) || !strings.Contains(p.title, " ")) {
 		return false
 	}
 	a := s.defaults

@@ -80,6 +80,11 @@ func TestActions(t *testing.T) {
 			"7 Look at the pool | kind detect", "11 Raise the limit | state done", "15 Name a lead | kind process", "16 Alert the lead | kind detect", "24 Buy a second disk"}},
 		{"owner lines", "## Action items\n\n**Storage team**\n\n- Raise the limit\n\n**@web**\n\n- Rotate the key\n\n**Load Balancer**\n\n- Move it\n", []string{
 			"5 Raise the limit | owner Storage team", "9 Rotate the key | owner web", "13 Move it"}},
+		{"several things in brackets", "## Action items\n\n1. Ask for quotas (OPS-1, in progress)\n2. Log more (, , storage team; P2)\n3. Fix it, if it breaks (or not, who knows)\n4. Move users: not started\n5. Fix the login #7\n6. Fix the login #8\n7. [#9](https://example.org/a/issues/9) - Write docs\n", []string{
+			"3 Ask for quotas | state in_progress | id OPS-1", "4 Log more | owner storage team | priority P2", "5 Fix it, if it breaks (or not, who knows)", "6 Move users | state open",
+			"7 Fix the login | id #7", "8 Fix the login | id #8", "9 Write docs | kind process | id #9 | url https://example.org/a/issues/9"}},
+		{"headings that say what to do", "## Action items\n\n### Fix the pool\n\nIt is too small.\n\n### Storage\n\nBuy a disk.\n", []string{"3 Fix the pool", "9 Buy a disk"}},
+		{"short items are no labels", "## Action items\n\n- Failover tests\n  - needs two regions\n- Backups\n  - they are old\n", []string{"3 Failover tests | kind mitigate", "5 Backups"}},
 		{"fields below", "## Action items\n\n- Raise the limit\n  - **Owner**: storage\n  - Due: 2024-05-01\n  - Ticket: [OPS-1](https://jira.example.org/browse/OPS-1)\n- Rotate the key  \n  Owner: web\n", []string{
 			"3 Raise the limit | owner storage | id OPS-1 | url https://jira.example.org/browse/OPS-1 | due 2024-05-01", "7 Rotate the key | owner web"}},
 		{"a heading each", "## Action items\n\n### Raise the limit\n\n- Owner: storage\n- Status: open\n\n### Rotate the key\n\nOwner: web\n", []string{

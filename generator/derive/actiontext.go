@@ -25,6 +25,7 @@ const (
 	doneWords     = `done|completed?|finished|fixed|resolved|closed|merged|deployed|shipped|implemented|released|landed|selesai|sudah selesai|tuntas`
 	wontWords     = `won[’']?t do|won[’']?t fix|wont[ _-]?(?:do|fix)|will not (?:do|fix)|not (?:planned|doing|going to)|cancell?ed|rejected|declined|dropped|abandoned|obsolete|superseded|dibatalkan|batal|ditolak`
 	progressWords = `in[ _-]?progress|wip|ongoing|on[ -]going|underway|under way|started|doing|in review|in development|partially done|partial|sedang (?:dikerjakan|berjalan)|berjalan|dikerjakan`
+	openBehind    = `open|to[ -]?do|not (?:yet )?(?:started|done)|pending|backlog|planned|belum(?: \p{L}+)?`
 	openWords     = `open|to[ -]?do|not (?:yet )?(?:started|done)|not done|backlog|new|planned|pending|incomplete|outstanding|unassigned|terbuka|belum(?: \p{L}+)?|scheduled`
 )
 
@@ -44,8 +45,8 @@ var (
 	// many words.
 	stateBefore = regexp.MustCompile(`(?i)^\s*(?:[\[(]\s*(` + doneWords + `|` + wontWords + `|` + progressWords + `|open|to[ -]?do)\s*[\])]\s*[:–—-]?|(` +
 		doneWords + `|` + wontWords + `|` + progressWords + `|open|to[ -]?do)\s*(?::|\s[–—-])\s)\s*`)
-	stateBehind = regexp.MustCompile(`(?i)[\s.,;]*(?:[(\[]\s*((?:already |now |this is |has been |monitoring |)(?:` + doneWords + `|` + wontWords + `|` + progressWords + `)(?:[ :,]+[^()\[\]]{0,80})?)[)\]]|` +
-		`[\s.,;](?:[–—-]+|→|->|=>)\s*((?:already |now |this is |(?:this|it) (?:has|was) (?:already |now )?(?:been )?|)(?:` + doneWords + `|` + wontWords + `|` + progressWords + `)(?:\s+(?:in|by|on|with|via|at|since|see)\b[^.]{0,80})?)|` +
+	stateBehind = regexp.MustCompile(`(?i)[\s.,;]*(?:[(\[]\s*((?:already |now |this is |has been |monitoring |)(?:` + doneWords + `|` + wontWords + `|` + progressWords + `|` + openBehind + `)(?:[ :,]+[^()\[\]]{0,80})?)[)\]]|` +
+		`(?::|[\s.,;](?:[–—-]+|→|->|=>))\s*((?:already |now |this is |(?:this|it) (?:has|was) (?:already |now )?(?:been )?|)(?:` + doneWords + `|` + wontWords + `|` + progressWords + `|` + openBehind + `)(?:\s+(?:in|by|on|with|via|at|since|see)\b[^.]{0,80})?)|` +
 		`[.,;:!?]\s+((?:already |now |)(?:` + doneWords + `)(?:\s+(?:in|by|on|with|via|at|since)\b[^.]{0,80})?))[\s.!]*$`)
 	shoutedDone = regexp.MustCompile(`\b(?:DONE|COMPLETED?|FIXED|SELESAI)\b`)
 	signedDone  = regexp.MustCompile(`(?:✅|☑|✔|✓|:white_check_mark:|:heavy_check_mark:)`)
@@ -94,7 +95,7 @@ func cutState(text string) (rest, state string) {
 // stateWords are the words without which no regular expression needs to look for a state.
 var stateWords = newPhraseBook([2]string{"", strings.ReplaceAll("done|complete|completed|finished|fixed|resolved|closed|merged|deployed|shipped|implemented|released|landed|selesai|tuntas|"+
 	"addressed|in place|already|been|won|won’t|wont|will not|not|cancelled|canceled|rejected|declined|dropped|abandoned|obsolete|superseded|dibatalkan|batal|ditolak|in progress|in_progress|"+
-	"wip|ongoing|on going|underway|under way|started|doing|in review|in development|partially|partial|sedang|berjalan|dikerjakan|sudah|telah", "_", " ")})
+	"wip|open|todo|to do|pending|backlog|planned|belum|ongoing|on going|underway|under way|started|doing|in review|in development|partially|partial|sedang|berjalan|dikerjakan|sudah|telah", "_", " ")})
 
 // tailLength is how far from its end a text can tell its state.
 const tailLength = 160
@@ -151,8 +152,8 @@ func saysDone(text string) string {
 }
 
 var (
-	ownerPhrase = regexp.MustCompile(`(?i)[\s(\[|,;.–—-]*\b(?:owner|owned by|assignee|assigned to|responsible|dri|pic|poc|penanggung jawab|pemilik|ditugaskan kepada)\b(?:\s*[:=]\s*|\s+(?:is\s+)?)([^,;()\[\]|]{2,60})[)\]]?`)
-	ownerColon  = regexp.MustCompile(`(?i)\b(?:owner|owned by|assignee|assigned to|responsible|dri|pic|poc|penanggung jawab|pemilik|ditugaskan kepada)\s*[:=]|\b(?:owned by|assigned to|ditugaskan kepada)\b`)
+	ownerPhrase = regexp.MustCompile(`(?i)[\s(\[|,;.–—-]*\b(?:owner|owned by|assignee|assigned to|responsible|dri|pic|poc|penanggung jawab|pemilik|ditugaskan kepada)\b(?:\s*[:=]\s*|\s+[–—-]\s+|\s+(?:is\s+)?)((?:[^,;()\[\]|.]|\.[^\s,;()\[\]|]){2,60})[)\]]?`)
+	ownerColon  = regexp.MustCompile(`(?i)\b(?:owner|owned by|assignee|assigned to|responsible|dri|pic|poc|penanggung jawab|pemilik|ditugaskan kepada)\s*(?:[:=]|[–—-]\s)|\b(?:owned by|assigned to|ditugaskan kepada)\b`)
 	mention     = regexp.MustCompile(`(?:^|[\s(\[,;:–—/-])@([A-Za-z0-9][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*)`)
 	teamBehind  = regexp.MustCompile(`(?i)[\s.,;]*(?:[(\[]|\s[–—-]+\s)(?:the )?((?:[\p{L}\d&/-]+ ){0,3}(?:team|squad)|tim(?: [\p{L}\d&/-]+){1,3})[)\]]?[\s.]*$`)
 	teamBefore  = regexp.MustCompile(`^(?:[\[(]([^\[\]()]{2,40})[\])]\s*:?|((?:[\p{L}\d&/-]+ ){0,3}(?:[Tt]eam|[Ss]quad)|Tim(?: [\p{L}\d&/-]+){1,3})\s*:)\s+`)

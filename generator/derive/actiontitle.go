@@ -29,7 +29,7 @@ func (r *actionReader) finish(a draft, t *rich, rest []ast.Node) {
 	case box == " " && a.Status == "":
 		a.Status = stateOpen
 	}
-	if saysNothing(a.Title) || !strings.ContainsFunc(a.Title, unicode.IsLetter) {
+	if saysNothing(a.Title) || undecided.MatchString(a.Title) || !strings.ContainsFunc(a.Title, unicode.IsLetter) {
 		return
 	}
 	if a.Kind == "" {
@@ -38,7 +38,7 @@ func (r *actionReader) finish(a draft, t *rich, rest []ast.Node) {
 	if a.Kind == "" && a.process {
 		a.Kind = kindProcess
 	}
-	key := a.Title + "\x00" + a.URL
+	key := a.Title + "\x00" + a.ID + "\x00" + a.URL
 	if r.seen[key] {
 		return
 	}
@@ -49,6 +49,9 @@ func (r *actionReader) finish(a draft, t *rich, rest []ast.Node) {
 
 // maxText is the length in bytes of what is read of the text of an item.
 const maxText = 4000
+
+// undecided is how an item begins that somebody still has to fill in.
+var undecided = regexp.MustCompile(`(?i)^(?:tbd|tba|none|n/a)\s*[:,(?–—-]`)
 
 // prefix is what people put in front of every action.
 var prefix = regexp.MustCompile(`(?i)^(?:(?:action(?: item)?|task|to-?do|follow[- ]?up(?: action)?|tindakan|tugas)s?\s*#?\d*\s*[:–—]\s+|[•‣▪●–—]\s+|\(?\d{1,2}[.)]\s+)`)
@@ -68,7 +71,7 @@ func (r *actionReader) strip(a *model.ActionItem, t *rich) (state string) {
 	}
 	for range 2 {
 		before := text
-		text = cutTail(text)
+		text = r.cutGroup(a, cutTail(cutHead(text)), &state)
 		rest, due, done := cutDays(text, r.src.Location)
 		if due.Known() && !a.DueOn.Known() {
 			a.DueOn = r.at(due, a)
@@ -98,6 +101,65 @@ func (r *actionReader) strip(a *model.ActionItem, t *rich) (state string) {
 	}
 	a.Title = title(text)
 	return state
+}
+
+// cutGroup takes a last bracket off a text that holds nothing but what tells about the item: "(OPS-12, in progress)".
+func (r *actionReader) cutGroup(a *model.ActionItem, text string, state *string) string {
+	trimmed := strings.TrimRight(text, " .")
+	open := strings.LastIndexAny(trimmed, "([")
+	if open < 1 || len(trimmed)-open > 120 || !strings.HasSuffix(trimmed, ")") && !strings.HasSuffix(trimmed, "]") {
+		return text
+	}
+	pieces := strings.FieldsFunc(trimmed[open+1:len(trimmed)-1], func(c rune) bool { return c == ',' || c == ';' || c == '|' })
+	if len(pieces) < 2 {
+		return text
+	}
+	b, said := *a, *state
+	for _, p := range pieces {
+		p = plain(noMarks.Replace(p))
+		if !r.piece(&b, p, &said) {
+			return text
+		}
+	}
+	*a, *state = b, said
+	return strings.TrimSpace(text[:open])
+}
+
+// piece reads one piece of a bracket.
+func (r *actionReader) piece(a *model.ActionItem, p string, state *string) bool {
+	if p == "" {
+		return true
+	}
+	if role, value, ok := field(p); ok {
+		r.set(a, role, &rich{text: value})
+		return true
+	}
+	if s := stateOf(p); s != "" && *state == "" {
+		*state = s
+		return true
+	}
+	if id := strings.TrimSpace(ticketName.FindString(p)); id == p && !noTicket.MatchString(id) {
+		a.ID = id
+		return true
+	}
+	if rest, due, done := cutDays(p, r.src.Location); rest == "" && due.Known() {
+		a.DueOn = r.at(due, a)
+		return true
+	} else if done.Known() {
+		a.CompletedOn, *state = r.at(done, a), stateDone
+		return true
+	}
+	switch {
+	case priorityOf(p) != "" && len(p) < 24:
+		a.Priority = priorityOf(p)
+	case p[0] == '@' && !strings.Contains(p, " "):
+		a.Owner = p[1:]
+	case teamWord.MatchString(p) && len(strings.Fields(p)) <= 4:
+		a.Owner = cleanOwner(p)
+	default:
+		return false
+	}
+	return true
 }
 
 // nested reads what stands in an item behind its text: fields, the ticket, and whether it was done.

@@ -106,7 +106,7 @@ func (b *richBuilder) write(s string) { b.text.WriteString(noMarks.Replace(s)) }
 func textBox(text string) (rest, box string) {
 	t := strings.TrimSpace(text)
 	for _, mark := range []struct{ sign, box string }{
-		{"[x]", "x"}, {"[X]", "x"}, {"[ ]", " "}, {"☑", "x"}, {"✅", "x"}, {"✔️", "x"}, {"✔", "x"}, {"✓", "x"}, {"☐", " "}, {"⬜", " "},
+		{"[x]", "x"}, {"[X]", "x"}, {"[ ]", " "}, {"☑", "x"}, {"✅", "x"}, {"✔️", "x"}, {"✔", "x"}, {"✓", "x"}, {"☐", " "}, {"❌", " "}, {"✗", " "}, {"✘", " "}, {"⬜", " "},
 		{":white_check_mark:", "x"}, {":heavy_check_mark:", "x"}, {":ballot_box_with_check:", "x"}, {":white_large_square:", " "},
 	} {
 		if after, ok := strings.CutPrefix(t, mark.sign); ok {

@@ -61,7 +61,7 @@ var phrases = map[Section][]string{
 		"follow up actions", "action plan", "improvement actions", "remediation plan", "remediation actions", "actionables",
 		"actionable items", "preventive actions", "preventative actions", "mitigation actions", "planned improvements",
 		"future improvements", "future work", "future actions", "further actions", "follow on actions", "to do", "todo", "todos",
-		"to dos", "what next", "what s next", "what we will do", "what we ll do", "what we are doing", "what we re doing",
+		"to dos", "what next", "what s next", "what we will do", "what we ll do", "what are we doing", "what we are doing", "what we re doing",
 		"how will we prevent", "how we will prevent", "how we prevent", "corrections", "remediations", "repair items",
 		"repair tasks", "follow on work", "tindakan perbaikan", "tindakan pencegahan", "tindakan lanjutan",
 		"langkah selanjutnya", "langkah berikutnya", "langkah lanjutan", "rencana perbaikan", "aksi lanjutan", "aksi perbaikan",
@@ -73,7 +73,7 @@ var phrases = map[Section][]string{
 	Verification: {"verification", "verify", "validation", "how to verify", "verifikasi"},
 	Rollback:     {"rollback", "roll back", "how to roll back", "revert", "backout", "pengembalian", "kembali ke versi sebelumnya"},
 	Escalation:   {"escalation", "escalate", "who to call", "contacts", "eskalasi", "kontak"},
-	Prevention:   {"prevention", "preventing recurrence", "pencegahan"},
+	Prevention:   {"prevention", "preventing recurrence", "prevent recurrence", "preventing this", "prevent this", "pencegahan", "mencegah terulang"},
 }
 
 // byPhrase is phrases the other way round; longest is the length of the longest phrase in words.

@@ -157,6 +157,13 @@ func statedIn(s string) (model.Stated, bool) {
 		if i > 0 && s[i-1] != ' ' && s[i-1] != '(' && s[i-1] != '~' || !isDigit(s[i]) && !isLetter(s[i]) && s[i] != '~' {
 			continue
 		}
+		if isLetter(s[i]) {
+			c := scan{s: s, i: i}
+			w := c.hyphenated()
+			if _, ok := numerals[w]; !ok && !aboutWords[w] {
+				continue
+			}
+		}
 		d, about, rest, ok := readDuration(s[i:])
 		if !ok || rangeFollows(rest) {
 			continue

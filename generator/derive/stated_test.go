@@ -33,19 +33,19 @@ func TestReadDuration(t *testing.T) {
 func TestStatedLabel(t *testing.T) {
 	for in, want := range map[string]string{
 		"Time to resolve: 33h 15m (during support hours 10:00-17:00 M-F)": "resolve 33h15m0s 10h0m0s-17h0m0s weekdays",
-		"Time to Resolve (TTR): 2 hours":                                 "resolve 2h0m0s",
-		"TTD: 5 min":                                                     "detect 5m0s",
-		"Time to acknowledge - 3 minutes":                                "acknowledge 3m0s",
-		"MTTR: ~45m":                                                     "resolve 45m0s about",
-		"Downtime: 45 min":                                               "outage 45m0s",
-		"Durasi gangguan: 2 jam 5 menit":                                 "outage 2h5m0s",
-		"Waktu pemulihan: 3 jam (jam kerja 08.00-17.00 Senin-Jumat)":     "resolve 3h0m0s 8h0m0s-17h0m0s weekdays",
-		"Time to repair: 2h (business hours)":                            "", // which hours, it does not say
-		"Duration: 2 - 3 hours":                                          "",
-		"Duration: 10:00 - 11:30":                                        "",
-		"Time to resolve: unknown":                                       "",
-		"Retention: 30 days":                                             "",
-		"":                                                               "",
+		"Time to Resolve (TTR): 2 hours":                                  "resolve 2h0m0s",
+		"TTD: 5 min":                                                      "detect 5m0s",
+		"Time to acknowledge - 3 minutes":                                 "acknowledge 3m0s",
+		"MTTR: ~45m":                                                      "resolve 45m0s about",
+		"Downtime: 45 min":                                                "outage 45m0s",
+		"Durasi gangguan: 2 jam 5 menit":                                  "outage 2h5m0s",
+		"Waktu pemulihan: 3 jam (jam kerja 08.00-17.00 Senin-Jumat)":      "resolve 3h0m0s 8h0m0s-17h0m0s weekdays",
+		"Time to repair: 2h (business hours)":                             "", // which hours, it does not say
+		"Duration: 2 - 3 hours":                                           "",
+		"Duration: 10:00 - 11:30":                                         "",
+		"Time to resolve: unknown":                                        "",
+		"Retention: 30 days":                                              "",
+		"":                                                                "",
 	} {
 		s, ok := statedLabel(in)
 		if got := statedText(s, ok); got != want {

@@ -12,9 +12,9 @@ type news uint16
 
 const (
 	tellsStart    news = 1 << iota // that it started
-	tellsSymptom                      // that something is wrong
-	tellsFailure                      // that something failed, which may be a step of the work
-	tellsDetected                     // that people came to know
+	tellsSymptom                   // that something is wrong
+	tellsFailure                   // that something failed, which may be a step of the work
+	tellsDetected                  // that people came to know
 	tellsDeclared
 	tellsAcknowledged
 	tellsMitigated
@@ -55,7 +55,9 @@ var tellingRules = []struct {
 		mulai ~1 gagal|error|lambat|melambat|terganggu|menolak|menurun
 		tidak ~1 dapat|bisa ~1 diakses|merespons|terhubung|masuk|login|digunakan`},
 	{tellsFailure, `
-		fail|fails|failing|failed|crash|crashes|crashed|crashing|crashlooping|oom|oomkilled|gagal`},
+		fail|fails|failing|failed|crash|crashes|crashed|crashing|crashlooping|oom|oomkilled|gagal
+		destroyed|corrupted|wiped|corrupt
+		accidentally|mistakenly ~3 deleted|removed|dropped|deletes|removes|disabled`},
 	{tellsUnsure, `
 		confirm|confirms|confirmed|check|checked|checking|test|tested|testing|verify|verified|verifying
 		dikonfirmasi|diperiksa|diverifikasi|diuji`},
@@ -122,7 +124,7 @@ var tellingRules = []struct {
 		outage|disruption|impact|downtime ~3 end
 		end of ~2 outage|impact|disruption|downtime
 		alert|alerts|alarm|alarms ~2 resolved|cleared|recovered|clears|resolves|recovers
-		builds|build|launches|launch|deploys|requests|logins ~2 working|fine|succeed|succeeding again|fine
+		builds|build|launches|launch|deploys|deployments|requests|logins|jobs|payments ~2 fine|normally|correctly|succeed|succeeding|again
 		kembali ~1 normal|pulih|berjalan|tersedia|beroperasi|stabil|online
 		pulih|teratasi|terselesaikan
 		normal kembali
@@ -202,11 +204,17 @@ func tell(words []string) news {
 	case out&tellsDetected != 0:
 		out &^= tellsSymptom | tellsFailure // when people noticed is not when it began
 	}
+	if slices.ContainsFunc(words, func(w string) bool { return looksBack[w] }) {
+		out &^= tellsSymptom | tellsFailure
+	}
 	if out&tellsFailure != 0 && slices.ContainsFunc(words, func(w string) bool { return w == "again" || w == "still" }) {
 		out |= tellsSymptom
 	}
 	return out
 }
+
+// looksBack are words of sentences that explain what had happened.
+var looksBack = set("shows showed indicates indications reveals revealed analysis investigating suspect suspected hypothesis cause caused causes penyebab disebabkan")
 
 // tellsEnd is what tells of an end.
 const tellsEnd = tellsRestored | tellsResolved
@@ -252,36 +260,57 @@ var negations = set("not no never isn't aren't wasn't weren't didn't before unti
 
 // sentences splits a text into sentences of words in lower case, at most so many words in all.
 func sentences(text string, most int) [][]string {
+	text = strings.ToLower(strings.ReplaceAll(text, "’", "'"))
+	words := make([]string, 0, min(most, len(text)/5+1))
 	var out [][]string
-	var words []string
+	first := 0 // word of the sentence
 	flush := func() {
-		if len(words) > 0 {
-			out, words = append(out, words), nil
+		if first < len(words) {
+			out = append(out, words[first:])
+			first = len(words)
 		}
 	}
-	text = strings.ReplaceAll(text, "’", "'")
-	for i := 0; i < len(text) && most > 0; {
-		r, n := utf8.DecodeRuneInString(text[i:])
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			next, _ := utf8.DecodeRuneInString(text[i+n:])
-			if r == '\n' || r == ';' || (r == '.' || r == '!' || r == '?') && (next == ' ' || next == '\n' || i+n == len(text)) {
+	for i := 0; i < len(text) && len(words) < most; {
+		n, inWord := wordRune(text[i:])
+		if !inWord {
+			if endsSentence(text[i:]) {
 				flush()
 			}
 			i += n
 			continue
 		}
-		j := i
-		for j < len(text) {
-			r, n := utf8.DecodeRuneInString(text[j:])
-			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '-' {
+		start := i
+		for i += n; i < len(text); i += n {
+			if n, inWord = wordRune(text[i:]); !inWord && text[i] != '\'' && text[i] != '-' {
 				break
 			}
-			j += n
 		}
-		words = append(words, strings.ToLower(strings.Trim(text[i:j], "-'")))
-		most--
-		i = j
+		end := i
+		for text[end-1] == '-' || text[end-1] == '\'' {
+			end--
+		}
+		words = append(words, text[start:end])
 	}
 	flush()
 	return out
+}
+
+// wordRune reports whether a text begins with a letter or a digit, and how many bytes its first rune has.
+func wordRune(s string) (n int, ok bool) {
+	if b := s[0]; b < utf8.RuneSelf {
+		return 1, b >= 'a' && b <= 'z' || isDigit(b)
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return n, unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// endsSentence reports whether the sign at the start of a text ends a sentence.
+func endsSentence(s string) bool {
+	switch s[0] {
+	case '\n', ';':
+		return true
+	case '.', '!', '?':
+		return len(s) == 1 || s[1] == ' ' || s[1] == '\n'
+	}
+	return false
 }

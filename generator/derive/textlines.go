@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,7 +20,7 @@ type textLine struct {
 	kind  lineKind
 	depth int // of lists around it
 
-	when moment // at its start, if at is set
+	when *moment // at its start, if at is set
 	at   bool
 	rest int    // offset of what follows the time
 	more string // of an entry: what a table tells behind the time
@@ -46,7 +47,8 @@ type lineLister struct {
 
 // textLines lists the lines of a page, code left out.
 func textLines(o *outline) []textLine {
-	r := &lineLister{o: o}
+	const perLine = 60 // bytes, about
+	r := &lineLister{o: o, lines: make([]textLine, 0, len(o.tree.Source)/perLine+len(o.parts))}
 	for i := range o.parts {
 		p := &o.parts[i]
 		r.part = i
@@ -61,6 +63,8 @@ func textLines(o *outline) []textLine {
 			r.block(n)
 		}
 	}
+	// What follows a part that was closed belongs to one that began before.
+	slices.SortStableFunc(r.lines, func(a, b textLine) int { return a.pos.Line - b.pos.Line })
 	return r.lines
 }
 

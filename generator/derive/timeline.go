@@ -113,6 +113,7 @@ type timesReader struct {
 	lines      []textLine
 	up         []int            // the part that each part belongs to
 	inTimeline []int            // by part: the topmost timeline that it stands in, else -1
+	dayHeading []bool           // by part: its heading begins with a day and a clock
 	zones      []*time.Location // by part: what it says its times are in
 	zone       *time.Location   // what the page says
 	day        civil            // of the page
@@ -124,6 +125,7 @@ func newTimesReader(o *outline, src Source) *timesReader {
 	r := &timesReader{o: o, src: src, lines: textLines(o), up: o.enclosing()}
 	r.inTimeline = make([]int, len(o.parts))
 	r.zones = make([]*time.Location, len(o.parts))
+	r.dayHeading = make([]bool, len(o.parts))
 	for i := range o.parts {
 		r.inTimeline[i] = -1
 		if up := r.up[i]; up >= 0 && r.inTimeline[up] >= 0 {
@@ -136,6 +138,7 @@ func newTimesReader(o *outline, src Source) *timesReader {
 	for i := range r.lines {
 		l := &r.lines[i]
 		r.readStart(l)
+		r.dayHeading[l.part] = r.dayHeading[l.part] || l.kind == lineHeading && l.at && l.when.clock && l.when.dated()
 		switch {
 		case l.kind != lineMore:
 			first = l.at
@@ -158,7 +161,9 @@ func (r *timesReader) readStart(l *textLine) {
 	if !strings.ContainsAny(l.text[:min(len(l.text), 40)], "0123456789") {
 		return
 	}
-	l.when, l.rest, l.at = readMoment(l.text)
+	if m, rest, ok := readMoment(l.text); ok {
+		l.when, l.rest, l.at = &m, rest, true
+	}
 }
 
 // readRow reads the time of a row of a table: of its first cell, or of two cells for the day and the clock.
@@ -177,7 +182,7 @@ func (l *textLine) readRow() {
 				l.cells[i+1], m = "", c
 			}
 		}
-		l.when, l.at, l.rest = m, true, len(l.text)
+		l.when, l.at, l.rest = &m, true, len(l.text)
 		var texts []string
 		if i == 0 {
 			texts = append(texts, trimEntry(cell[rest:]))

@@ -17,8 +17,11 @@ const (
 )
 
 // signSentences is the number of sentences of an entry in which it tells that something went wrong, or was noticed; what
-// follows are details.
-const signSentences = 3
+// follows are details, unless it is as short as "Investigation begins."
+const (
+	signSentences = 3
+	shortSentence = 4
+)
 
 // readEntries finds the entries of the timelines.
 func (r *timesReader) readEntries() {
@@ -32,6 +35,9 @@ func (r *timesReader) readEntries() {
 			}
 		}
 	}
+	// Once a page has a timeline, a heading with a day and a clock goes on with it, and so do the headings in that part.
+	timeline := slices.ContainsFunc(r.inTimeline, func(top int) bool { return top >= 0 })
+	goesOn := func(i int) bool { return i >= 0 && timeline && r.dayHeading[i] }
 	calendars := map[int]*calendar{}
 	calendar := func(g int) *calendar {
 		if calendars[g] == nil {
@@ -53,7 +59,7 @@ func (r *timesReader) readEntries() {
 		switch {
 		case !l.at:
 		case inTimeline, about != Actions && about != Lessons && l.when.clock &&
-			(len(members[g]) >= enough || l.when.dated() && dated >= enough):
+			(len(members[g]) >= enough || l.when.dated() && dated >= enough || l.kind == lineHeading && (goesOn(l.part) || goesOn(r.up[l.part]))):
 			r.readEntry(i, calendar(g))
 		}
 	}
@@ -108,17 +114,17 @@ func (r *timesReader) readEntry(i int, c *calendar) {
 	l := &r.lines[i]
 	own, below := r.entryText(i)
 	if !l.when.clock && (own == "" && l.kind != lineHeading || l.kind == lineHeading && r.headsClocks(i)) {
-		c.resolve(l.when)
+		c.resolve(*l.when)
 		return
 	}
-	d, ok := c.resolve(l.when)
+	d, ok := c.resolve(*l.when)
 	if !ok {
 		return
 	}
 	if l.when.zone != nil {
 		c.zone = l.when.zone
 	}
-	e := timed{line: i, at: r.timeOn(d, l.when, l, c)}
+	e := timed{line: i, at: r.timeOn(d, *l.when, l, c)}
 	e.text = own
 	if own == "" || strings.HasPrefix(own, "(") && strings.HasSuffix(own, ")") {
 		e.text = cut(sentenceOf(below), maxEntry)
@@ -129,7 +135,7 @@ func (r *timesReader) readEntry(i int, c *calendar) {
 		if n == 0 {
 			t |= toldBy[labelOf(words)] // "Resolved", "Detection"
 		}
-		if n >= signSentences {
+		if n >= signSentences && len(words) > shortSentence {
 			t &^= tellsStart | tellsSymptom | tellsFailure | tellsDetected
 		}
 		e.opens = e.opens || n == 0 && t&(tellsSymptom|tellsFailure) != 0
@@ -151,27 +157,26 @@ func (r *timesReader) entryText(i int) (own, below string) {
 		return l.more, ""
 	}
 	own = trimEntry(l.text[l.rest:])
-	var more []string
-	heading := l.kind == lineHeading
+	var more strings.Builder
 	for j := i + 1; j < len(r.lines); j++ {
 		n := &r.lines[j]
-		if n.part != l.part || n.at && n.kind != lineMore || n.at && (n.when.clock || n.when.dated()) {
+		if n.part != l.part || n.at && (n.when.clock || n.when.dated()) {
 			break
 		}
 		switch {
-		case heading:
-			more = append(more, n.text)
-			continue
-		case n.kind == lineMore && len(more) == 0:
+		case n.kind == lineMore && more.Len() == 0 && l.kind != lineHeading:
 			own = strings.TrimSpace(own + " " + n.text)
 			continue
-		case n.depth > l.depth, own == "":
-			more = append(more, n.text)
-			continue
+		case l.kind != lineHeading && n.kind != lineMore && n.depth <= l.depth && own != "":
+			return own, more.String()
+		case n.kind == lineMore && more.Len() > 0:
+			more.WriteByte(' ') // it was only wrapped
+		default:
+			more.WriteByte('\n')
 		}
-		break
+		more.WriteString(n.text)
 	}
-	return own, strings.Join(more, "\n")
+	return own, more.String()
 }
 
 // headsClocks reports whether a heading that names a day has entries below it that have only a clock.
@@ -211,8 +216,7 @@ func dayIn(title string, near civil) (civil, bool) {
 
 // sentenceOf is the first sentence of a text.
 func sentenceOf(text string) string {
-	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n\n")
-	text = strings.ReplaceAll(text, "\n", " ")
+	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
 	for _, end := range []string{". ", "! ", "? "} {
 		if i := strings.Index(text, end); i >= 0 {
 			text = text[:i+1]

@@ -85,10 +85,7 @@ func (f *filler) told(all []timed) {
 	f.inOrder(detected, detect)
 	f.inOrder(declared, firstOf(list, tellsDeclared))
 	f.inOrder(acknowledged, firstOf(list, tellsAcknowledged))
-	back, last := restoration(list)
-	if back != nil && back.tells&tellsUnsure != 0 {
-		back = nil // somebody looked, and all was well: since when is not said
-	}
+	back, last := restoration(list, detect)
 	if m := firstOf(list, tellsMitigated); m != nil {
 		back = m
 	}
@@ -151,7 +148,8 @@ func firstSigns(list []timed, known model.Time) (start, detect *timed) {
 		if e.tells&tellsStart != 0 && start == nil {
 			start, sign = e, i
 		}
-		if e.tells&(tellsSymptom|tellsFailure) != 0 && sign < 0 {
+		early := known.Known() && !known.DateOnly && e.at.At.Before(known.At)
+		if sign < 0 && (e.tells&(tellsSymptom|tellsFailure) != 0 || early && e.tells&tellsDetected != 0) {
 			sign = i
 		}
 		if e.tells&tellsDetected != 0 {
@@ -172,21 +170,23 @@ func firstSigns(list []timed, known model.Time) (start, detect *timed) {
 }
 
 // restoration finds the entries that tell when all worked again: the first after which nothing broke again, and the last
-// if no work followed it.
-func restoration(list []timed) (first, last *timed) {
+// if no work followed it. Where people noticed and it came back in one entry, it tells only when they noticed. Where
+// somebody looked, and all was well, it does not tell since when.
+func restoration(list []timed, detect *timed) (first, last *timed) {
+	var end *timed // the latest restoration
 	for i := range list {
 		e := &list[i]
-		back := e.tells&tellsRestored != 0 && e.tells&tellsDetected == 0
-		if first != nil && e.at.At.Sub(list[i-1].at.At) > another {
+		if end != nil && e.at.At.Sub(list[i-1].at.At) > another {
 			break
 		}
 		switch {
-		case back && first == nil:
-			first, last = e, e
-		case back:
-			last = e
+		case e.tells&tellsRestored != 0 && (detect == nil || !e.at.At.Equal(detect.at.At)):
+			if first == nil && e.tells&tellsUnsure == 0 {
+				first = e
+			}
+			last, end = e, e
 		case e.tells&tellsSymptom != 0 && e.tells&tellsRestored == 0:
-			first, last = nil, nil
+			first, last, end = nil, nil, nil
 		case e.tells&(tellsAside|tellsResolved) == 0:
 			last = nil
 		}

@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -184,11 +185,15 @@ var sayingZone = []string{
 // zoneSaid finds the zone that a line says the times around it are in: "All times in PST", "Waktu dalam WIB", "Time zone:
 // Europe/London". A title may be shorter: "Timeline (UTC)".
 func zoneSaid(line string, title bool) *time.Location {
-	if len(line) > 200 || !strings.Contains(line, "ime") && !strings.Contains(line, "IME") && !strings.Contains(line, "a") {
+	const long = 200 // bytes: what is longer says something else
+	if len(line) > long {
 		return nil
 	}
 	from := 0
 	if !title {
+		if !slices.ContainsFunc([]string{"ime", "IME", "akt", "AKT", "ona", "am"}, func(s string) bool { return strings.Contains(line, s) }) {
+			return nil
+		}
 		low := strings.ToLower(line)
 		if len(low) != len(line) {
 			return nil

@@ -141,7 +141,9 @@ func (b *builder) ruleRunbooks(from model.Doc, rules []model.Rule) []Edge {
 		b.sites.count(w, to != nil)
 		if to == nil {
 			b.astray = append(b.astray, strayURL{from.Base(), r, address, w})
-			b.answered[from] = true // by a page elsewhere, or in a manner: it is reported once
+			if w.own || strings.Contains(address, "://") || strings.Contains(address, "{{") {
+				b.answered[from] = true // by a page elsewhere, or in a manner: it is reported once
+			}
 			continue
 		}
 		b.Graph.urls[from.Base()] = append(b.Graph.urls[from.Base()], address)
@@ -243,7 +245,7 @@ func (w webPath) last() string {
 	return lastElement(w.path[len(w.path)-1])
 }
 
-// ruleAddress takes an address of a rule apart. One that is only a path is own if it names a file.
+// ruleAddress takes an address of a rule apart. One that is only a path is own.
 func (b *builder) ruleAddress(address string) webPath {
 	var w webPath
 	address, w.fragment, _ = strings.Cut(address, "#")
@@ -255,6 +257,9 @@ func (b *builder) ruleAddress(address string) webPath {
 		if file, ok := b.contentFile(under); ok {
 			rest, w.own = file, true
 		}
+	}
+	if !strings.ContainsAny(rest, ":{ ") && strings.ContainsAny(rest, "/.") {
+		w.own = true // a path in the repository
 	}
 	if _, after, ok := strings.Cut(rest, "://"); ok && !w.own {
 		var host string

@@ -162,14 +162,15 @@ func TestAlertsWithoutRunbook(t *testing.T) {
 		"runbooks/one.md":       "---\nkind: runbook\n---\n",
 		"runbooks/two.md":       "---\nkind: runbook\n---\n",
 		"a.yml": rules("Answered", "A|https://ops.example.com/wiki/runbooks/disk-ful.html", "B|https://git.example.com/acme/ops/blob/main/docs/vanished.md",
-			"C|https://ops.example.com/wiki/alerts/C.html", "D"),
-		"b.yml": rules("E", "F|https://elsewhere.example/x/unknown",
+			"C|https://ops.example.com/wiki/alerts/C.html", "D|to be written"),
+		"b.yml": rules("E|runbooks/vanished.md", "E1", "F|https://elsewhere.example/x/unknown",
 			"G|https://runbooks.example/x/one", "H|https://runbooks.example/x/two", "I|https://runbooks.example/x/disk-full", "J|https://runbooks.example/x/three"),
 	})
 	equal(t, "problems", lines(diags), `
 a.yml:2:4 runbook-url-unresolved: the runbook_url of "A" leads to no page: there is no runbooks/disk-ful.html (did you mean runbooks/disk-full.md?)
 a.yml:3:4 runbook-url-unresolved: the runbook_url of "B" leads to no page: there is no vanished.md ()
 a.yml:4:4 alert-without-runbook: the alert "C" has no runbook, nor has another one of this file (`+write+`[C]`+orName+`)
-b.yml:1:4 alert-without-runbook: the alert "E" has no runbook (`+write+`[E]`+orName+`)
-b.yml:6:4 runbook-url-unresolved: the runbook_url of "J" leads to no page: most addresses at runbooks.example/x name a page of this site, but there is no three ()`)
+b.yml:1:4 runbook-url-unresolved: the runbook_url of "E" leads to no page: there is no runbooks/vanished.md ()
+b.yml:2:4 alert-without-runbook: the alert "E1" has no runbook (`+write+`[E1]`+orName+`)
+b.yml:7:4 runbook-url-unresolved: the runbook_url of "J" leads to no page: most addresses at runbooks.example/x name a page of this site, but there is no three ()`)
 }

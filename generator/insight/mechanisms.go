@@ -64,7 +64,7 @@ var mechanisms = []mechanism{
 		"network|connectivity partition|issue|issues|loss|lost|failure|outage|interrupted|unreachable|problem|problems", "packet|packets loss|lost|dropped", "route|routing table|tables|loop|leak|missing", "firewall|security rule|rules|group|groups blocked|blocking|denied", "jaringan putus|gangguan",
 	}},
 	{"availability zone or region", false, []string{"availability zone|zones", "az", "single|one zone|region|datacenter", "regional outage"}},
-	{"provider at fault", false, []string{
+	{"provider at fault", true, []string{
 		"provider|vendor|upstream|supplier|aws|azure|gcp|google|cloudflare|isp outage|incident|issue|fault|bug|breach|support|status", "third party outage|incident|issue|breach|service", "support case|ticket aws|azure|google|provider|vendor",
 	}},
 	{"nodes replaced at once", false, []string{

@@ -296,16 +296,13 @@ func (s *similarity) shared(a, b int, each func(x, y *component)) {
 	}
 }
 
-// suspect lists the pairs that may have one cause: alike enough, with no declared cause in common, and with a mechanism or
-// an error line or an alert in common that at least one of the two tells of where it says what happened and why.
+// suspect lists the pairs that may have one cause: alike enough, each among those that are most like the other, with no
+// declared cause in common, and plausible.
 func (r *Report) suspect() {
 	for _, a := range r.Incidents {
 		for _, s := range a.Similar {
 			b := s.Incident
-			if s.Score < minSuspicion || sharesCause(a, b) || b.ID < a.ID && isSimilar(b, a) {
-				continue
-			}
-			if !r.index.plausible(a.ID, b.ID) {
+			if b.ID < a.ID || s.Score < minSuspicion || !isSimilar(b, a) || sharesCause(a, b) || !r.index.plausible(a.ID, b.ID) {
 				continue
 			}
 			pair := []*Incident{a, b}
@@ -331,8 +328,9 @@ func isSimilar(a, b *Incident) bool {
 	return slices.ContainsFunc(a.Similar, func(s Similar) bool { return s.Incident == b })
 }
 
-// plausible reports whether two incidents share what a reader would accept as evidence of one cause: a mechanism, an error
-// line or an alert, and some words besides, each with some weight.
+// plausible reports whether two incidents share what a reader would accept as evidence of one cause, each piece of it with
+// some weight: an error line, an alert, or a mechanism that at least one of the two tells of where it says what happened
+// and why; and something besides.
 func (s *similarity) plausible(a, b int) bool {
 	ok, pieces := false, 0
 	s.shared(a, b, func(x, y *component) {

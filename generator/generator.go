@@ -94,7 +94,7 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	built := cmp.Or(b.o.Date, log.HeadTime)
 	now := cmp.Or(built, b.o.Now)
 	report := insight.Analyze(graph, insight.Options{Now: now, Location: b.location})
-	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems, check.Run(graph, report, now)))
+	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems, check.Run(graph, report, b.latest(now))))
 	s := &Snapshot{Graph: graph, Insight: report, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content, templates: b.templates, diagnostics: diag.Sort(diags)}
 	s.site = render.New(render.Options{
 		Graph: graph, Insight: report, Templates: b.templates, Title: b.o.Config.Title, Name: b.o.Name, Language: b.o.Config.Language,
@@ -103,6 +103,14 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	})
 	s.plan()
 	return s, nil
+}
+
+// latest is the day after which the future begins: what was written since the newest commit may be of today.
+func (b *Builder) latest(now time.Time) time.Time {
+	if b.o.Date.IsZero() && b.o.Now.After(now) {
+		return b.o.Now
+	}
+	return now
 }
 
 // history reads the git log. A folder without one has a site without dates; where a person would expect one, a note says

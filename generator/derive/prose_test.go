@@ -127,7 +127,7 @@ func TestWords(t *testing.T) {
 
 func TestStubs(t *testing.T) {
 	text := "# Disk\n\n## Meaning\n\nTODO\n\n## Impact\n\nMuch.\n\n## Diagnosis\n\n### Logs\n\nLook.\n\n## Mitigation\n\n## Verification\n\n<!-- how? -->\n\n" +
-		"## Rollback\n\n```\nundo\n```\n\n## Escalation\n\n- TBD\n- N/A yet\n\n## Catatan\n\n## Pencegahan\n\nAkan diisi.\n\n## Steps\n\n![](a.png)\n"
+		"## Rollback\n\n```\nundo\n```\n\n## Escalation\n\n- TBD\n- N/A yet\n\n## Catatan\n\n## Pencegahan\n\nAkan diisi.\n\n## Steps\n\n![](a.png)\n\n## Contacts\n\n> **TODO**: who it is\n"
 	r := &model.Runbook{}
 	tree := markdown.New(markdown.Options{}).Parse(markdown.Input{Source: []byte(text), Line: 1})
 	Facts(r, Source{Tree: tree, Path: "x.md", Location: time.UTC})
@@ -135,7 +135,7 @@ func TestStubs(t *testing.T) {
 	for _, s := range r.Stubs {
 		got = append(got, fmt.Sprintf("%d %s", s.Line, s.Text))
 	}
-	want := []string{"3 Meaning", "17 Mitigation", "19 Verification", "29 Escalation", "36 Pencegahan"}
+	want := []string{"3 Meaning", "17 Mitigation", "19 Verification", "29 Escalation", "36 Pencegahan", "44 Contacts"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -1,6 +1,9 @@
 package derive
 
 import (
+	"regexp"
+	"strings"
+
 	"github.com/yuin/goldmark/ast"
 
 	"siaga/generator/model"
@@ -34,7 +37,7 @@ func stubs(o *outline) []model.Passage {
 
 // saysSomething reports whether a part itself, without the parts in it, has more than a placeholder.
 func (o *outline) saysSomething(p *part) bool {
-	if text := o.leadText(p); text != "" && !saysNothing(text) {
+	if text := o.leadText(p); text != "" && !saysNothing(text) && !isToCome(text) {
 		return true
 	}
 	for _, n := range p.blocks {
@@ -56,7 +59,8 @@ func (o *outline) blockSays(n ast.Node) bool {
 		return false
 	}
 	if c := n.FirstChild(); c == nil || c.Type() == ast.TypeInline {
-		return hasImage(n) || !saysNothing(plain(o.tree.Text(n)))
+		text := plain(o.tree.Text(n))
+		return hasImage(n) || !saysNothing(text) && !isToCome(text)
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if o.blockSays(c) {
@@ -65,6 +69,14 @@ func (o *outline) blockSays(n ast.Node) bool {
 	}
 	return false
 }
+
+// toCome is how a text begins that only says that there will be one.
+var toCome = regexp.MustCompile(`(?i)^[\W_]*(?:todo|tbd|tba|fixme|to be (?:written|added|completed|determined|defined|documented|filled|done)|coming soon|under construction|work in progress|wip|` +
+	`(?:this section|this page|documentation|more|details) (?:is |are |will )?(?:to come|to follow|coming|follow|missing|needed|under construction|be (?:added|written)|needs? to be written)|` +
+	`not (?:yet )?(?:written|documented)|akan (?:diisi|ditulis|ditambahkan|dilengkapi)|belum (?:ada|diisi|ditulis|tersedia))(?:$|[^\pL\d])`)
+
+// isToCome reports whether a text only says that somebody will write it: "TODO: the steps to restart it".
+func isToCome(text string) bool { return toCome.MatchString(text) && len(strings.Fields(text)) <= 12 }
 
 func hasImage(n ast.Node) bool {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {

@@ -27,7 +27,7 @@ func words(doc model.Doc, e *model.Event, o *outline) {
 			if p.About != about {
 				continue
 			}
-			if text := read(plain(p.Text)); !saysNothing(text) {
+			if text := read(plain(p.Text)); !saysNothing(text) && !isToCome(text) {
 				*to = text
 				base.DeriveAt(key, model.FromBody, int(p.Line))
 				return

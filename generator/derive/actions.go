@@ -121,7 +121,7 @@ func (r *actionReader) scopes() []scope {
 }
 
 // telling are headings within a section of actions under which people tell what happened instead.
-var telling = regexp.MustCompile(`(?i)\b(?:background|context|discussion|notes?|analysis|findings|observations|status quo|references?|related|resources|appendix|participants|attendees|logs?|what happened|latar belakang|catatan|referensi)\b`)
+var telling = regexp.MustCompile(`(?i)\b(?:background|context|discussion|notes?|analysis|findings|observations|status quo|references?|links?|related|resources|appendix|participants|attendees|logs?|what happened|latar belakang|catatan|referensi)\b`)
 
 // tells reports whether a part of a section of actions tells something instead of listing actions.
 func tells(p *part) bool {

@@ -95,6 +95,8 @@ func TestActions(t *testing.T) {
 		{"marks", "## Timeline\n\n- 10:00 Restarted\n- [Action item] Raise the limit\n- Action: restarted it again\n\n## Impact\n\nTODO: describe the impact\n\nTODO: Rotate the key\n", []string{
 			"4 Raise the limit", "11 Rotate the key"}},
 		{"marks are gathered", "## Timeline\n\n[Action item] Raise the limit\n\n## Action items\n\n- Raise the limit to 20\n", []string{"7 Raise the limit to 20"}},
+		{"addresses", "## Action items\n\n- https://example.org/a/issues/3\n- https://example.org/a\n\n### Links\n\n- Buy a disk\n", []string{
+			"3 https://example.org/a/issues/3 | id #3 | url https://example.org/a/issues/3"}},
 		{"declared", "---\naction_items: []\n---\n## Action items\n\n- Raise the limit\n", nil},
 		{"the title is no section", "# Follow-up: no disk left\n\n## Cause\n\n- a leak\n", nil},
 		{"sections on level one", "# Summary\n\nIt broke.\n\n# Action items\n\n- Raise the limit\n", []string{"7 Raise the limit"}},

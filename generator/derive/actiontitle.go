@@ -29,6 +29,9 @@ func (r *actionReader) finish(a draft, t *rich, rest []ast.Node) {
 	case box == " " && a.Status == "":
 		a.Status = stateOpen
 	}
+	if strings.Contains(a.Title, "://") && refers(a.Title) && a.ID == "" { // an address that leads to no ticket
+		return
+	}
 	if saysNothing(a.Title) || undecided.MatchString(a.Title) || !strings.ContainsFunc(a.Title, unicode.IsLetter) {
 		return
 	}

@@ -2,6 +2,7 @@ package derive
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -100,7 +101,7 @@ func (r *actionReader) scopes() []scope {
 			around = &out[open[len(open)-1]]
 		}
 		switch {
-		case around != nil && around.actions && !tells(p):
+		case around != nil && around.actions && (!tells(p) || r.o.asks(p)):
 			s.actions, s.sub = true, true
 			s.defaults = around.defaults
 		case p.own && p.about == Actions:
@@ -133,6 +134,17 @@ func tells(p *part) bool {
 		return true
 	}
 	return telling.MatchString(p.title) && kindHead(p.title) == ""
+}
+
+// asks reports whether a part on an investigation lists what is still to be looked at, not what was found.
+func (o *outline) asks(p *part) bool {
+	if p.about != Diagnosis {
+		return false
+	}
+	return slices.ContainsFunc(p.blocks, func(n ast.Node) bool {
+		l, ok := n.(*ast.List)
+		return ok && o.doneBelow(l)
+	})
 }
 
 // listsSomething reports whether a part holds a list or a table.

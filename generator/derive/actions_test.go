@@ -78,6 +78,7 @@ func TestActions(t *testing.T) {
 			"8 Pantau kolam | owner tim web | kind detect"}},
 		{"sub-sections", "## Action items\n\nThese are the items.\n\n### Detection\n\n- Look at the pool\n\n### Completed\n\n- Raise the limit\n\n### Process improvements\n\n- Name a lead\n- Alert the lead\n\n### What went wrong\n\n- Nobody looked\n\n### Later\n\nBuy a second disk.\n", []string{
 			"7 Look at the pool | kind detect", "11 Raise the limit | state done", "15 Name a lead | kind process", "16 Alert the lead | kind detect", "24 Buy a second disk"}},
+		{"investigations", "## Action items\n\n### Investigation\n\n- Find out why it broke\n\n### Diagnosis\n\n- The disk was full\n", []string{"5 Find out why it broke"}},
 		{"owner lines", "## Action items\n\n**Storage team**\n\n- Raise the limit\n\n**@web**\n\n- Rotate the key\n\n**Load Balancer**\n\n- Move it\n", []string{
 			"5 Raise the limit | owner Storage team", "9 Rotate the key | owner web", "13 Move it"}},
 		{"several things in brackets", "## Action items\n\n1. Ask for quotas (OPS-1, in progress)\n2. Log more (, , storage team; P2)\n3. Fix it, if it breaks (or not, who knows)\n4. Move users: not started\n5. Fix the login #7\n6. Fix the login #8\n7. [#9](https://example.org/a/issues/9) - Write docs\n", []string{

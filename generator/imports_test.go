@@ -29,7 +29,7 @@ var allowed = map[string]string{
 	"generator/derive":      "frontmatter markdown model",
 	"generator/load":        "derive diag frontmatter history markdown model rules",
 	"generator/link":        "diag markdown model",
-	"generator/rules":       "diag",
+	"generator/rules":       "diag frontmatter",
 	"search/analysis":       "",
 	"generator/insight":     "analysis diag link model",
 	"generator/check":       "diag insight link model",

@@ -95,6 +95,7 @@ func TestSplitProblems(t *testing.T) {
 		{"unclosed toml", "+++\ntitle = 1\n", `by a line "+++"`, 1, 1, true},
 		{"tab", "---\na:\n\tb: 1\n---\n", "", 3, 1, false},
 		{"bracket", "---\na: 1\nb: [1\n---\n", "", 3, 4, false},
+		{"too deep", "---\na: 1\nb: " + strings.Repeat("[", 5000) + "\n---\n", "nested too deeply", 3, 1, false},
 		{"twice", "---\na: 1\na: 2\n---\n", "a", 3, 1, false},
 		{"alias without anchor", "---\na: *x\n---\n", "no anchor", 2, 4, false},
 		{"toml", "+++\na = \n+++\n", "", 2, 5, false},

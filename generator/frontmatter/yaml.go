@@ -22,6 +22,9 @@ func parseYAML(data []byte) (fields []Field, problem *Problem) {
 			fields, problem = nil, &Problem{Line: 1, Column: 1, Text: "the YAML cannot be parsed"}
 		}
 	}()
+	if line := TooDeep(string(data)); line > 0 {
+		return nil, &Problem{Line: line, Column: 1, Text: "values are nested too deeply here"}
+	}
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return nil, yamlProblem(err, newColumns(data))

@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"siaga/generator/diag"
+	"siaga/generator/frontmatter"
 )
 
 // document reads one YAML document that holds the key "alert".
@@ -18,7 +19,7 @@ func (f *file) document(src string, o origin, nested int) {
 	if f.full {
 		return
 	}
-	if line := tooDeep(src); line > 0 {
+	if line := frontmatter.TooDeep(src); line > 0 {
 		f.report(f.pos(o, line, 1), "values are nested too deeply here; only the names of the alerts are read")
 		f.scan(src, o)
 		return
@@ -119,51 +120,6 @@ func byteColumn(lines []string, line, column int) int {
 		at += size
 	}
 	return at + 1
-}
-
-// Bounds of nesting as far as it can be seen without parsing: the parser needs memory that grows with the square of it.
-const (
-	maxFlow       = 200 // open brackets
-	maxIndicators = 20  // "- - -", "? ? ?", tags and anchors before one value
-)
-
-// tooDeep gives the first line at which values are nested deeper than any rule file is, 0 for none. It counts brackets in
-// texts too, which are nearly always closed again.
-func tooDeep(src string) int {
-	flow, indicators, line := 0, 0, 0
-	for l := range strings.Lines(src) {
-		line++
-		for i := 0; i < len(l); i++ {
-			switch l[i] {
-			case '[', '{':
-				flow++
-			case ']', '}':
-				flow = max(0, flow-1)
-			}
-			if flow > maxFlow {
-				return line
-			}
-		}
-		rest := strings.TrimSpace(l)
-		if key, value, ok := strings.Cut(rest, ": "); ok && !strings.ContainsAny(key, " &!") {
-			indicators, rest = 0, value
-		}
-		for rest != "" {
-			word, after, _ := strings.Cut(rest, " ")
-			if word != "" && word != "-" && word != "?" && word != ":" && word[0] != '!' && word[0] != '&' && word[0] != '*' {
-				indicators = 0
-				break
-			}
-			if indicators++; indicators > maxIndicators {
-				return line
-			}
-			rest = strings.TrimLeft(after, " ")
-			if word == "-" && rest == "" {
-				indicators = 0 // an item on the next line: its indentation bounds it
-			}
-		}
-	}
-	return 0
 }
 
 // scan finds alerts by their lines, where the text is not YAML.

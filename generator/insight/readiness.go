@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"siaga/generator/diag"
-	"siaga/generator/link"
 	"siaga/generator/model"
 )
 
@@ -57,9 +56,10 @@ func (r *Report) readiness() {
 	b.incidents()
 	b.pages()
 	b.drills()
+	causes := r.remedies()
 	for _, s := range r.Services {
 		s.sort()
-		l := lacking{r: r, s: s, answers: b.answers}
+		l := lacking{r: r, s: s, answers: b.answers, causes: causes}
 		l.findAll()
 		s.Reasons = l.reasons
 		s.Ready = len(s.Reasons) == 0
@@ -71,6 +71,7 @@ type lacking struct {
 	r       *Report
 	s       *Service
 	answers map[model.Doc][]*Runbook
+	causes  map[*Cause]remedy
 	reasons []Reason
 }
 
@@ -121,32 +122,53 @@ func (l *lacking) findAll() {
 // holds needs none.
 func (l *lacking) inCauses() {
 	for _, c := range l.s.Causes {
-		var fix *Fix
-		for _, o := range c.Occurrences {
-			if o.AfterFix != nil {
-				fix = o.AfterFix
-			}
-		}
-		on := c.Doc.FixedOn
-		holds := on.Known() && !(c.Last.Known() && c.Last.At.After(on.At)) || c.Doc.Status == "fixed" && fix == nil
-		if holds {
+		x := l.causes[c]
+		if x.holds {
 			continue
 		}
-		if fix != nil {
-			l.find(Reason{Code: LackCauseCameBack, Doc: c.Doc, N: len(c.Occurrences), Pos: fix.Pos})
+		if x.fix != nil {
+			l.find(Reason{Code: LackCauseCameBack, Doc: c.Doc, N: len(c.Occurrences), Pos: x.fix.Pos})
 		}
-		if c.Recurring && len(l.r.graph.Out(c.Doc, model.RelRunbook)) == 0 && !l.r.mitigated(c) {
+		if c.Recurring && !x.mitigated {
 			l.find(Reason{Code: LackCauseRunbook, Doc: c.Doc, N: len(c.Occurrences)})
 		}
 	}
 }
 
-// mitigated reports whether a runbook says that it mitigates a cause.
-func (r *Report) mitigated(c *Cause) bool {
-	return slices.ContainsFunc(r.graph.In(c.Doc, model.RelCause), func(e link.Edge) bool {
-		_, ok := e.From.(*model.Runbook)
-		return ok
-	})
+// remedy is what there is against a root cause.
+type remedy struct {
+	fix       *Fix // the newest that it came back after
+	holds     bool // it was fixed, and has not come back since
+	mitigated bool // a runbook tells what to do
+}
+
+// remedies finds what there is against each cause.
+func (r *Report) remedies() map[*Cause]remedy {
+	out := make(map[*Cause]remedy, len(r.Causes))
+	for _, c := range r.Causes {
+		x := remedy{mitigated: len(r.graph.Out(c.Doc, model.RelRunbook)) > 0}
+		for _, o := range c.Occurrences {
+			if o.AfterFix != nil {
+				x.fix = o.AfterFix
+			}
+		}
+		if on := c.Doc.FixedOn; on.Known() {
+			x.holds = !c.Last.Known() || dayNumber(c.Last.At, r.o.Location) <= dayNumber(on.At, r.o.Location)
+		} else {
+			x.holds = c.Doc.Status == "fixed" && x.fix == nil
+		}
+		out[c] = x
+	}
+	for _, b := range r.Runbooks {
+		for _, e := range r.graph.Out(b.Doc, model.RelCause) {
+			if c := r.causes[e.To]; c != nil {
+				x := out[c]
+				x.mitigated = true
+				out[c] = x
+			}
+		}
+	}
+	return out
 }
 
 // inActions counts what is overdue.

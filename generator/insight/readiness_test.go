@@ -76,8 +76,17 @@ func TestReadiness(t *testing.T) {
 			"root-causes/retry.md": page("runbooks: [restart]"),
 			"incidents/A.md":       incident("A", "2026-01-01", "root_causes: [retry]"),
 			"incidents/B.md":       incident("B", "2026-02-01", "root_causes: [retry]")}, ``},
-		{"a recurring cause whose fix holds", map[string]string{
+		{"a recurring cause whose fix holds, made on the day of the last incident", map[string]string{
+			"root-causes/retry.md": page("fixed_on: 2026-02-01"),
+			"incidents/A.md":       incident("A", "2026-01-01", "root_causes: [retry]"),
+			"incidents/B.md":       incident("B", "2026-02-01", "root_causes: [retry]")}, ``},
+		{"a recurring cause that is fixed, nobody says when", map[string]string{
+			"root-causes/retry.md": page("status: fixed"),
+			"incidents/A.md":       incident("A", "2026-01-01", "root_causes: [retry]"),
+			"incidents/B.md":       incident("B", "2026-02-01", "root_causes: [retry]")}, ``},
+		{"a cause that came back, and was fixed again", map[string]string{
 			"root-causes/retry.md": page("fixed_on: 2026-03-01"),
+			"postmortems/P.md":     page("incidents: [A]", "action_items: [{title: x, kind: prevent, status: done, completed_on: 2026-01-15}]"),
 			"incidents/A.md":       incident("A", "2026-01-01", "root_causes: [retry]"),
 			"incidents/B.md":       incident("B", "2026-02-01", "root_causes: [retry]")}, ``},
 		{"a cause that came back", map[string]string{

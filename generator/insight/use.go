@@ -34,6 +34,7 @@ func (j *judge) gather() {
 			j.b.Services = appendNew(j.b.Services, e.To)
 		}
 	}
+	known := map[*Incident]int{} // → index in uses
 	for _, e := range g.In(d, model.RelRunbook) {
 		switch from := e.From.(type) {
 		case *model.Alert:
@@ -41,7 +42,7 @@ func (j *judge) gather() {
 		case *model.Drill:
 			j.uses = append(j.uses, use{doc: from, edge: e, at: heldOn(from), drill: true})
 		case *model.Incident, *model.PostMortem:
-			j.usedIn(e)
+			j.usedIn(e, known)
 		}
 	}
 	slices.SortStableFunc(j.uses, func(a, b use) int {
@@ -52,7 +53,7 @@ func (j *judge) gather() {
 
 // usedIn notes a use in an incident, once for its record and its post-mortems: what the record says of it goes first. An
 // exercise that is written down as an incident is a drill; what is a duplicate tells nothing new.
-func (j *judge) usedIn(e link.Edge) {
+func (j *judge) usedIn(e link.Edge, known map[*Incident]int) {
 	event := model.AsEvent(e.From)
 	helped := ""
 	for _, u := range event.Runbooks {
@@ -71,17 +72,18 @@ func (j *judge) usedIn(e link.Edge) {
 		}
 		return
 	}
-	known := slices.IndexFunc(j.uses, func(u use) bool { return u.doc == i.Doc })
-	if known < 0 {
+	n, ok := known[i]
+	if !ok {
 		j.b.UsedIn = append(j.b.UsedIn, i)
 		end := i.Start
 		if m := i.Event.Milestones(); len(m) > 0 {
 			end = m[len(m)-1].At
 		}
+		known[i] = len(j.uses)
 		j.uses = append(j.uses, use{doc: i.Doc, edge: e, at: i.Start, end: end, helped: helped})
 		return
 	}
-	if u := &j.uses[known]; helped != "" && (u.helped == "" || e.From == i.Doc) {
+	if u := &j.uses[n]; helped != "" && (u.helped == "" || e.From == i.Doc) {
 		u.edge, u.helped = e, helped
 	}
 }

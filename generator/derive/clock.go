@@ -39,12 +39,20 @@ type scan struct {
 // "about"; the day before or behind the clock; with a zone and with the end of a range. rest is the offset of what
 // follows. A day, month or clock that does not exist makes it no time at all.
 func readMoment(s string) (m moment, rest int, ok bool) {
-	sc := scan{s: s}
+	return (&scan{s: s}).moment()
+}
+
+// readCell is readMoment for the cell of a table, in which 15.26 and 1526 are times if nothing else stands there.
+func readCell(s string) (m moment, rest int, ok bool) {
+	return (&scan{s: s, told: len(s) <= len("15.26")}).moment()
+}
+
+func (sc *scan) moment() (m moment, rest int, ok bool) {
 	sc.preamble()
 	start := sc.i
 	if sc.date(&m) {
 		after := sc.i
-		if sc.gap() && sc.clock(&m) && (m.clockFits(&sc, true)) {
+		if sc.gap() && sc.clock(&m) && m.clockFits(sc, true) {
 			sc.zone(&m)
 		} else {
 			m = moment{year: m.year, month: m.month, day: m.day, swapped: m.swapped}
@@ -53,7 +61,7 @@ func readMoment(s string) (m moment, rest int, ok bool) {
 				return moment{}, 0, false
 			}
 		}
-	} else if sc.i = start; sc.clock(&m) && m.clockFits(&sc, false) {
+	} else if sc.i = start; sc.clock(&m) && m.clockFits(sc, false) {
 		sc.zone(&m)
 		sc.dayBehind(&m)
 	} else {

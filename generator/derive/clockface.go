@@ -114,6 +114,9 @@ func (m moment) clockFits(c *scan, dated bool) bool {
 		return true
 	}
 	rest := c.s[c.i:]
+	if c.told && rest == "" {
+		return true
+	}
 	for _, h := range []string{"hrs", " hrs", "h", " h"} {
 		if r, ok := strings.CutPrefix(rest, h); ok && (r == "" || !isLetter(r[0])) {
 			return true

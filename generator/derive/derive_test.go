@@ -16,7 +16,7 @@ func TestMeaningOf(t *testing.T) {
 		want    Section
 	}{
 		{"Root Cause(s)", Cause}, {"3. Root cause analysis", Cause}, {"RCA", Cause}, {"Contributing factors:", Cause}, {"Akar masalah", Cause},
-		{"5 Whys", Cause}, {"Timeline (UTC)", Timeline}, {"Kronologi", Timeline}, {"**Key events**", Timeline},
+		{"5 Whys", Cause}, {"Timeline (UTC)", Timeline}, {"Chronology of events (all times in CET)", Timeline}, {"Kronologi", Timeline}, {"**Key events**", Timeline},
 		{"Action Items", Actions}, {"Actions taken", Resolution}, {"What's next?", Actions}, {"How we will prevent this", Actions}, {"What didn’t go well", Lessons}, {"Follow-up actions", Actions}, {"Review actions", Actions}, {"Tindak lanjut", Actions},
 		{"What went well?", Lessons}, {"Where we got lucky", Lessons}, {"Lessons learnt", Lessons},
 		{"Meaning", Meaning}, {"Alert Description", Meaning}, {"Diagnosis steps", Diagnosis}, {"Troubleshooting", Diagnosis},

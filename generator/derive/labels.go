@@ -111,11 +111,33 @@ func combined(all milestones) milestones {
 	return 0
 }
 
-// labelled reads a line such as "First detected: 2026-05-01 14:03" or "Resolved at 15.26 WIB".
-func labelled(text string) (milestones, moment) {
+// named is a time and the milestones that a label names for it.
+type named struct {
+	names milestones
+	when  moment
+}
+
+// labelled reads a line such as "First detected: 2026-05-01 14:03", "Resolved at 15.26 WIB", or "Started at 10:15 and ended
+// at 11:40".
+func labelled(text string) []named {
+	var out []named
+	for len(out) < 4 {
+		n, rest := labelledFirst(text)
+		if n.names == 0 {
+			break
+		}
+		out = append(out, n)
+		text = strings.TrimLeft(text[rest:], " ,;/|–—-\u00a0")
+		text = strings.TrimPrefix(strings.TrimPrefix(text, "and "), "dan ")
+	}
+	return out
+}
+
+// labelledFirst reads the label and the time that a text begins with; rest is the offset of what follows.
+func labelledFirst(text string) (n named, rest int) {
 	digit := strings.IndexAny(text[:min(len(text), 90)], "0123456789")
 	if digit <= 0 {
-		return 0, moment{}
+		return n, 0
 	}
 	label, from := text[:digit], digit
 	// The time may begin before its first digit: "Resolved: Monday, Sep 27", "Detected around 10:15".
@@ -129,21 +151,19 @@ func labelled(text string) (milestones, moment) {
 		label, from = label[:i], i
 	}
 	zone, words := labelParts(label)
-	k := labelOf(words)
-	if k == 0 {
-		return 0, moment{}
+	names := labelOf(words)
+	if names == 0 {
+		return n, 0
 	}
 	m, rest, ok := readMoment(text[from:])
-	if !ok || !m.clock && !endsAfterDay(text[from+rest:]) {
-		return 0, moment{}
+	rest += from
+	if !ok || !m.clock && !endsAfterDay(text[rest:]) || names == window && m.end == nil {
+		return n, 0
 	}
 	if m.zone == nil {
 		m.zone = zone
 	}
-	if k == window && m.end == nil {
-		return 0, moment{}
-	}
-	return k, m
+	return named{names, m}, rest
 }
 
 // endsAfterDay reports whether nothing but a remark follows a day without a clock.

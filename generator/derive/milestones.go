@@ -26,15 +26,20 @@ func (r *timesReader) readLabels(e *model.Event, m *model.Meta) map[milestones]m
 			continue
 		}
 		for _, text := range r.labelTexts(i) {
-			if k, when := labelled(text); k != 0 {
-				labels = append(labels, label{k, when, l})
+			found := labelled(text)
+			for _, f := range found {
+				labels = append(labels, label{f.names, f.when, l})
 				if r.zone == nil {
-					r.zone = when.zone
+					r.zone = f.when.zone
 				}
-				if when.year > 0 && !when.swapped && !first.known() {
-					first = civil{when.year, when.month, when.day}
+				if f.when.year > 0 && !f.when.swapped && !first.known() {
+					first = civil{f.when.year, f.when.month, f.when.day}
 				}
-			} else if d, ok := datedLine(text); ok && !stated.known() {
+			}
+			if len(found) > 0 {
+				continue
+			}
+			if d, ok := datedLine(text); ok && !stated.known() {
 				stated = d
 			}
 		}
@@ -77,6 +82,13 @@ func (r *timesReader) labelTexts(i int) []string {
 	case lineHead:
 		return nil
 	case lineRow:
+		if l.head != nil {
+			var texts []string
+			for j := range min(len(l.head), len(l.cells)) {
+				texts = append(texts, l.head[j]+": "+l.cells[j])
+			}
+			return texts
+		}
 		if len(l.cells) == 2 || len(l.cells) == 3 && l.cells[2] == "" {
 			return []string{l.cells[0] + ": " + l.cells[1]}
 		}

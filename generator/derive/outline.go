@@ -231,6 +231,7 @@ func (o *outline) paragraphOfLeadIns(p *ast.Paragraph) bool {
 		return false
 	}
 	level := o.leadInLevel()
+	around := o.open[len(o.open)-1]
 	var stray []ast.Node // lines before the first lead-in
 	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
 		if startsLine(n) {
@@ -245,9 +246,7 @@ func (o *outline) paragraphOfLeadIns(p *ast.Paragraph) bool {
 			stray = append(stray, n)
 		}
 	}
-	if len(stray) > 0 {
-		o.current().lead = append(o.current().lead, stray...)
-	}
+	o.parts[around].lead = append(o.parts[around].lead, stray...)
 	return true
 }
 

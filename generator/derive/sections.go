@@ -36,7 +36,7 @@ const (
 var phrases = map[Section][]string{
 	Summary:   {"summary", "executive summary", "tl dr", "tldr", "overview", "what happened", "ringkasan", "ikhtisar", "apa yang terjadi"},
 	Impact:    {"impact", "customer impact", "user impact", "business impact", "consequences", "blast radius", "dampak"},
-	Timeline:  {"timeline", "chronology", "key events", "sequence of events", "incident log", "linimasa", "kronologi", "lini masa"},
+	Timeline:  {"timeline", "chronology", "chronology of events", "timeline of events", "key events", "key times", "key timestamps", "sequence of events", "incident log", "linimasa", "kronologi", "lini masa"},
 	Detection: {"detection", "how we found out", "how was it detected", "identified", "deteksi", "pendeteksian"},
 	Trigger:   {"trigger", "triggers", "pemicu"},
 	Cause: {
@@ -91,7 +91,7 @@ var byPhrase, longest = func() (map[string]Section, int) {
 // MeaningOf says what a section with this heading is about, or "". The heading may carry a number, punctuation or a few
 // more words: "3. Root cause(s)", "Timeline (UTC)", "Diagnosis steps". Of several phrases the longest wins, then the first.
 func MeaningOf(heading string) Section {
-	words := normalWords(heading)
+	words := normalWords(withoutRemark(heading))
 	if len(words) == 0 || len(words) > 7 {
 		return ""
 	}
@@ -105,6 +105,15 @@ func MeaningOf(heading string) Section {
 		}
 	}
 	return ""
+}
+
+// withoutRemark leaves out what stands in brackets at the end: "Timeline (all times in UTC)".
+func withoutRemark(heading string) string {
+	heading = strings.ReplaceAll(heading, "(s)", "")
+	if i := strings.IndexByte(heading, '('); i > 0 && len(normalWords(heading[:i])) > 0 {
+		return heading[:i]
+	}
+	return heading
 }
 
 // normalWords splits a heading into words in lower case; "cause(s)" is "cause", digits and signs that number a heading

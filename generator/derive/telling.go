@@ -112,7 +112,7 @@ var tellingRules = []struct {
 		fully|completely|full restored|recovered|operational|functional|recovery
 		is|are|was|were|been restored
 		working|operational|available|healthy|stable|running|fine|okay|ok|reachable|accessible|responsive|up again
-		works|work again
+		works|work|succeed|succeeds|respond|responds|responding|flowing again
 		working normally|correctly|fine|properly
 		operating|functioning|running ~1 normally|correctly|properly
 		everything ~3 fine|working|okay|ok|normal|stable|healthy|good|operational
@@ -139,7 +139,7 @@ var tellingRules = []struct {
 }
 
 // hedges are words shortly before others that take back what these say.
-var hedges = set("not no never still yet until if before will would should could might may appears appear appeared seems seem seemed " +
+var hedges = set("not no never still yet until if before some few others will would should could might may appears appear appeared seems seem seemed " +
 	"believe believed believing considered assumed expected expect hope hopes hoping hopefully partially partly trying try tried tries attempt attempts attempted " +
 	"isn't aren't wasn't weren't hasn't haven't can't cannot couldn't didn't doesn't don't won't " +
 	"begin begins began begun beginning start starts started starting slowly gradually waiting wait ensure verify check whether unless without " +

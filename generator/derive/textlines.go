@@ -15,6 +15,7 @@ import (
 type textLine struct {
 	text  string
 	cells []string // of a row of a table; text is then that of its first cell
+	head  []string // of its table, if that names milestones
 	part  int      // of the outline
 	pos   markdown.Pos
 	kind  lineKind
@@ -53,11 +54,13 @@ func textLines(o *outline) []textLine {
 		p := &o.parts[i]
 		r.part = i
 		switch {
-		case i == 0:
-		case !p.leadIn:
-			r.add(p.title, markdown.Pos{Line: p.line, Column: 1}, lineHeading)
-		default:
+		case p.leadIn:
 			r.leadIn(p)
+		case i > 0:
+			r.add(p.title, markdown.Pos{Line: p.line, Column: 1}, lineHeading)
+			fallthrough
+		default:
+			r.inlines(p.lead)
 		}
 		for _, n := range p.blocks {
 			r.block(n)
@@ -141,7 +144,7 @@ func (r *lineLister) row(n ast.Node) {
 func (r *lineLister) inlines(nodes []ast.Node) {
 	start := 0
 	for i, n := range nodes {
-		if breaks := endsLine(n); breaks || i == len(nodes)-1 || r.isBreak(n) {
+		if i == len(nodes)-1 || endsLine(n) || r.isBreak(n) || nodes[i+1].PreviousSibling() != n {
 			r.line(nodes[start : i+1])
 			start = i + 1
 		}

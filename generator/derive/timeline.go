@@ -134,9 +134,19 @@ func newTimesReader(o *outline, src Source) *timesReader {
 			r.inTimeline[i] = i
 		}
 	}
-	first := false // whether the first line of the block begins with a time
+	first := false     // whether the first line of the block begins with a time
+	var head *textLine // of the table, if it names milestones
 	for i := range r.lines {
 		l := &r.lines[i]
+		if l.kind == lineHead {
+			if head = l; !l.namesMilestones() {
+				head = nil
+			}
+		}
+		if l.kind == lineRow && head != nil {
+			l.head = head.cells
+			continue
+		}
 		r.readStart(l)
 		r.dayHeading[l.part] = r.dayHeading[l.part] || l.kind == lineHeading && l.at && l.when.clock && l.when.dated()
 		switch {
@@ -172,12 +182,12 @@ func (l *textLine) readRow() {
 		return
 	}
 	for i, cell := range l.cells[:min(len(l.cells), 3)] {
-		m, rest, ok := readMoment(cell)
+		m, rest, ok := readCell(cell)
 		if !ok || i > 0 && strings.TrimSpace(cell[rest:]) != "" {
 			continue
 		}
 		if m.dated() && !m.clock && i+1 < len(l.cells) {
-			if c, _, ok := readMoment(l.cells[i+1]); ok && c.clock && !c.dated() {
+			if c, _, ok := readCell(l.cells[i+1]); ok && c.clock && !c.dated() {
 				c.year, c.month, c.day, c.swapped = m.year, m.month, m.day, m.swapped
 				l.cells[i+1], m = "", c
 			}
@@ -196,6 +206,17 @@ func (l *textLine) readRow() {
 		l.more = strings.TrimPrefix(l.more, " – ")
 		return
 	}
+}
+
+// namesMilestones reports whether the head of a table names at least two milestones, as a table of one row has it.
+func (l *textLine) namesMilestones() bool {
+	n := 0
+	for _, c := range l.cells {
+		if _, words := labelParts(c); labelOf(words)&^window != 0 {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // readZone notes a zone that a line speaks of.

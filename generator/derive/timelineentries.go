@@ -134,6 +134,9 @@ func (r *timesReader) readEntry(i int, c *calendar) {
 		t := tell(words)
 		if n == 0 {
 			t |= toldBy[labelOf(words)] // "Resolved", "Detection"
+			if len(words) <= shortSentence && alerts[words[len(words)-1]] {
+				t |= tellsDetected // "Nagios alert"
+			}
 		}
 		if n >= signSentences && len(words) > shortSentence {
 			t &^= tellsStart | tellsSymptom | tellsFailure | tellsDetected
@@ -143,6 +146,9 @@ func (r *timesReader) readEntry(i int, c *calendar) {
 	}
 	r.entries = append(r.entries, e)
 }
+
+// alerts are words for what wakes people.
+var alerts = set("alert alerts alarm alarms page pages peringatan")
 
 // toldBy is what an entry tells that only names a milestone.
 var toldBy = map[milestones]news{

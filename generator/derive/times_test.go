@@ -326,4 +326,164 @@ resolved 2026-05-02 11:00 @10
 - 2026-05-02 11:00 @10 Everything works, service restored
 - 2026-05-02 11:10 @11 Status page updated
 `},
+	{"a day above each list, a clock in code, people by their handle", "x", `# Locks
+
+## Timeline
+
+2026-02-03
+
+- ` + "`09:00`" + ` UTC - rate of 500 errors spikes
+- ` + "`09:02`" + ` UTC - engineer on call is paged
+- ` + "`09:05`" + ` UTC - @lead declares incident
+- ` + "`23:50`" + ` UTC - mitigation applied
+
+2026-02-04
+
+- ` + "`00:15`" + ` UTC - incident resolved
+`, `
+started 2026-02-03 09:00 +0000 @7
+detected 2026-02-03 09:02 +0000 @8
+declared 2026-02-03 09:05 +0000 @9
+mitigated 2026-02-03 23:50 +0000 @10
+resolved 2026-02-04 00:15 +0000 @14
+- 2026-02-03 09:00 +0000 @7 rate of 500 errors spikes
+- 2026-02-03 09:02 +0000 @8 engineer on call is paged
+- 2026-02-03 09:05 +0000 @9 @lead declares incident
+- 2026-02-03 23:50 +0000 @10 mitigation applied
+- 2026-02-04 00:15 +0000 @14 incident resolved
+`},
+	{"lists in lists, a zone by its place in the heading", "x", `# Queue
+
+### Chronology of events (Europe/Berlin)
+
+- 2026-05-05
+  - 10:15: Consumers stop processing
+  - 10:40: Monitoring alerts the team
+- 2026-05-06
+  - 01:05: Queue drained, everything back to normal
+`, `
+started 2026-05-05 10:15 +0200 @6
+detected 2026-05-05 10:40 +0200 @7
+mitigated 2026-05-06 01:05 +0200 @9
+resolved 2026-05-06 01:05 +0200 @9
+- 2026-05-05 10:15 +0200 @6 Consumers stop processing
+- 2026-05-05 10:40 +0200 @7 Monitoring alerts the team
+- 2026-05-06 01:05 +0200 @9 Queue drained, everything back to normal
+`},
+	{"a day and a clock in two columns", "x", `# DNS
+
+## Timeline of events
+
+| Date | Time | Who | Description |
+|------|------|-----|-------------|
+| 2026-05-05 | 10:15 | ops | Outage begins |
+| | 10:30 | ops | noticed by support |
+| 2026-05-06 | 00:15 | dev | Incident closed |
+`, `
+started 2026-05-05 10:15 @7
+detected 2026-05-05 10:30 @8
+resolved 2026-05-06 00:15 @9
+- 2026-05-05 10:15 @7 ops – Outage begins
+- 2026-05-05 10:30 @8 ops – noticed by support
+- 2026-05-06 00:15 @9 dev – Incident closed
+`},
+	{"labels in the lines of a paragraph", "x", `# Mail down
+
+**Start:** 2026-05-05 10:15 UTC
+**End:** 2026-05-05 12:20 UTC
+**Impact:** mail was delayed
+`, `
+started 2026-05-05 10:15 +0000 @3
+resolved 2026-05-05 12:20 +0000 @4
+`},
+	{"a table of one row, and a sentence", "x", `# X
+
+| Started | Detected | Mitigated |
+|---|---|---|
+| 2026-05-05 10:15 | 10:20 | 11:00 |
+
+The incident started at 10:16 BST and ended at 12:30 BST.
+`, `
+started 2026-05-05 10:15 +0100 @5
+detected 2026-05-05 10:20 +0100 @5
+mitigated 2026-05-05 11:00 +0100 @5
+resolved 2026-05-05 12:30 +0100 @7
+`},
+	{"a table in Indonesian", "x", `# Insiden 12 Maret 2026
+
+| Hal | Keterangan |
+|---|---|
+| Waktu kejadian | 12 Maret 2026, 13.05 – 14.40 WIB |
+
+### Lini Masa
+
+| Waktu (WIB) | Kejadian |
+|---|---|
+| 13.05 | Server basis data mati |
+| 13.12 | Alarm masuk ke tim jaga |
+| 14.40 | Layanan pulih sepenuhnya |
+`, `
+started 2026-03-12 13:05 +0700 @5
+detected 2026-03-12 13:12 +0700 @12
+mitigated 2026-03-12 14:40 +0700 @13
+resolved 2026-03-12 14:40 +0700 @5
+- 2026-03-12 13:05 +0700 @11 Server basis data mati
+- 2026-03-12 13:12 +0700 @12 Alarm masuk ke tim jaga
+- 2026-03-12 14:40 +0700 @13 Layanan pulih sepenuhnya
+`},
+	{"numbered steps in a part of any name; actions are no timeline", "x", `---
+date: 2026-05-08
+---
+# Search broke on May 5th
+
+Versions 1.2.3 and 10.15 are affected.
+
+## Chain
+
+1. **9:15am PT**: A bad config is pushed.
+2. **9:18am PT**: Traffic drops to zero.
+3. **9:22am PT**: On-call gets paged.
+4. **9:43am PT**: Traffic is back to normal.
+
+## Follow-ups
+
+- 2026-05-10 10:00: write test
+- 2026-05-11 10:00: add alert
+- 2026-05-12 10:00: tune
+`, `
+started 2026-05-05 09:18 -0700 @11
+detected 2026-05-05 09:22 -0700 @12
+mitigated 2026-05-05 09:43 -0700 @13
+resolved 2026-05-05 09:43 -0700 @13
+- 2026-05-05 09:15 -0700 @10 A bad config is pushed.
+- 2026-05-05 09:18 -0700 @11 Traffic drops to zero.
+- 2026-05-05 09:22 -0700 @12 On-call gets paged.
+- 2026-05-05 09:43 -0700 @13 Traffic is back to normal.
+`},
+	{"days as headings after the timeline go on with it", "x", `# X
+
+## Timeline
+
+### Feb 20 2026 14:17
+
+It begins to fail.
+
+### 14:30
+
+We look.
+
+## Feb 21, 13:00
+
+A fix is made.
+
+### 15:15
+
+It is rolled out.
+`, `
+started 2026-02-20 14:17 @5
+- 2026-02-20 14:17 @5 It begins to fail.
+- 2026-02-20 14:30 @9 We look.
+- 2026-02-21 13:00 @13 A fix is made.
+- 2026-02-21 15:15 @17 It is rolled out.
+`},
 }

@@ -94,7 +94,7 @@ func (l *lacking) find(x Reason) {
 func (l *lacking) findAll() {
 	l.inCauses()
 	for _, a := range l.s.Alerts {
-		if _, ok := a.(*model.Runbook); !ok && len(l.answers[a]) == 0 {
+		if !l.answered(a) {
 			l.find(Reason{Code: LackAlertRunbook, Doc: a})
 		}
 	}
@@ -116,6 +116,14 @@ func (l *lacking) findAll() {
 	slices.SortStableFunc(l.reasons, func(a, b Reason) int {
 		return cmp.Compare(slices.Index(lacks, a.Code), slices.Index(lacks, b.Code))
 	})
+}
+
+// answered reports whether an alert has a runbook: a page of its own that is one, one that answers it, any page that it names
+// as one, or one elsewhere on the web.
+func (l *lacking) answered(a model.Doc) bool {
+	g := l.r.graph
+	_, own := a.(*model.Runbook)
+	return own || len(l.answers[a]) > 0 || len(g.Out(a, model.RelRunbook)) > 0 || len(g.Elsewhere(a)) > 0
 }
 
 // inCauses finds causes that came back after their fix, and recurring ones that no runbook mitigates. A cause whose fix

@@ -67,6 +67,12 @@ func TestReadiness(t *testing.T) {
 		{"an alert whose page is a runbook", map[string]string{
 			"alerts/Own.md":  front("kind: runbook", "alerts: [Own]", "last_reviewed_on: 2026-06-01") + steps,
 			"incidents/A.md": incident("A", "2026-01-01", "alerts: [Own]")}, ``},
+		{"alerts of rules", map[string]string{
+			"rules.yaml": "groups:\n- name: web\n  rules:\n" +
+				"  - {alert: Bare, expr: up == 0, labels: {service: web}}\n" +
+				"  - {alert: Here, expr: up == 0, labels: {service: web}, annotations: {runbook_url: /runbooks/restart}}\n" +
+				"  - {alert: There, expr: up == 0, labels: {service: web}, annotations: {runbook_url: 'https://example.org/there'}}\n"},
+			`-alert-no-runbook (Bare) rules.yaml:4:6`},
 		{"a recurring cause without a runbook", map[string]string{
 			"incidents/A.md": incident("A", "2026-01-01", "root_causes: [pool, retry]"),
 			"incidents/B.md": incident("B", "2026-02-01", "root_causes: [pool, retry]"),

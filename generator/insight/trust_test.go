@@ -36,7 +36,7 @@ func reportWith(t *testing.T, now time.Time, files map[string]string, git commit
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, _ := link.Build(loaded.Docs, link.Options{Extensions: o.Extensions})
+	g, _ := link.Build(loaded.Docs, link.Options{Extensions: o.Extensions, Rules: loaded.Rules})
 	return Analyze(g, Options{Now: now, Location: jakarta})
 }
 

@@ -26,6 +26,9 @@ func (j *judge) gather() {
 			j.b.Alerts = appendNew(j.b.Alerts, model.Doc(d))
 		}
 	}
+	if len(g.Rules(d)) > 0 {
+		j.b.Alerts = appendNew(j.b.Alerts, model.Doc(d))
+	}
 	for _, e := range g.AllOut(d) {
 		switch e.Rel {
 		case model.RelAlert:

@@ -25,7 +25,7 @@ const (
 var labelWords = byWord(map[milestones]string{
 	started: "start starts started begin begins began begun beginning occurs occurred occurrence onset " +
 		"mulai dimulai awal bermula terjadi",
-	detected: "detect detects detected detection noticed discovered discovery aware alerted paged reported spotted identified " +
+	detected: "detect detects detected detection noticed discovered discovery aware alerted alert alarm paged reported spotted identified " +
 		"terdeteksi dideteksi deteksi diketahui dilaporkan ditemukan",
 	declared:     "declared declaration opened raised dideklarasikan deklarasi dinyatakan diumumkan",
 	acknowledged: "acknowledged acknowledgement acknowledgment ack acked diterima",
@@ -50,13 +50,13 @@ func byWord(lists map[milestones]string) map[string]milestones {
 var fillers = set("the a an incident incidents issue problem fault outage impact event service services system systems team time times " +
 	"date datetime timestamp at on of was were is are has been first initial initially actual actually we users user customers customer " +
 	"fully full complete completely officially official estimated approximate degradation disruption downtime errors failure failures " +
-	"report insiden gangguan masalah layanan kejadian tanggal jam pukul pertama kali tim sistem dampak pada di telah sudah oleh pengguna")
+	"report status fired received triggered sent duration period length durasi periode insiden gangguan masalah layanan kejadian tanggal jam pukul pertama kali tim sistem dampak pada di telah sudah oleh pengguna")
 
 // aboutIncident are words without which some labels may mean something else: a ticket is opened, a report identified.
 var aboutIncident = set("incident outage issue problem fault insiden gangguan masalah")
 
 // spanning are the words for the whole, behind which a range is its start and end: "Outage: 10:00 - 11:30".
-var spanning = set("time times date datetime outage incident impact downtime disruption event insiden gangguan kejadian jam")
+var spanning = set("time times date datetime outage incident impact downtime disruption event duration period durasi periode insiden gangguan kejadian jam")
 
 // labelOf tells which milestones a label names: "First detected", "Time of detection", "Incident declared resolved". A
 // label with any other word names none.

@@ -102,8 +102,15 @@ func (r *timesReader) labelTexts(i int) []string {
 	if strings.HasSuffix(l.text, ":") && i+1 < len(r.lines) && r.lines[i+1].at && r.lines[i+1].part == l.part {
 		return []string{l.text + " " + r.lines[i+1].text}
 	}
-	return []string{l.text}
+	if !strings.Contains(l.text, ". ") {
+		return []string{l.text}
+	}
+	// A sentence within a paragraph may say it too: "All was well at noon. The outage began at 12:10."
+	return strings.SplitAfterN(l.text, ". ", maxLabelSentences)
 }
+
+// maxLabelSentences is the number of sentences of a line in which a label is looked for.
+const maxLabelSentences = 12
 
 // datedLine reads a line that tells the day of the page: "Date: 2026-05-01".
 func datedLine(text string) (civil, bool) {

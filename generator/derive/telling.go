@@ -79,7 +79,8 @@ var tellingRules = []struct {
 		reported by|on|in|via|to
 		is|are|was|were|been|behavior|behaviour|outage|problem|issue|errors|failures|incident reported
 		reports of|from
-		notice|notices|noticed|noticing|realization|realisation|detected|spotted|aware
+		noticed|noticing|realization|realisation|detected|spotted
+		is|are|was|were|became|become|becomes|made|team ~2 aware
 		receive|receives|received|get|gets|getting|see|seeing ~2 report|reports|complaint|complaints
 		investigation|investigations|triage ~1 start|starts|started|begin|begins|began|launched|opened|commenced|underway
 		start|starts|started|begin|begins|began ~1 investigating|investigation|triaging|looking

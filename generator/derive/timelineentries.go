@@ -12,7 +12,7 @@ const enough = 3
 
 // Lengths in bytes to which the text of an entry is cut, and words of it that are read.
 const (
-	maxEntry      = 400
+	maxEntry      = 300
 	maxEntryWords = 300
 )
 
@@ -85,6 +85,7 @@ func (r *timesReader) calendar(g int, lines []*textLine) *calendar {
 			break
 		}
 	}
+	afternoon(lines)
 	before, ahead, back, midnights := -1, 0, 0, 0
 	for _, l := range lines {
 		if c.zone == nil {
@@ -107,6 +108,29 @@ func (r *timesReader) calendar(g int, lines []*textLine) *calendar {
 		c.day = c.day.plus(midnights) // the day of a page is that of the first entry, which comes last
 	}
 	return c
+}
+
+// afternoon moves the hours behind noon by twelve where people count them from one again without saying so: 11:50, 12:10,
+// 1:15. Who writes an hour of the afternoon as such anywhere, or am and pm, does not mean that.
+func afternoon(lines []*textLine) {
+	const noon, evening = 12, 8
+	for _, l := range lines {
+		if l.when.half || l.when.hour > noon {
+			return
+		}
+	}
+	later := false
+	for i, l := range lines {
+		switch {
+		case l.when.dated():
+			later = false
+		case i > 0 && l.when.short && l.when.hour > 0 && l.when.hour <= evening && lines[i-1].when.hour >= noon-1 && lines[i-1].when.hour <= noon:
+			later = true
+		}
+		if later && l.when.hour < noon {
+			l.when.hour += noon
+		}
+	}
 }
 
 // readEntry makes an entry of a line that begins with a time, or takes the day from it where it only heads others.

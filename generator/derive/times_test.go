@@ -486,4 +486,30 @@ started 2026-02-20 14:17 @5
 - 2026-02-21 13:00 @13 A fix is made.
 - 2026-02-21 15:15 @17 It is rolled out.
 `},
+	{"hours of the afternoon from one again", "2026-05-02-x", `# X
+
+## Timeline
+
+- 11:50 Error rate climbs
+- 12:10 All requests fail
+- 1:15 Service restored
+- 2:30 Status page updated
+`, `
+started 2026-05-02 11:50 @5
+mitigated 2026-05-02 13:15 @7
+resolved 2026-05-02 13:15 @7
+- 2026-05-02 11:50 @5 Error rate climbs
+- 2026-05-02 12:10 @6 All requests fail
+- 2026-05-02 13:15 @7 Service restored
+- 2026-05-02 14:30 @8 Status page updated
+`},
+	{"sentences", "2026-05-02-x", `# X
+
+All was quiet. The outage began at 12:10 UTC. On-call was paged at 12:14 UTC, and nobody knew why. First alert: 12:13 UTC.
+Status: Resolved at 13:00 UTC. In the end 3 pods were started at 14:00.
+`, `
+started 2026-05-02 12:10 +0000 @3
+detected 2026-05-02 12:13 +0000 @3
+resolved 2026-05-02 13:00 +0000 @4
+`},
 }

@@ -14,7 +14,14 @@ func sameContent(a, b []byte) bool {
 	headA, headB := frontMatter(a), frontMatter(b)
 	from := commonHead(a, b)
 	tail := commonTail(a[from:], b[from:])
-	// Only lines that differ are looked at: what is equal is so without its dates, too.
+	// Only lines that differ are looked at: what is equal is so without its dates, too. But a line may be front matter in
+	// one of them, and text in the other.
+	if min(headA, from) != min(headB, from) {
+		from = 0
+	}
+	if max(0, headA-(len(a)-tail)) != max(0, headB-(len(b)-tail)) {
+		tail = 0
+	}
 	return bytes.Equal(essence(a, headA, from, len(a)-tail), essence(b, headB, from, len(b)-tail))
 }
 

@@ -61,7 +61,7 @@ func TestCheck(t *testing.T) {
 		{"pages/alert.html~", "", ""},
 		{"page.html", "", "page.html replaces no file of the theme: did you mean pages/page.html?"},
 		{"pages/alert.htm", "", "pages/alert.htm replaces no file of the theme: did you mean pages/alert.html?"},
-		{"pages/nosuch.html", "", "pages/nosuch.html replaces no file of the theme: pages/ has 404.html, alert.html, "},
+		{"pages/nosuch.html", "", "pages/nosuch.html replaces no file of the theme: pages/ has 404.html, actions.html, alert.html, "},
 		{"partials/mine.txt", "", "partials/mine.txt is not read: a partial is a .html file directly in partials/"},
 		{"partials/x/mine.html", "", "partials/x/mine.html is not read"},
 		{"logo.png", "", "logo.png replaces no file of the theme: new files go into partials/ or assets/"},

@@ -16,7 +16,16 @@ const (
 	NotFoundAddress = "404.html"
 	TagsAddress     = "tags/index.html"
 	TeamsAddress    = "teams/index.html"
+
+	TriageAddress    = "triage.html"
+	ActionsAddress   = "actions.html"
+	InsightsAddress  = "insights.html"
+	ReadinessAddress = "readiness.html"
+	LessonsAddress   = "lessons.html"
 )
+
+// InsightAddresses are the pages that show what many documents tell together. Every site has them.
+var InsightAddresses = []string{TriageAddress, ActionsAddress, InsightsAddress, ReadinessAddress, LessonsAddress}
 
 // OverviewAddress is where the pages of a kind are listed.
 func OverviewAddress(k *model.Kind) string { return k.Dir + "/index.html" }

@@ -233,6 +233,9 @@ func (b *builder) generated() {
 	b.terms()
 	add(HomeAddress)
 	add(NotFoundAddress)
+	for _, a := range InsightAddresses {
+		add(a)
+	}
 }
 
 // finish sorts what was collected.

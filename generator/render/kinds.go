@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ func (s *Site) page(d model.Doc) any {
 
 func (s *Site) service(d *model.Service) any {
 	at := s.o.Graph.Address(d)
-	v := ServiceView{Doc: s.docOf(d), Tier: d.Tier}
+	v := ServiceView{Doc: s.docOf(d), Tier: d.Tier, Readiness: s.readiness(at, d)}
 	if d.Repository != "" {
 		v.Repository = &Link{Text: strings.TrimPrefix(d.Repository, "https://"), Href: webAddress(d.Repository)}
 	}
@@ -78,6 +79,7 @@ func (s *Site) runbook(d *model.Runbook) any {
 	}
 	v.UsedIn = s.from(at, d, model.RelRunbook, model.KindIncident, model.KindPostMortem)
 	v.Rules = s.rules(d, "")
+	v.Trust, v.Symptom = s.trust(at, d), s.alertSymptom(at, d)
 	v.Backlinks = s.backlinks(at, d, "used-in", "answers", "mitigates")
 	return v
 }
@@ -106,6 +108,10 @@ func (s *Site) alert(d *model.Alert) any {
 		v.Runbooks = append(v.Runbooks, Link{Text: strings.TrimPrefix(u, "https://"), Href: webAddress(u)})
 	}
 	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelAlert))
+	if v.Symptom = s.alertSymptom(at, d); v.Symptom != nil { // it knows the incidents that name the alert in their text, too
+		v.Incidents, v.Seen.More = s.latestOf(at, s.symptoms[d].Incidents, maxListed)
+		v.Seen.Count = v.Symptom.Incidents
+	}
 	v.Undocumented = v.Undocumented && len(v.Runbooks) == 0 // a runbook says what there is to say
 	v.Backlinks = s.backlinks(at, d, "answered-by", "raised-in")
 	return v
@@ -158,11 +164,11 @@ func (s *Site) incident(d *model.Incident) any {
 func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
 	v.Severity, v.DetectedBy, v.Trigger, v.Symptoms = e.Severity, e.DetectedBy, e.Trigger, e.Symptoms
 	v.Impact, v.Customers, v.NearMiss, v.Drill = e.Impact, e.CustomersImpacted, e.NearMiss, e.Drill
-	v.Milestones = s.milestones(e)
+	v.Milestones = s.milestones(at, d, e)
 	for _, sp := range e.Spans() {
 		v.Durations = append(v.Durations, Duration{sp.Name, durationText(sp.Duration), durationISO(sp.Duration), sp.From, sp.To})
 	}
-	v.Services, v.Alerts, v.Causes = s.to(at, d, model.RelService), s.to(at, d, model.RelAlert), s.to(at, d, model.RelCause)
+	v.Services, v.Alerts = s.to(at, d, model.RelService), s.to(at, d, model.RelAlert)
 	helped := map[string]string{}
 	for _, r := range e.Runbooks {
 		helped[r.Name.Pos.String()] = r.Helped
@@ -177,13 +183,17 @@ func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
 	for _, r := range e.Roles {
 		v.Roles = append(v.Roles, Role{fieldName(r.Name), r.Who})
 	}
+	s.knowEvent(at, d, v)
 }
 
-func (s *Site) milestones(e *model.Event) []Milestone {
+func (s *Site) milestones(at string, d model.Doc, e *model.Event) []Milestone {
 	var out []Milestone
 	day := ""
 	for _, m := range e.Milestones() {
 		x := Milestone{Name: m.Name, At: s.moment(m.At)}
+		if key := m.Name + "_at"; d.Base().Origin(key) == model.FromBody {
+			x.Where = s.whereIs(at, cmp.Or(m.At.Pos, d.Base().Pos(key)))
+		}
 		// The day is not said again while it stays the same.
 		if date, clock, ok := strings.Cut(x.At.Text, " "); ok && date == day {
 			x.At.Text = clock
@@ -205,7 +215,6 @@ func (s *Site) postMortem(d *model.PostMortem) any {
 	v := PostMortemView{IncidentView: IncidentView{Doc: s.docOf(d), Status: d.Status}, Authors: d.Authors, Reviewed: s.moment(d.ReviewedOn)}
 	s.event(at, d, &d.Event, &v.IncidentView)
 	v.Incidents = s.datedTo(at, d, model.RelIncident)
-	v.Actions = s.actions(at, d, d.ActionItems)
 	v.Backlinks = s.backlinks(at, d)
 	return v
 }
@@ -218,29 +227,6 @@ func (s *Site) datedTo(at string, d model.Doc, rel model.Relation) []Link {
 	return s.datedLinks(at, docs, len(docs))
 }
 
-func (s *Site) actions(at string, d model.Doc, items []model.ActionItem) []Action {
-	causes := map[string]model.Doc{}
-	for _, e := range s.o.Graph.Out(d, model.RelActionFor) {
-		causes[e.To.Base().ID] = e.To
-	}
-	var out []Action
-	for _, i := range items {
-		a := Action{
-			ID: i.ID, Title: i.Title, Kind: i.Kind, Status: i.Status, Priority: i.Priority,
-			Due: s.moment(i.DueOn), Done: s.moment(i.CompletedOn), URL: webAddress(i.URL),
-		}
-		if i.Owner != "" {
-			a.Owner = s.teamLink(at, i.Owner)
-		}
-		if c, ok := causes[i.RootCause.Text]; ok {
-			l := s.docLink(at, c)
-			a.Cause = &l
-		}
-		out = append(out, a)
-	}
-	return out
-}
-
 func (s *Site) rootCause(d *model.RootCause) any {
 	at := s.o.Graph.Address(d)
 	v := RootCauseView{
@@ -251,8 +237,12 @@ func (s *Site) rootCause(d *model.RootCause) any {
 	v.Runbooks = merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelCause, model.KindRunbook))
 	v.CausedBy = s.to(at, d, model.RelCausedBy)
 	v.Causes = s.from(at, d, model.RelCausedBy, model.KindRootCause)
-	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelCause))
-	v.Backlinks = s.backlinks(at, d, "seen-in", "mitigated-by", string(model.RelCausedBy))
+	if c := s.causeOf(d); c != nil {
+		v.History, v.Seen.Count = s.history(at, c), len(c.Occurrences)
+	} else {
+		v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelCause))
+	}
+	v.Backlinks = s.backlinks(at, d, "seen-in", "mitigated-by", string(model.RelCausedBy), string(model.RelActionFor))
 	return v
 }
 
@@ -263,7 +253,7 @@ func (s *Site) drill(d *model.Drill) any {
 		v.Scenario = &sc[0]
 	}
 	v.Runbooks, v.Services = s.to(at, d, model.RelRunbook), s.to(at, d, model.RelService)
-	v.Actions = s.actions(at, d, d.ActionItems)
+	v.Actions, v.ActionsRead = s.actionsOf(at, d)
 	v.Backlinks = s.backlinks(at, d)
 	return v
 }

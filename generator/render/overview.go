@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"siaga/generator/insight"
 	"siaga/generator/link"
 	"siaga/generator/model"
 )
@@ -21,7 +22,7 @@ type column struct {
 // overviews lists the columns of each kind's overview. A column that is empty in all rows is left out.
 var overviews = map[*model.Kind][]column{
 	model.KindRunbook: {
-		titleColumn, refColumn("services", model.RelService, true), refColumn("alerts", model.RelAlert, false),
+		titleColumn, trustColumn, refColumn("services", model.RelService, true), refColumn("alerts", model.RelAlert, false),
 		textColumn("owner", true, func(d model.Doc) string { return d.Base().Owner }),
 		timeColumn("last_reviewed_on", func(d model.Doc) model.Time { return d.(*model.Runbook).LastReviewedOn }), updatedColumn,
 	},
@@ -45,12 +46,12 @@ var overviews = map[*model.Kind][]column{
 	},
 	model.KindRootCause: {
 		titleColumn, badgeColumn("status", func(d model.Doc) string { return d.(*model.RootCause).Status }),
-		numberColumn("incidents", func(s *Site, d model.Doc) int { return len(s.incidentsOf(d, model.RelCause)) }), lastSeenColumn,
+		numberColumn("incidents", (*Site).occurrences), lastSeenColumn, trendColumn, backColumn,
 		textColumn("category", true, func(d model.Doc) string { return d.(*model.RootCause).Category }),
 		refColumn("services", model.RelService, true),
 	},
 	model.KindService: {
-		titleColumn, textColumn("team", true, func(d model.Doc) string { return d.(*model.Service).Team }),
+		titleColumn, readyColumn, textColumn("team", true, func(d model.Doc) string { return d.(*model.Service).Team }),
 		textColumn("tier", true, func(d model.Doc) string { return d.(*model.Service).Tier }), refColumn("depends_on", model.RelDependsOn, false),
 		numberColumn("incidents", func(s *Site, d model.Doc) int { return len(s.incidentsOf(d, model.RelService)) }),
 	},
@@ -80,12 +81,47 @@ var (
 		return Cell{}
 	}}
 	lastSeenColumn = column{Column{"last_seen", "time"}, false, func(s *Site, at string, d model.Doc) Cell {
+		if c := s.causeOf(d); c != nil {
+			return timeCell(s, c.Last)
+		}
 		for _, x := range s.incidentsOf(d, model.RelCause) {
 			if t := eventDate(x); t.Known() {
 				return timeCell(s, t)
 			}
 		}
 		return Cell{}
+	}}
+	trendColumn = column{Column{"trend", "text"}, true, func(s *Site, _ string, d model.Doc) Cell {
+		if c := s.causeOf(d); c != nil && c.Trend != insight.TrendNone {
+			return Cell{Links: []Link{{Text: s.o.Templates.Word("trend", string(c.Trend))}}}
+		}
+		return Cell{}
+	}}
+	backColumn = column{Column{"came_back", "badge"}, true, func(s *Site, _ string, d model.Doc) Cell {
+		if s.returns(d) == 0 {
+			return Cell{}
+		}
+		return Cell{Badge: "came-back"}
+	}}
+	trustColumn = column{Column{"trust", "badge"}, true, func(s *Site, _ string, d model.Doc) Cell {
+		if s.o.Insight == nil {
+			return Cell{}
+		}
+		x := s.o.Insight.Runbook(d)
+		if x == nil {
+			return Cell{}
+		}
+		return Cell{Badge: string(x.Level), Sort: sortNumber(slices.Index(trustLevels, x.Level))}
+	}}
+	readyColumn = column{Column{"readiness", "number"}, false, func(s *Site, at string, d model.Doc) Cell {
+		x := s.serviceOf(d)
+		if x == nil {
+			return Cell{}
+		}
+		if x.Ready {
+			return Cell{Badge: "ready", Sort: sortNumber(0)}
+		}
+		return Cell{Links: []Link{{Text: s.o.Templates.Count("n_reasons", len(x.Reasons))}}, Sort: sortNumber(len(x.Reasons))}
 	}}
 	runbooksOfAlert = column{Column{"runbooks", "links"}, false, func(s *Site, at string, d model.Doc) Cell {
 		return Cell{Links: merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelAlert, model.KindRunbook))}
@@ -147,15 +183,54 @@ func sortNumber(n int) string {
 	return strings.Repeat("0", max(0, 9-len(s))) + s
 }
 
+// occurrences counts the incidents of a root cause.
+func (s *Site) occurrences(d model.Doc) int {
+	if c := s.causeOf(d); c != nil {
+		return len(c.Occurrences)
+	}
+	return len(s.incidentsOf(d, model.RelCause))
+}
+
+// returns counts the incidents in which a root cause came back after its fix.
+func (s *Site) returns(d model.Doc) int {
+	n := 0
+	if c := s.causeOf(d); c != nil {
+		for _, o := range c.Occurrences {
+			if o.AfterFix != nil {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// pressing orders root causes: those that came back after their fix first, then those that were seen most often, then those
+// that were seen last.
+func (s *Site) pressing(a, b *insight.Cause) int {
+	back := func(c *insight.Cause) int { return min(1, s.returns(c.Doc)) }
+	return cmp.Or(cmp.Compare(back(b), back(a)), cmp.Compare(len(b.Occurrences), len(a.Occurrences)), b.Last.Compare(a.Last),
+		compareTitles(a.Doc.Title, b.Doc.Title), cmp.Compare(a.Doc.ID, b.Doc.ID))
+}
+
+// inOrder sorts the documents of an overview: what has happened by date, the newest first, root causes by what matters, the
+// rest by title.
+func (s *Site) inOrder(k *model.Kind, docs []model.Doc) {
+	if k == model.KindRootCause && s.o.Insight != nil {
+		slices.SortFunc(docs, func(a, b model.Doc) int { return s.pressing(s.causeOf(a), s.causeOf(b)) })
+		return
+	}
+	slices.SortFunc(docs, func(a, b model.Doc) int {
+		return cmp.Or(eventDate(b).Compare(eventDate(a)), compareTitles(a.Base().Title, b.Base().Title), cmp.Compare(a.Base().Path, b.Base().Path))
+	})
+}
+
 // overview lists all documents of a kind. intro is the content page at its address, or nil.
 func (s *Site) overview(k *model.Kind, intro model.Doc) any {
 	at := link.OverviewAddress(k)
 	v := OverviewView{PageView: PageView{Doc: s.introDoc(at, "overview", intro, k)}}
 	v.Kind = k.Name
 	docs := slices.Clone(s.byKind[k])
-	slices.SortFunc(docs, func(a, b model.Doc) int {
-		return cmp.Or(eventDate(b).Compare(eventDate(a)), compareTitles(a.Base().Title, b.Base().Title), cmp.Compare(a.Base().Path, b.Base().Path))
-	})
+	s.inOrder(k, docs)
 	columns := overviews[k]
 	rows := make([]Row, len(docs))
 	filled := make([]bool, len(columns))

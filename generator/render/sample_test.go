@@ -39,6 +39,14 @@ func samples(ts *Templates) []sample {
 		{"term", "tags/database.html", sampleTerm(ts)},
 		{"terms", "tags/index.html", TermsView{Shell: sampleShell(ts, "terms", "../", "Tags"), Term: "tag", Links: []Link{
 			{Text: "database", Href: "database.html", Note: "12"}, {Text: "latency", Href: "#", Note: "7"}, {Text: "network", Href: "#", Note: "1"}}}},
+		{"triage", "triage.html", TriageView{Doc: sampleKnown(ts, "triage"), Groups: []SymptomGroup{{"alert", []Symptom{*sampleSymptom()}}}, Cut: sampleCut()}},
+		{"actions", "actions.html", ActionsView{sampleKnown(ts, "actions"), 3214, []ActionGroup{{"overdue", 1, sampleActions()[:1]}, {"open", 3, sampleActions()[1:]}}, sampleCut()}},
+		{"insights", "insights.html", InsightsView{sampleKnown(ts, "insights"), []Span{{"detect", "started", "detected", "4 min", "12 min", 31}}, []PointRow{{sampleIncidents()[0], []string{"4 min"}}}, sampleCut(),
+			[]Pair{samplePair()}, sampleCut(), []GapRow{{sampleIncidents()[0], sampleReasons()[0]}}, nil, sampleIncidents()}},
+		{"readiness", "readiness.html", ReadinessView{Doc: sampleKnown(ts, "readiness"), Services: []ServiceRow{{Link{Text: "checkout", Href: "#"}, 2, sampleReasons(), 3}}, Ready: sampleLinks("search"),
+			Runbooks: []TrustGroup{{"check", 1, []RunbookRow{{Link{Text: "Checkout answers slowly", Href: "#"}, sampleReasons()}}}}, RunbooksCut: sampleCut()}},
+		{"lessons", "lessons.html", LessonsView{sampleKnown(ts, "lessons"), []LessonGroup{{"lucky", 1, []LessonRow{{"The duty manager was still in the office.", sampleIncidents()[0], Link{Text: "line 40", Href: "#"}}}}}, sampleCut()}},
+		{"triage", "triage/empty.html", TriageView{Doc: sampleKnown(ts, "triage")}},
 		{"404", "404.html", NotFoundView{Shell: sampleShell(ts, "404", "", ts.Text("lost.title")), Kinds: sampleNav("", "")}},
 		{"redirect", "old.html", RedirectView{SiteTitle: "Acme operations", Lang: "en", Title: "Checkout answers slowly", Target: "runbooks/checkout-latency.html"}},
 	}
@@ -107,7 +115,7 @@ func sampleRunbook(ts *Templates) RunbookView {
 	return RunbookView{
 		Doc: sampleDoc(ts, "runbook", "Checkout answers slowly"), Services: sampleLinks("checkout", "payments-db"), Alerts: sampleLinks("CheckoutLatencyHigh", "CheckoutErrors"),
 		Causes: sampleLinks("connection-pool-exhausted"), Severity: "critical", ExpectedTime: "15 min", LastReviewed: Time{"2025-09-18", "18 September 2025"}, ReviewIn: "6 months", ReviewDue: Time{"2026-03-18", "18 March 2026"},
-		LastTested: Time{"2026-01-08", "8 January 2026"}, UsedIn: sampleIncidents(),
+		LastTested: Time{"2026-01-08", "8 January 2026"}, UsedIn: sampleIncidents(), Trust: &Trust{"check", sampleReasons(), Time{"2025-03-01", "2025-03-01"}}, Symptom: sampleSymptom(),
 	}
 }
 
@@ -115,7 +123,7 @@ func sampleAlert(ts *Templates) AlertView {
 	d := sampleDoc(ts, "alert", "CheckoutLatencyHigh")
 	d.ID = d.Title
 	return AlertView{Doc: d, Services: sampleLinks("checkout"), Severity: "critical", ExpectedTime: "15 min", Escalation: "After 20 minutes call the duty manager.", For: "10 min",
-		Expr: "histogram_quantile(0.99, sum by (le) (rate(checkout_request_seconds_bucket[5m]))) > 2", Rules: []Rule{{Where: []Link{{Text: "rules/checkout.yaml:12"}}, Description: "On the way to paying.", Expr: "up == 0", For: "5m", Labels: []string{"severity=page"}}}, Runbooks: sampleLinks("Checkout answers slowly"), Incidents: sampleIncidents()}
+		Expr: "histogram_quantile(0.99, sum by (le) (rate(checkout_request_seconds_bucket[5m]))) > 2", Rules: []Rule{{Where: []Link{{Text: "rules/checkout.yaml:12"}}, Description: "On the way to paying.", Expr: "up == 0", For: "5m", Labels: []string{"severity=page"}}}, Runbooks: sampleLinks("Checkout answers slowly"), Incidents: sampleIncidents(), Symptom: sampleSymptom()}
 }
 
 func sampleIncident(ts *Templates) IncidentView {
@@ -123,37 +131,83 @@ func sampleIncident(ts *Templates) IncidentView {
 	d.ID = "INC-42"
 	return IncidentView{
 		Doc: d, Status: "resolved", Severity: "sev1",
-		Milestones: []Milestone{{"started", Time{"2026-03-03T09:12:00Z", "3 Mar 2026 09:12 UTC"}, ""}, {"detected", Time{"2026-03-03T09:16:00Z", "09:16"}, "4 min"}, {"acknowledged", Time{"2026-03-03T09:19:00Z", "09:19"}, "7 min"},
-			{"mitigated", Time{"2026-03-03T09:58:00Z", "09:58"}, "46 min"}, {"resolved", Time{"2026-03-03T11:20:00Z", "11:20"}, "2 h 08 min"}},
+		Milestones: []Milestone{{Name: "started", At: Time{"2026-03-03T09:12:00Z", "3 Mar 2026 09:12 UTC"}, Since: ""}, {Name: "detected", At: Time{"2026-03-03T09:16:00Z", "09:16"}, Since: "4 min"}, {Name: "acknowledged", At: Time{"2026-03-03T09:19:00Z", "09:19"}, Since: "7 min"},
+			{Name: "mitigated", At: Time{"2026-03-03T09:58:00Z", "09:58"}, Since: "46 min"}, {Name: "resolved", At: Time{"2026-03-03T11:20:00Z", "11:20"}, Since: "2 h 08 min"}},
 		Durations:  []Duration{{"detect", "4 min", "PT4M", "started", "detected"}, {"acknowledge", "3 min", "PT3M", "detected", "acknowledged"}, {"mitigate", "46 min", "PT46M", "started", "mitigated"}, {"resolve", "2 h 08 min", "PT2H8M", "started", "resolved"}},
 		DetectedBy: "alert", Services: sampleLinks("checkout", "payments-db"), Alerts: sampleLinks("CheckoutLatencyHigh"), Runbooks: []UsedRunbook{{Link{Text: "Checkout answers slowly", Href: "#"}, "yes"}, {Link{Text: "Failover of the primary database", Href: "#"}, "no"}},
-		Causes: sampleLinks("Pool exhausted"), Related: sampleLinks("INC-17"), Trigger: "A deploy that doubled the number of workers.", Symptoms: []string{"spinner at the last step", "timeout acquiring connection from pool"},
+		Causes: sampleCausesSeen(), Related: sampleLinks("INC-17"), Trigger: "A deploy that doubled the number of workers.", Symptoms: []string{"spinner at the last step", "timeout acquiring connection from pool"},
 		Impact: "Four of ten orders were given up between 09:12 and 09:58.", Customers: "about 2,400", Roles: []Role{{"Commander", "duty manager"}, {"Scribe", "payments on call"}}, PostMortems: sampleLinks("PM-42"),
+		Actions: sampleActions()[:2], ActionsRead: &ActionsRead{3, Link{Text: "line 88", Href: "#follow-up"}, []StateCount{{"overdue", 1}, {"unknown", 2}}, "../actions.html"},
+		Gaps:      []Reason{{Bad: true, Before: "A customer noticed it first, not an alert.", Where: &Link{Text: "line 9", Href: "#"}}},
+		Suspected: sampleAlike()[:1], Similar: sampleAlike(), ListedUnder: []Link{{Text: "checkout: slow", Href: "../triage.html#s-checkout-slow", Note: "4 incidents"}},
 	}
 }
 
 func samplePostMortem(ts *Templates) PostMortemView {
 	inc := sampleIncident(ts)
 	inc.Kind, inc.Title, inc.ID, inc.Template, inc.Status, inc.PostMortems = "postmortem", "Orders hung for 46 minutes", "PM-42", "postmortem", "in-review", nil
-	return PostMortemView{IncidentView: inc, Incidents: sampleLinks("INC-42 Orders hang at the last step"), Authors: []string{"payments on call", "database team"}, Reviewed: Time{"2026-03-10", "10 March 2026"}, Actions: sampleActions()}
+	return PostMortemView{IncidentView: inc, Incidents: sampleLinks("INC-42 Orders hang at the last step"), Authors: []string{"payments on call", "database team"}, Reviewed: Time{"2026-03-10", "10 March 2026"}}
 }
 
 func sampleActions() []Action {
 	payments := &Link{Text: "payments", Href: "#"}
 	cause := &Link{Text: "Pool exhausted", Href: "#"}
 	return []Action{
-		{ID: "PAY-311", Title: "Limit the pool per worker and refuse to start over the limit of the database", Kind: "prevent", Status: "in_progress", Owner: payments, Priority: "P1", Due: Time{"2026-03-31", "31 March 2026"}, Cause: cause, URL: "https://example.org/311"},
+		{ID: "PAY-311", Title: "Limit the pool per worker and refuse to start over the limit of the database", Kind: "prevent", Status: "in_progress", Owner: payments, Priority: "P1", Due: Time{"2026-03-31", "31 March 2026"}, Causes: []Link{*cause}, From: &Link{Text: "PM-42", Href: "#"}, CameBack: &Link{Text: "INC-48", Href: "#", Note: "2026-05-01"}, URL: "https://example.org/311"},
 		{ID: "PAY-312", Title: "Alert on waiting connections", Kind: "detect", Status: "done", Owner: payments, Done: Time{"2026-03-08", "8 March 2026"}},
 		{Title: "Say in the runbook how many connections are normal", Kind: "process", Status: "open"},
 		{Title: "Move the reports to the replica"},
 	}
 }
 
+func sampleKnown(ts *Templates, name string) Doc {
+	d := Doc{Shell: sampleShell(ts, name, "", ts.Word("pages", name)), Kind: "folder"}
+	d.Crumbs = []Link{{Text: "Acme operations", Href: "index.html"}}
+	return d
+}
+
+func sampleCut() *Cut {
+	return &Cut{"200 of 3,214", Link{Text: "data/actions.json", Href: "data/actions.json"}}
+}
+
+func sampleFix() *Fix {
+	return &Fix{Time{"2026-01-31", "2026-01-31"}, []Link{{Text: "Limit the pool per worker", Href: "#", Note: "PM-17"}}, &Link{Text: "postmortems/PM-17.md:21", Href: "#"}}
+}
+
+func sampleCausesSeen() []CauseSeen {
+	return []CauseSeen{{Link: Link{Text: "Pool exhausted", Href: "#"}, Nth: "3rd time", Gap: "41 days after", Before: &Link{Text: "INC-17", Href: "#"}, Later: 1, Fix: sampleFix()}, {Link: Link{Text: "Retries without limit", Href: "#", Missing: true}}}
+}
+
+func sampleEvidence() []Evidence {
+	return []Evidence{{"error", []Piece{{"timeout acquiring connection from pool", true, []Link{{Text: "line 31", Href: "#"}, {Text: "there line 14", Href: "#", Note: "incidents/INC-9.md:14"}}}}}, {"mechanism", []Piece{{"connection pool exhausted", false, nil}, {"timeouts", false, nil}}}}
+}
+
+func sampleAlike() []Alike {
+	return []Alike{{sampleIncidents()[1], sampleEvidence()}, {sampleIncidents()[2], nil}}
+}
+
+func samplePair() Pair { return Pair{sampleIncidents()[0], sampleIncidents()[2], sampleEvidence()} }
+
+func sampleReasons() []Reason {
+	return []Reason{{true, "It did not help in ", &Link{Text: "INC-42", Href: "#"}, " 3 months ago.", &Link{Text: "incidents/INC-42.md:12", Href: "#"}}, {false, "It was tried out 54 days ago.", nil, "", nil}}
+}
+
+func sampleSymptom() *Symptom {
+	return &Symptom{ID: "s-checkout", Name: "CheckoutLatencyHigh", Page: &Link{Text: "CheckoutLatencyHigh", Href: "#", Kind: "alert"}, Incidents: 9, Causes: 12, More: 10, Seen: []SymptomCause{
+		{Cause: &Link{Text: "Pool exhausted", Href: "#"}, Count: 3, TellTale: sampleEvidence(), Incidents: sampleIncidents(), Runbooks: sampleLinks("Checkout answers slowly")},
+		{Text: "The cache was cold after a restart.", Where: &Link{Text: "incidents/INC-9.md:14", Href: "#"}, Count: 2, Suspected: true, Incidents: sampleIncidents()[:1], More: 1}}}
+}
+
+func sampleHistory() *History {
+	return &History{Total: 2, Occurrences: []Occurrence{{sampleIncidents()[0], Time{"2026-03-03", "2026-03-03"}, "41 days", nil, sampleFix()}, {sampleIncidents()[1], Time{"2026-01-21", "2026-01-21"}, "", &Link{Text: "Retries without limit", Href: "#"}, nil}},
+		Cut: sampleCut(), First: Time{"2026-01-21", "2026-01-21"}, Last: Time{"2026-03-03", "2026-03-03"}, Trend: "faster", Resolve: "5 h 10 min", Resolved: 2, Back: 1, Actions: sampleActions()[:1], Suspected: []Pair{samplePair()}}
+}
+
 func sampleCause(ts *Templates) RootCauseView {
 	d := sampleDoc(ts, "root-cause", "Pool of database connections exhausted")
 	d.ID = "connection-pool-exhausted"
 	return RootCauseView{Doc: d, Category: "capacity", Status: "fixed", FixedOn: Time{"2026-03-31", "31 March 2026"}, Services: sampleLinks("checkout"), Detection: "Waiting connections over zero while the CPU of the database is idle.",
-		Prevention: "One limit per worker, checked at start.", Runbooks: sampleLinks("Checkout answers slowly"), CausedBy: sampleLinks("no-limit-per-worker"), Incidents: sampleIncidents()}
+		Prevention: "One limit per worker, checked at start.", Runbooks: sampleLinks("Checkout answers slowly"), CausedBy: sampleLinks("no-limit-per-worker"), History: sampleHistory()}
 }
 
 func sampleService(ts *Templates) ServiceView {
@@ -161,7 +215,7 @@ func sampleService(ts *Templates) ServiceView {
 	d.ID = "checkout"
 	return ServiceView{Doc: d, Team: d.Owner, Tier: "1", DependsOn: sampleLinks("payments-db", "sessions", "ingress"), UsedBy: sampleLinks("shop", "app"),
 		Escalation: []Contact{{"Payments on call", "+49 30 5550 100", "tel:+49305550100", ""}, {"Duty manager", "duty@example.org", "mailto:duty@example.org", "20 min"}, {"War room", "#checkout-war-room", "", "30 min"}},
-		Dashboards: sampleLinks("Latency", "Pool"), Repository: &Link{Text: "https://example.org/checkout", Href: "https://example.org/checkout"}, Runbooks: sampleLinks("Checkout answers slowly", "Failover of the primary database"), Alerts: sampleLinks("CheckoutLatencyHigh", "CheckoutErrors"), Incidents: sampleIncidents(), Causes: sampleLinks("Pool exhausted")}
+		Dashboards: sampleLinks("Latency", "Pool"), Repository: &Link{Text: "https://example.org/checkout", Href: "https://example.org/checkout"}, Runbooks: sampleLinks("Checkout answers slowly", "Failover of the primary database"), Alerts: sampleLinks("CheckoutLatencyHigh", "CheckoutErrors"), Incidents: sampleIncidents(), Causes: sampleLinks("Pool exhausted"), Readiness: &Readiness{false, sampleReasons()}}
 }
 
 func sampleDrill(ts *Templates) DrillView {
@@ -227,7 +281,7 @@ func sampleHome(ts *Templates) HomeView {
 	d.Shell = sampleShell(ts, "home", "", "Acme operations")
 	d.Body, d.Summary = "<h2 id=\"new-here\">New here?</h2><p>Read <a href=\"#\">the first week on call</a>, then walk through <a href=\"#\">the failover drill</a> once.</p>", "What to do, what happened, and why, for everybody who is on call."
 	d.Source = Source{Path: "index.md", Edit: "https://example.org/edit", Updated: Time{"2026-02-11", "11 February 2026"}, Authors: 2}
-	v := HomeView{PageView: PageView{Doc: d}, Open: sampleIncidents()[:1], Recent: sampleIncidents(), Total: 2166}
+	v := HomeView{PageView: PageView{Doc: d}, Open: sampleIncidents()[:1], Recent: sampleIncidents(), Total: 2166, Causes: sampleIncidents(), Care: []Care{{Link{Text: "2 action items are overdue", Href: "actions.html"}, "bad"}, {Link{Text: "3 suspected recurrences", Href: "insights.html"}, "doubt"}}}
 	for _, n := range d.Nav {
 		v.Kinds = append(v.Kinds, KindCard{n.Kind, n.Href, n.Count, sampleLinks("Checkout answers slowly", "Failover of the primary database", "Certificates expire")})
 	}

@@ -23,6 +23,9 @@ func (s *Site) shell(at, name, title string, k *model.Kind) Shell {
 	for i, n := range s.nav {
 		sh.Nav[i] = NavItem{n.kind.Name, link.Relative(at, link.OverviewAddress(n.kind), ""), n.count, n.kind == k}
 	}
+	for _, p := range s.navPages {
+		sh.Pages = append(sh.Pages, NavPage{p.name, link.Relative(at, p.address, ""), at == p.address})
+	}
 	if s.o.BaseURL != "" {
 		sh.Canonical = s.absolute(at)
 	}

@@ -45,7 +45,8 @@ type Page struct {
 
 // Site is all pages of one graph. It is immutable and safe for concurrent use.
 type Site struct {
-	o         Options
+	o Options
+	knowledge
 	pages     map[string]*Page
 	addresses []string
 	byKind    map[*model.Kind][]model.Doc
@@ -69,7 +70,7 @@ type navKind struct {
 // New plans the pages of a site.
 func New(o Options) *Site {
 	s := &Site{
-		o: o, pages: map[string]*Page{}, byKind: map[*model.Kind][]model.Doc{}, place: map[model.Doc]place{},
+		o: o, knowledge: know(o), pages: map[string]*Page{}, byKind: map[*model.Kind][]model.Doc{}, place: map[model.Doc]place{},
 		tags: terms{}, teams: terms{},
 		icon: o.Templates.Asset("icon.svg"), style: o.Templates.Asset("site.css"), script: o.Templates.Asset("site.js"),
 	}
@@ -156,6 +157,9 @@ func (s *Site) plan() {
 	for _, n := range s.nav {
 		a := link.OverviewAddress(n.kind)
 		s.add(a, "overview", func() any { return s.overview(n.kind, intro(a)) })
+	}
+	for _, p := range insightPages {
+		s.add(p.address, p.name, func() any { return p.view(s, p.address, intro(p.address)) })
 	}
 	s.add(link.NotFoundAddress, "404", func() any { return s.notFound(intro(link.NotFoundAddress)) })
 	s.planTerms("tag", link.TagsAddress, s.tags)

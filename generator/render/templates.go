@@ -32,6 +32,11 @@ var templateViews = []struct {
 	{"term", TermView{}},
 	{"terms", TermsView{}},
 	{"home", HomeView{}},
+	{"triage", TriageView{}},
+	{"actions", ActionsView{}},
+	{"readiness", ReadinessView{}},
+	{"insights", InsightsView{}},
+	{"lessons", LessonsView{}},
 	{"404", NotFoundView{}},
 	{"redirect", RedirectView{}},
 }

@@ -44,6 +44,7 @@ type Shell struct {
 	Icon        string
 	Home        string // relative address of index.html
 	Nav         []NavItem
+	Pages       []NavPage // that have something to show
 	Tree        Tree
 	Crumbs      []Link // from home to the parent; empty on home
 	TOC         []TOCEntry
@@ -138,6 +139,7 @@ type Listing struct {
 // ServiceView is a service.
 type ServiceView struct {
 	Doc
+	Readiness  *Readiness
 	Seen       Seen
 	Team       *Link
 	Tier       string
@@ -180,6 +182,8 @@ type RunbookView struct {
 	LastTested   Time
 	UsedIn       []Link // incidents, newest first
 	Rules        []Rule // of the alert whose page it is
+	Trust        *Trust
+	Symptom      *Symptom // that its alert is
 }
 
 // AlertView is an alert, written or only named.
@@ -195,6 +199,7 @@ type AlertView struct {
 	Rules        []Rule // that define it
 	Runbooks     []Link // pages of the site, then those elsewhere on the web
 	Incidents    []Link
+	Symptom      *Symptom // with the causes that were seen with it
 }
 
 // Rule is an alerting rule of Prometheus.
@@ -211,6 +216,7 @@ type Milestone struct {
 	Name  string // started, detected, declared, acknowledged, mitigated, resolved; the label is t "milestones.<name>"
 	At    Time
 	Since string // time since the start, "1 h 20 min"; empty for the start itself or where the start is not known
+	Where *Link  // where the text says so; nil: the front matter does
 }
 
 // Duration is a computed duration, with both its milestones named.
@@ -227,12 +233,15 @@ type Action struct {
 	ID       string
 	Title    string
 	Kind     string // prevent, mitigate, detect, process or empty
-	Status   string // open, in_progress, done, wont_do or empty
+	Status   string // open, in_progress, overdue, unverified, done, wont_do, unknown or empty
 	Owner    *Link
 	Priority string
 	Due      Time
 	Done     Time
-	Cause    *Link
+	Causes   []Link // that it is for
+	CameBack *Link  // the incident in which a cause came back that it was thought to fix
+	From     *Link  // page that it stands on; nil: this one
+	Where    *Link  // place, where the text tells it
 	URL      string
 }
 
@@ -256,7 +265,7 @@ type IncidentView struct {
 	Services    []Link
 	Alerts      []Link
 	Runbooks    []UsedRunbook
-	Causes      []Link
+	Causes      []CauseSeen
 	Related     []Link
 	DuplicateOf *Link
 	Trigger     string
@@ -267,6 +276,12 @@ type IncidentView struct {
 	NearMiss    bool
 	Drill       bool
 	PostMortems []Link
+	Actions     []Action // of its pages
+	ActionsRead *ActionsRead
+	Gaps        []Reason // in detection
+	Suspected   []Alike  // may have the same cause; nobody says so
+	Similar     []Alike  // the others that are like it
+	ListedUnder []Link   // symptoms
 }
 
 // PostMortemView is a post-mortem. Where there is no separate incident record, the incident's facts are its own.
@@ -275,7 +290,6 @@ type PostMortemView struct {
 	Incidents []Link // which it examines
 	Authors   []string
 	Reviewed  Time
-	Actions   []Action
 }
 
 // RootCauseView is a root cause.
@@ -291,7 +305,8 @@ type RootCauseView struct {
 	Runbooks   []Link
 	CausedBy   []Link
 	Causes     []Link // other causes that this one is behind
-	Incidents  []Link // newest first; Note is the date
+	Incidents  []Link // newest first; Note is the date; where there is no history
+	History    *History
 }
 
 // DrillView is a drill.
@@ -304,6 +319,7 @@ type DrillView struct {
 	Participants []string
 	Outcome      string
 	Actions      []Action
+	ActionsRead  *ActionsRead
 }
 
 // OverviewView lists all pages of one kind.
@@ -372,6 +388,8 @@ type HomeView struct {
 	PageView
 	Kinds   []KindCard
 	Open    []Link // incidents that are not resolved
+	Care    []Care // what asks to be looked after
+	Causes  []Link // recurring root causes, the most pressing first; Note says how often and when last
 	Recent  []Link // incidents and post-mortems, newest first; Note is the date
 	Changed []Link // pages by last change, newest first; empty without git; Note is the date
 	Total   int    // pages

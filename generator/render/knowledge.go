@@ -1,0 +1,276 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+
+	"siaga/generator/insight"
+	"siaga/generator/link"
+	"siaga/generator/model"
+)
+
+// knowledge is the report in the form in which pages ask for it. It is made once for a site and is linear in the report.
+type knowledge struct {
+	byPath    map[string]model.Doc
+	items     map[*model.ActionItem]*insight.Action
+	gaps      map[*insight.Incident][]insight.Reason
+	symptoms  map[model.Doc]*insight.Symptom // by their alert
+	symptomID map[*insight.Symptom]string    // of those that the page of triage shows
+	navPages  []navPage                      // of no kind, that have something to show
+}
+
+type navPage struct{ name, address string }
+
+func know(o Options) knowledge {
+	k := knowledge{
+		byPath: map[string]model.Doc{}, items: map[*model.ActionItem]*insight.Action{}, gaps: map[*insight.Incident][]insight.Reason{},
+		symptoms: map[model.Doc]*insight.Symptom{}, symptomID: map[*insight.Symptom]string{},
+	}
+	for _, d := range o.Graph.Docs {
+		if p := d.Base().Path; p != "" {
+			k.byPath[p] = d
+		}
+	}
+	r := o.Insight
+	if r == nil {
+		return k
+	}
+	for _, a := range r.Actions {
+		k.items[a.Item] = a
+	}
+	for _, g := range r.Gaps {
+		k.gaps[g.Incident] = append(k.gaps[g.Incident], g.Reason)
+	}
+	shown, _ := shownSymptoms(r)
+	taken := map[string]bool{}
+	for _, y := range r.Symptoms {
+		if y.Alert != nil {
+			k.symptoms[y.Alert] = y
+		}
+	}
+	for _, y := range shown {
+		id := "s-" + link.Slug(y.Name+" "+string(y.State))
+		for taken[id] {
+			id += "-"
+		}
+		taken[id] = true
+		k.symptomID[y] = id
+	}
+	k.navPages = navPages(r)
+	return k
+}
+
+// navPages lists the pages that have something to show, in the order of the navigation.
+func navPages(r *insight.Report) []navPage {
+	var out []navPage
+	add := func(some bool, name, address string) {
+		if some {
+			out = append(out, navPage{name, address})
+		}
+	}
+	add(len(r.Symptoms) > 0, "triage", link.TriageAddress)
+	add(len(r.Actions) > 0, "actions", link.ActionsAddress)
+	add(len(r.Services)+len(r.Runbooks) > 0, "readiness", link.ReadinessAddress)
+	add(len(r.Durations)+len(r.Suspected)+len(r.Gaps)+len(r.OnThisDay) > 0, "insights", link.InsightsAddress)
+	add(len(r.Lessons) > 0, "lessons", link.LessonsAddress)
+	return out
+}
+
+// incident finds the event of a page; nil without a report, and for pages that stand for none.
+func (s *Site) incidentOf(d model.Doc) *insight.Incident {
+	if s.o.Insight == nil {
+		return nil
+	}
+	return s.o.Insight.Incident(d)
+}
+
+func (s *Site) causeOf(d model.Doc) *insight.Cause {
+	if s.o.Insight == nil {
+		return nil
+	}
+	return s.o.Insight.Cause(d)
+}
+
+// incidentLink links to an incident, with the day of its start beside it.
+func (s *Site) incidentLink(at string, i *insight.Incident) Link {
+	l := s.docLink(at, i.Doc)
+	l.Note = s.dayOf(i.Start).Text
+	return l
+}
+
+// dayOf is the day of a moment in the zone of the site.
+func (s *Site) dayOf(t model.Time) Time {
+	if !t.Known() {
+		return Time{}
+	}
+	return timeCell(s, t).Time
+}
+
+// latestOf links to the newest of incidents that come by start, and says how many are left out.
+func (s *Site) latestOf(at string, list []*insight.Incident, most int) (links []Link, more int) {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b *insight.Incident) int { return b.Start.Compare(a.Start) })
+	for _, i := range list[:min(len(list), most)] {
+		links = append(links, s.incidentLink(at, i))
+	}
+	return links, len(list) - len(links)
+}
+
+// causesSeen lists the root causes of an event with their history up to then.
+func (s *Site) causesSeen(at string, i *insight.Incident) []CauseSeen {
+	var out []CauseSeen
+	for _, c := range i.Causes {
+		x := CauseSeen{Link: s.docLink(at, c.Doc)}
+		k, ok := slices.BinarySearchFunc(c.Occurrences, i, func(o insight.Occurrence, i *insight.Incident) int { return byStart(o.Incident, i) })
+		if ok && i.Start.Known() {
+			x.Nth = s.nth(k + 1)
+			x.Fix = s.fix(at, c.Occurrences[k].AfterFix)
+			if k > 0 {
+				l := s.incidentLink(at, c.Occurrences[k-1].Incident)
+				x.Before, x.Gap = &l, s.o.Templates.Text("history.after", s.daysText(c.GapDays[k-1]))
+			}
+			x.Later = len(c.Occurrences) - k - 1
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// byStart is the order of the occurrences of a root cause: what has no date comes last.
+func byStart(a, b *insight.Incident) int {
+	if k, l := a.Start.Known(), b.Start.Known(); k != l {
+		if k {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Doc.Base().Path, b.Doc.Base().Path))
+}
+
+// know fills in what other pages tell of an event, and what is computed of it.
+func (s *Site) knowEvent(at string, d model.Doc, v *IncidentView) {
+	i := s.incidentOf(d)
+	if i == nil {
+		for _, l := range s.to(at, d, model.RelCause) {
+			v.Causes = append(v.Causes, CauseSeen{Link: l})
+		}
+		v.Actions, v.ActionsRead = s.actionsOf(at, d)
+		return
+	}
+	v.Causes = s.causesSeen(at, i)
+	v.Gaps = s.reasons(at, s.gaps[i])
+	v.Actions, v.ActionsRead = s.actionsOf(at, d)
+	if d == i.Doc {
+		for _, a := range i.Actions {
+			if a.Doc != d {
+				v.Actions = append(v.Actions, s.action(at, a))
+			}
+		}
+	}
+	s.alike(at, i, v)
+	for _, y := range i.Symptoms {
+		if len(y.Incidents) > 1 {
+			v.ListedUnder = append(v.ListedUnder, s.symptomLink(at, y))
+		}
+	}
+}
+
+// alike lists what an incident is like: first what may have the same cause.
+func (s *Site) alike(at string, i *insight.Incident, v *IncidentView) {
+	suspected := map[*insight.Incident]bool{}
+	for _, p := range i.Suspected {
+		for n, other := range p.Incidents {
+			if other == i || suspected[other] {
+				continue
+			}
+			suspected[other] = true
+			e := p.Evidence
+			if n == 0 {
+				e = turned(e)
+			}
+			v.Suspected = append(v.Suspected, Alike{s.incidentLink(at, other), s.evidence(at, e, other.Doc)})
+		}
+	}
+	for _, x := range i.Similar {
+		if !suspected[x.Incident] {
+			v.Similar = append(v.Similar, Alike{s.incidentLink(at, x.Incident), s.evidence(at, s.o.Insight.Evidence(i, x.Incident), x.Incident.Doc)})
+		}
+	}
+}
+
+// turned is evidence as seen from the other one of two incidents.
+func turned(list []insight.Evidence) []insight.Evidence {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Where = slices.Clone(out[i].Where)
+		slices.Reverse(out[i].Where)
+	}
+	return out
+}
+
+// history tells what the incidents of a root cause tell of it; nil where there are none.
+func (s *Site) history(at string, c *insight.Cause) *History {
+	if c == nil || len(c.Occurrences)+len(c.Actions) == 0 {
+		return nil
+	}
+	h := &History{Total: len(c.Occurrences), First: s.dayOf(c.First), Last: s.dayOf(c.Last), Trend: string(c.Trend), Resolved: c.Resolved}
+	if c.Resolved > 0 {
+		h.Resolve = durationText(c.TimeToResolve)
+	}
+	occurred := map[*insight.Incident]bool{}
+	for k, o := range slices.Backward(c.Occurrences) {
+		occurred[o.Incident] = true
+		if o.AfterFix != nil {
+			h.Back++
+		}
+		if len(h.Occurrences) == maxRows {
+			continue
+		}
+		x := Occurrence{Link: s.docLink(at, o.Incident.Doc), Date: s.dayOf(o.Incident.Start), Fix: s.fix(at, o.AfterFix)}
+		if k > 0 && k-1 < len(c.GapDays) && o.Incident.Start.Known() {
+			x.Gap = s.daysText(c.GapDays[k-1])
+		}
+		if o.Via != nil {
+			l := s.docLink(at, o.Via.Doc)
+			x.Via = &l
+		}
+		h.Occurrences = append(h.Occurrences, x)
+	}
+	h.Cut = s.cut(at, len(h.Occurrences), len(c.Occurrences), "data/root-causes.json")
+	for _, a := range c.Actions[:min(len(c.Actions), maxListed)] {
+		h.Actions = append(h.Actions, s.action(at, a))
+	}
+	h.Suspected = s.suspectedOf(at, c, occurred)
+	return h
+}
+
+// maxSuspected bounds the suspicions on a page of a root cause.
+const maxSuspected = 10
+
+// suspectedOf lists incidents that may be further occurrences of a cause.
+func (s *Site) suspectedOf(at string, c *insight.Cause, occurred map[*insight.Incident]bool) []Pair {
+	var found []*insight.Suspicion
+	listed := map[*insight.Incident]bool{}
+	for _, o := range c.Occurrences {
+		for _, p := range o.Incident.Suspected {
+			other := p.Incidents[0]
+			if other == o.Incident {
+				other = p.Incidents[1]
+			}
+			if !occurred[other] && !listed[other] {
+				listed[other] = true
+				found = append(found, p)
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *insight.Suspicion) int { return cmp.Compare(b.Score, a.Score) })
+	var out []Pair
+	for _, p := range found[:min(len(found), maxSuspected)] {
+		a, b, e := p.Incidents[0], p.Incidents[1], p.Evidence
+		if !occurred[a] {
+			a, b, e = b, a, turned(e)
+		}
+		out = append(out, Pair{s.incidentLink(at, a), s.incidentLink(at, b), s.evidence(at, e, nil)})
+	}
+	return out
+}

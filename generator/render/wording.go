@@ -1,0 +1,257 @@
+package render
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"siaga/generator/diag"
+	"siaga/generator/insight"
+	"siaga/generator/link"
+	"siaga/generator/markdown"
+	"siaga/generator/model"
+)
+
+// number writes a count with its thousands apart.
+func (s *Site) number(n int) string {
+	digits := strconv.Itoa(n)
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 && d != '-' {
+			b.WriteString(s.o.Templates.Text("thousands"))
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// cut says that a list shows only some of what there is; nil where it shows all. The rest is in a file of data.
+func (s *Site) cut(at string, shown, total int, data string) *Cut {
+	if shown >= total {
+		return nil
+	}
+	return &Cut{s.o.Templates.Text("cut.of", s.number(shown), s.number(total)), Link{Text: data, Href: link.Relative(at, data, "")}}
+}
+
+// Ages are told in days up to a quarter of a year, in months up to two years, then in years.
+const (
+	longDays   = 92
+	longMonths = 731
+	monthDays  = 30.44
+	yearDays   = 365.25
+)
+
+// daysText writes a number of days in the unit that fits.
+func (s *Site) daysText(days int) string {
+	switch {
+	case days < longDays:
+		return s.o.Templates.Count("n_days", days)
+	case days < longMonths:
+		return s.o.Templates.Count("n_months", int(float64(days)/monthDays))
+	}
+	return s.o.Templates.Count("n_years", int(float64(days)/yearDays))
+}
+
+func (s *Site) agoText(days int) string {
+	if days <= 0 {
+		return s.o.Templates.Text("today")
+	}
+	return s.o.Templates.Text("ago", s.daysText(days))
+}
+
+// nth writes an ordinal, "3rd time". The forms are those of English; a language that has fewer repeats them.
+func (s *Site) nth(n int) string {
+	switch {
+	case n%10 == 1 && n%100 != 11:
+		return s.o.Templates.Text("nth.st", n)
+	case n%10 == 2 && n%100 != 12:
+		return s.o.Templates.Text("nth.nd", n)
+	case n%10 == 3 && n%100 != 13:
+		return s.o.Templates.Text("nth.rd", n)
+	}
+	return s.o.Templates.Text("nth.th", n)
+}
+
+// whereIs links to where something stands: to the heading above it, where the page is one of the site. On that very page only
+// the line is told. It is nil where no place is known.
+func (s *Site) whereIs(at string, pos diag.Pos) *Link {
+	if pos.Path == "" {
+		return nil
+	}
+	text := diag.Pos{Path: pos.Path, Line: pos.Line}.String()
+	d, ok := s.byPath[pos.Path]
+	if !ok {
+		l := &Link{Text: text}
+		if s.o.EditURL != nil {
+			l.Href = s.o.EditURL(pos.Path)
+		}
+		return l
+	}
+	to := s.o.Graph.Address(d)
+	if to == at && pos.Line > 0 {
+		text = s.o.Templates.Text("line", pos.Line)
+	}
+	return &Link{Text: text, Href: link.Relative(at, to, headingAbove(d.Base().Body, pos.Line)), Current: to == at}
+}
+
+// headingAbove is the id of the last heading that stands on a line or above it; "" where that is the title, or none.
+func headingAbove(b *markdown.Body, line int) string {
+	if b == nil {
+		return ""
+	}
+	id := ""
+	for _, h := range b.Headings {
+		if h.Pos.Line > line {
+			break
+		}
+		if id = h.ID; h.Title {
+			id = ""
+		}
+	}
+	return id
+}
+
+// places are those that are known, without the ones that say nothing but the page.
+func (s *Site) places(at string, list []diag.Pos) []Link {
+	var out []Link
+	for _, p := range list {
+		if l := s.whereIs(at, p); l != nil && p.Line > 0 {
+			out = append(out, *l)
+		}
+	}
+	return out
+}
+
+// evidence words what incidents share. The pieces of a kind stand together, the strongest first. Places are told short: by the
+// name of the file, and where all is about one other page, by the line there. there may be nil.
+func (s *Site) evidence(at string, list []insight.Evidence, there model.Doc) []Evidence {
+	var out []Evidence
+	for _, e := range list {
+		x := Piece{Text: e.Text, Where: s.places(at, e.Where)}
+		switch e.Kind {
+		case insight.EvidenceMechanism:
+			x.Text = s.o.Templates.Word("mechanisms", e.Text)
+		case insight.EvidenceError, insight.EvidenceIdentifier, insight.EvidenceAlert:
+			x.Code = true
+		}
+		s.shorten(x.Where, e.Where, there)
+		n := slices.IndexFunc(out, func(g Evidence) bool { return g.Kind == string(e.Kind) })
+		if n < 0 {
+			n = len(out)
+			out = append(out, Evidence{Kind: string(e.Kind)})
+		}
+		out[n].Pieces = append(out[n].Pieces, x)
+	}
+	return out
+}
+
+// shorten makes the texts of places on other pages short, and keeps the whole place beside them.
+func (s *Site) shorten(places []Link, where []diag.Pos, there model.Doc) {
+	for _, p := range where {
+		full := diag.Pos{Path: p.Path, Line: p.Line}.String()
+		for k := range places {
+			switch {
+			case places[k].Text != full:
+			case there != nil && p.Path == there.Base().Path:
+				places[k].Text, places[k].Note = s.o.Templates.Text("line_there", p.Line), full
+			default:
+				places[k].Text, places[k].Note = path.Base(full), full
+			}
+		}
+	}
+}
+
+// reason words a reason of a runbook, a service or a gap in detection. In the texts {page} stands for the page that it is
+// about, {text} for a name, {n} for a number, {days} for a length of time and {ago} for an age.
+func (s *Site) reason(at string, r insight.Reason) Reason {
+	text, page := s.sentence(at, r)
+	out := Reason{Bad: r.Bad}
+	out.Before, out.After, _ = strings.Cut(text, "{page}")
+	if strings.Contains(text, "{page}") {
+		out.Page = page
+	}
+	here := r.Pos.Line == 0 && (page == nil || r.Pos.Path == r.Doc.Base().Path || s.isAt(at, r.Pos.Path))
+	if !here {
+		out.Where = s.whereIs(at, r.Pos)
+	}
+	return out
+}
+
+func (s *Site) isAt(at, file string) bool {
+	d, ok := s.byPath[file]
+	return ok && s.o.Graph.Address(d) == at
+}
+
+// sentence words a reason and leaves {page} where it is.
+func (s *Site) sentence(at string, r insight.Reason) (string, *Link) {
+	var page *Link
+	if r.Doc != nil {
+		l := s.docLink(at, r.Doc)
+		page = &l
+	}
+	word, text, ago := r.Code, r.Text, " "+s.agoText(r.Days)
+	switch r.Code {
+	case insight.ReasonDidNotHelp, insight.ReasonChangedSince:
+		if r.Text == "missing" {
+			word += "-missing"
+		}
+	case insight.LackSuspectRunbook, insight.LackCheckedRunbook:
+		text = s.whyOf(at, r.Doc)
+	case insight.ReasonNotByAlert:
+		text = s.o.Templates.Word("values", r.Text)
+	case insight.ReasonDetectedLate:
+		text = durationText(time.Duration(r.N) * time.Minute)
+	}
+	if r.Days == 0 && r.Doc != nil {
+		ago = "" // the day of that page is not known
+	}
+	fill := strings.NewReplacer("{text}", text, "{n}", s.number(r.N), "{times}", s.o.Templates.Count("n_times", r.N),
+		"{days}", s.daysText(r.Days), "{ago}", ago)
+	return fill.Replace(s.o.Templates.Word("reasons", word)), page
+}
+
+// whyOf is the first reason of a runbook in plain words.
+func (s *Site) whyOf(at string, d model.Doc) string {
+	rb := s.o.Insight.Runbook(d)
+	if rb == nil || len(rb.Reasons) == 0 {
+		return ""
+	}
+	text, page := s.sentence(at, rb.Reasons[0])
+	if page != nil {
+		text = strings.ReplaceAll(text, "{page}", page.Text)
+	}
+	return text
+}
+
+func (s *Site) reasons(at string, list []insight.Reason) []Reason {
+	var out []Reason
+	for _, r := range list {
+		out = append(out, s.reason(at, r))
+	}
+	return out
+}
+
+// fix tells of a fix; nil for none.
+func (s *Site) fix(at string, f *insight.Fix) *Fix {
+	if f == nil {
+		return nil
+	}
+	out := &Fix{On: Time{ISO: f.On.Format(time.DateOnly), Text: f.On.Format(time.DateOnly)}, Where: s.whereIs(at, f.Pos)}
+	for _, a := range f.Actions {
+		out.Actions = append(out.Actions, s.actionLink(at, a))
+	}
+	return out
+}
+
+// actionLink leads to the page on which an action item stands.
+func (s *Site) actionLink(at string, a *insight.Action) Link {
+	l := s.docLink(at, a.Doc)
+	l.Note = l.Text
+	l.Text = a.Item.Title
+	if a.Item.From != "" {
+		l.Href = link.Relative(at, s.o.Graph.Address(a.Doc), headingAbove(a.Doc.Base().Body, a.Item.Pos.Line))
+	}
+	return l
+}

@@ -118,6 +118,8 @@ func TestTrust(t *testing.T) {
 			[2]int{900, 10}, `check: -changed-since no 14d (A) incidents/A.md:3:17, +changed-recently 10d runbooks/x.md`},
 		{"was missing, and written after that", with(plain, map[string]string{"incidents/A.md": used("2026-06-01", "missing")}),
 			[2]int{10, 10}, `trusted: +changed-recently 10d runbooks/x.md`},
+		{"was missing, nobody knows when it was written", with(plain, map[string]string{"incidents/A.md": used("2026-06-01", "missing")}),
+			[2]int{}, `check: -did-not-help missing 14d (A) incidents/A.md:3:17`},
 		{"was missing, and is older", with(plain, map[string]string{"incidents/A.md": used("2026-06-01", "missing")}),
 			[2]int{300, 300}, `suspect: -did-not-help missing 14d (A) incidents/A.md:3:17, +changed-recently 300d runbooks/x.md`},
 		{"the record goes before its post-mortem", with(plain, map[string]string{

@@ -117,8 +117,12 @@ func (j *judge) used() {
 			j.find(doubt, r)
 			return
 		}
+		w := wrong
+		if u.helped == "missing" && j.b.Doc.History.Created.IsZero() {
+			w = doubt // it is there now, and nobody knows since when
+		}
 		r.Code = ReasonDidNotHelp
-		j.find(wrong, r)
+		j.find(w, r)
 		return
 	}
 	r.Code, r.Text = ReasonHelped, ""

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -55,49 +56,57 @@ const (
 
 // rawTerm is a term of one incident before the others are known.
 type rawTerm struct {
-	name    string // with its namespace
-	surface string // as people write it
-	weight  float64
-	section model.Section // in which it weighs most
-	page    uint8         // of Incident.pages
-	line    int32
-	core    bool // stands in a telling section
+	id     int32 // in the reader's own numbering
+	line   int32
+	weight float64
+	page   uint8 // of Incident.pages
+	marks  uint8
 }
 
-func (t *rawTerm) marks() (m uint8) {
-	if t.core {
-		m |= markCore
-	}
-	if t.section == model.SectionResolution {
-		m |= markFix
-	}
-	return m
+// rawVector is what one reader found in one incident, its terms in the order in which they were met.
+type rawVector struct {
+	reader *reader
+	terms  []rawTerm
 }
 
-// reader reads the terms of incidents. It is not safe for concurrent use.
+// reader reads the terms of incidents. It numbers them as it meets them, so that whatever it counts stands in slices: a
+// site of ten thousand incidents has some ten million words. It is not safe for concurrent use.
 type reader struct {
 	analyzer *analysis.Analyzer
 	spotter  *spotter
-	names    map[string]string // term → with its namespace
-	terms    map[string]*rawTerm
-	counts   map[string]*count // of the section at hand
+	words    []int32          // number of a word by its analysis ID; -1: it is not counted, 0: not met yet, else the number plus one
+	others   map[string]int32 // number of a mechanism, an alert, a service or an error line, by its name
+	vocab    []vocable        // by number
+	global   []int32          // number that all readers share, by number; -1: the term is not shared. Set once all have read
+	incident int32            // number of the incident at hand, from 1
+	part     int32            // number of the section at hand, from 1
+	met      []int32          // terms of the incident at hand
+	counted  []int32          // terms of the section at hand
 	seen     []seen
 }
 
-// count is how often a term stands in one section.
-type count struct {
-	n       int
-	surface string
-	line    int32
+// vocable is what a reader knows of one term.
+type vocable struct {
+	name    string // with its namespace
+	surface string // the shortest that was met
+	df      int    // incidents that have it
+
+	// Of the incident and of the section at hand, valid where their numbers are the reader's.
+	incident, section int32
+	n                 int // in the section
+	line              int32
+	strongest         float64 // share of the section in which it weighs most
+	term              rawTerm
 }
 
 func newReader() *reader {
-	return &reader{analyzer: analysis.New(), spotter: newSpotter(), names: map[string]string{}}
+	return &reader{analyzer: analysis.New(), spotter: newSpotter(), others: map[string]int32{}}
 }
 
-// read lists the terms of an incident by name, and what was seen failing in it.
-func (r *reader) read(i *Incident) ([]rawTerm, []seen) {
-	r.terms, r.seen = map[string]*rawTerm{}, nil
+// read lists the terms of an incident, and what was seen failing in it.
+func (r *reader) read(i *Incident) (rawVector, []seen) {
+	r.incident++
+	r.met, r.seen = r.met[:0], nil
 	for n, d := range i.pages() {
 		page := uint8(min(n, math.MaxUint8))
 		m, e := d.Base(), model.AsEvent(d)
@@ -109,18 +118,18 @@ func (r *reader) read(i *Incident) ([]rawTerm, []seen) {
 		}
 		r.passages(page, e)
 	}
-	for _, d := range i.Alerts {
-		r.add(rawTerm{name: nsAlert + d.Base().ID, surface: d.Base().Title, weight: alertWeight, core: true})
+	for _, a := range i.Alerts {
+		r.add(r.other(nsAlert+a.Base().ID, a.Base().Title), rawTerm{weight: alertWeight, marks: markCore, line: int32(i.Doc.Base().Pos("alerts").Line)})
 	}
-	for _, d := range i.Services {
-		r.add(rawTerm{name: nsService + d.Base().ID, surface: d.Base().Title, weight: serviceWeight})
+	for _, s := range i.Services {
+		r.add(r.other(nsService+s.Base().ID, s.Base().Title), rawTerm{weight: serviceWeight, line: int32(i.Doc.Base().Pos("services").Line)})
 	}
-	out := make([]rawTerm, 0, len(r.terms))
-	for _, t := range r.terms {
-		out = append(out, *t)
+	out := make([]rawTerm, len(r.met))
+	for k, id := range r.met {
+		r.vocab[id].df++
+		out[k] = r.vocab[id].term
 	}
-	slices.SortFunc(out, func(a, b rawTerm) int { return strings.Compare(a.name, b.name) })
-	return out, r.seen
+	return rawVector{r, out}, r.seen
 }
 
 // passages reads what the body tells, one section after another: the weight of a word grows with its number in a section,
@@ -151,7 +160,7 @@ func (r *reader) passages(page uint8, e *model.Event) {
 	for _, q := range e.Prose.Errors {
 		add(sectionErrors, q)
 		if masked := maskError(q.Text); masked != "" {
-			r.add(rawTerm{name: nsError + masked, surface: q.Text, weight: errorWeight, page: page, line: q.Line, section: sectionErrors, core: true})
+			r.add(r.other(nsError+masked, q.Text), rawTerm{weight: errorWeight, page: page, line: q.Line, marks: markCore})
 		}
 	}
 	for _, s := range order {
@@ -161,27 +170,20 @@ func (r *reader) passages(page uint8, e *model.Event) {
 
 // section adds the terms of one section.
 func (r *reader) section(s model.Section, page uint8, texts ...model.Quote) {
-	r.counts = map[string]*count{}
-	note := func(name, surface string, line int32) {
-		c := r.counts[name]
-		if c == nil {
-			c = &count{surface: surface, line: line}
-			r.counts[name] = c
-		}
-		c.n++
-	}
+	r.part++
+	r.counted = r.counted[:0]
 	for _, q := range texts {
 		if q.Text == "" {
 			continue
 		}
 		tokens := r.analyzer.Tokens(q.Text)
-		for _, t := range tokens {
-			if t.Kind != analysis.Stop && t.Kind != analysis.Number && len(t.Term) > 1 && !calendar[t.Term] {
-				note(r.name(t.Term), q.Text[t.Start:t.End], q.Line)
+		for i := range tokens {
+			if id := r.word(&tokens[i], q.Text); id >= 0 {
+				r.count(id, q.Line)
 			}
 		}
-		r.spotter.spot(tokens, func(m int, _ analysis.Token) {
-			note(nsMechanism+mechanisms[m].Name, mechanisms[m].Name, q.Line)
+		r.spotter.spot(tokens, func(m int) {
+			r.count(r.other(nsMechanism+mechanisms[m].Name, mechanisms[m].Name), q.Line)
 		})
 		if sightingSections[s] {
 			sightings(q.Text, tokens, func(x seen) {
@@ -192,39 +194,94 @@ func (r *reader) section(s model.Section, page uint8, texts ...model.Quote) {
 		}
 	}
 	w := weights[s]
-	for name, c := range r.counts {
-		t := rawTerm{name: name, surface: c.surface, section: s, page: page, line: c.line, core: telling[s], weight: w.words}
-		if strings.HasPrefix(name, nsMechanism) {
+	t := rawTerm{page: page}
+	if telling[s] {
+		t.marks |= markCore
+	}
+	if s == model.SectionResolution {
+		t.marks |= markFix
+	}
+	for _, id := range r.counted {
+		v := &r.vocab[id]
+		t.line, t.weight = v.line, w.words
+		if strings.HasPrefix(v.name, nsMechanism) {
 			t.weight = w.mechanisms
 		}
-		t.weight *= 1 + math.Log(float64(c.n))
-		r.add(t)
+		t.weight *= 1 + math.Log(float64(v.n))
+		r.add(id, t)
 	}
 }
 
-// name puts a word into its namespace, with one string for all the places where it stands.
-func (r *reader) name(term string) string {
-	n, ok := r.names[term]
+// word numbers a word of a text; -1: it does not count.
+func (r *reader) word(t *analysis.Token, text string) int32 {
+	if t.Kind == analysis.Stop || t.Kind == analysis.Number || len(t.Term) < 2 {
+		return -1
+	}
+	for int(t.ID) >= len(r.words) {
+		r.words = append(r.words, 0)
+	}
+	if r.words[t.ID] == 0 {
+		r.words[t.ID] = -1
+		if !calendar[t.Term] {
+			r.vocab = append(r.vocab, vocable{name: nsWord + t.Term, surface: text[t.Start:t.End]})
+			r.words[t.ID] = int32(len(r.vocab))
+		}
+	}
+	id := r.words[t.ID]
+	if id < 0 {
+		return -1
+	}
+	v := &r.vocab[id-1]
+	v.surface = nicer(v.surface, text[t.Start:t.End])
+	return id - 1
+}
+
+// nicer picks the shorter of two ways to write a word. Small letters sort behind capitals: of "EAST" and "east" the
+// latter is nicer to read.
+func nicer(a, b string) string {
+	if cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(b, a)) <= 0 {
+		return a
+	}
+	return b
+}
+
+// other numbers what is no word.
+func (r *reader) other(name, surface string) int32 {
+	id, ok := r.others[name]
 	if !ok {
-		n = nsWord + term
-		r.names[strings.Clone(term)] = n
+		id = int32(len(r.vocab))
+		r.vocab = append(r.vocab, vocable{name: name, surface: surface})
+		r.others[name] = id
 	}
-	return n
+	r.vocab[id].surface = nicer(r.vocab[id].surface, surface)
+	return id
 }
 
-// add adds the weight of a term; its place is where it weighs most.
-func (r *reader) add(t rawTerm) {
-	old := r.terms[t.name]
-	if old == nil {
-		r.terms[t.name] = &t
+// count notes a term of the section at hand.
+func (r *reader) count(id, line int32) {
+	v := &r.vocab[id]
+	if v.section != r.part {
+		v.section, v.n, v.line = r.part, 0, line
+		r.counted = append(r.counted, id)
+	}
+	v.n++
+}
+
+// add adds to the weight of a term in the incident at hand; its place is where it weighs most.
+func (r *reader) add(id int32, t rawTerm) {
+	v := &r.vocab[id]
+	t.id = id
+	if v.incident != r.incident {
+		v.incident, v.term, v.strongest = r.incident, t, t.weight
+		r.met = append(r.met, id)
 		return
 	}
-	sum := old.weight + t.weight
-	core := old.core || t.core
-	if t.weight > old.weight {
-		*old = t
+	sum, core := v.term.weight+t.weight, (v.term.marks|t.marks)&markCore
+	if t.weight > v.strongest {
+		v.term, v.strongest = t, t.weight
 	}
-	old.weight, old.core = sum, core
+	v.term.weight = sum
+	v.term.marks |= core
 }
 
 // titleLine is where the title of a page stands: in the front matter, else its first heading.

@@ -160,47 +160,65 @@ func newLexicon(list []mechanism) *lexicon {
 // maxSets is the number of words that a rule may have.
 const maxSets = 5
 
-// sighting is where the words of a rule were last met in the text at hand.
-type sighting [maxSets]int32
-
-// spotter looks for mechanisms in one text after another.
+// spotter looks for mechanisms in one text after another. It keeps what it knows of a term by its analysis ID, so it
+// serves one Analyzer only.
 type spotter struct {
-	lex  *lexicon
-	last map[int32]*sighting
+	lex   *lexicon
+	known []bool      // by analysis ID
+	terms [][]trigger // by analysis ID
+	text  int32       // number of the text at hand, from 1
+	last  []wordsMet
 }
 
-func newSpotter() *spotter { return &spotter{lex: lexica, last: map[int32]*sighting{}} }
+// wordsMet is where the words of a rule were last met in a text.
+type wordsMet struct {
+	text int32
+	at   [maxSets]int32
+}
 
-// spot calls found for every mechanism that the tokens tell of, with the token that completes it.
-func (s *spotter) spot(tokens []analysis.Token, found func(mechanism int, at analysis.Token)) {
-	clear(s.last)
+func newSpotter() *spotter { return &spotter{lex: lexica, last: make([]wordsMet, len(lexica.rules))} }
+
+// spot calls found for every mechanism that the tokens tell of.
+func (s *spotter) spot(tokens []analysis.Token, found func(mechanism int)) {
+	s.text++
 	pos := int32(0)
-	for _, t := range tokens {
+	for i := range tokens {
+		t := &tokens[i]
 		if t.Kind != analysis.Identifier {
 			pos++
 		}
-		for _, tr := range s.lex.triggers[t.Term] {
+		for _, tr := range s.triggers(t) {
 			r := s.lex.rules[tr.rule]
 			if r.sets == 1 || s.complete(tr, r.sets, pos) {
-				found(r.mechanism, t)
+				found(r.mechanism)
 			}
 		}
 	}
 }
 
+// triggers are the places in rules that a term fills.
+func (s *spotter) triggers(t *analysis.Token) []trigger {
+	for int(t.ID) >= len(s.known) {
+		s.known, s.terms = append(s.known, false), append(s.terms, nil)
+	}
+	if !s.known[t.ID] {
+		s.known[t.ID], s.terms[t.ID] = true, s.lex.triggers[t.Term]
+	}
+	return s.terms[t.ID]
+}
+
 // complete notes a word of a rule, and reports whether all of them stand close together now.
 func (s *spotter) complete(tr trigger, sets int, pos int32) bool {
-	seen := s.last[tr.rule]
-	if seen == nil {
-		seen = &sighting{}
-		s.last[tr.rule] = seen
+	seen := &s.last[tr.rule]
+	if seen.text != s.text {
+		*seen = wordsMet{text: s.text}
 	}
-	seen[tr.set] = pos
+	seen.at[tr.set] = pos
 	for i := range sets {
-		if seen[i] == 0 || pos-seen[i] >= window || i != int(tr.set) && seen[i] == pos {
+		if seen.at[i] == 0 || pos-seen.at[i] >= window || i != int(tr.set) && seen.at[i] == pos {
 			return false
 		}
 	}
-	*seen = sighting{}
+	*seen = wordsMet{}
 	return true
 }

@@ -27,7 +27,7 @@ const (
 	maxTerms       = 192  // strongest terms kept for an incident
 	maxProbes      = 48   // strongest terms of an incident that are looked up, where there are more incidents than maxPostings
 	maxPostings    = 192
-	maxCandidates  = 48
+	maxCandidates  = 32
 	minSimilar     = 0.05 // below that two incidents share nothing that a reader would see
 	minSuspicion   = 0.25
 	maxEvidence    = 6
@@ -81,101 +81,110 @@ func (r *Report) similar() {
 
 // newSimilarity reads all incidents and weighs their terms.
 func newSimilarity(r *Report) *similarity {
-	s := &similarity{report: r, vectors: make([][]component, len(r.Incidents)), seen: make([][]seen, len(r.Incidents))}
-	raw := make([][]rawTerm, len(r.Incidents))
-	parallel(len(r.Incidents), func() func(int) {
+	n := len(r.Incidents)
+	s := &similarity{report: r, vectors: make([][]component, n), seen: make([][]seen, n)}
+	raw := make([]rawVector, n)
+	parallel(n, func() func(int) {
 		rd := newReader()
 		return func(id int) { raw[id], s.seen[id] = rd.read(r.Incidents[id]) }
 	})
-	df := map[string]*struct {
-		n       int
-		surface string
-	}{}
-	for _, list := range raw {
-		for i := range list {
-			t := &list[i]
-			d := df[t.name]
-			if d == nil {
-				d = &struct {
-					n       int
-					surface string
-				}{surface: t.surface}
-				df[t.name] = d
-			}
-			d.n++
-			// Small letters sort behind capitals: of "EAST" and "east" the latter is nicer to read.
-			if c := cmp.Or(cmp.Compare(len(t.surface), len(d.surface)), cmp.Compare(d.surface, t.surface)); c < 0 {
-				d.surface = t.surface
-			}
-		}
-	}
-	var names []string
-	for name, d := range df {
-		// A mechanism tells an incident apart from the others even where it stands alone.
-		if d.n > 1 || strings.HasPrefix(name, nsMechanism) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	ids := make(map[string]uint32, len(names))
-	rarity := make([]float64, len(names))
-	n := float64(len(r.Incidents))
-	s.terms = make([]term, len(names))
-	for i, name := range names {
-		ids[name] = uint32(i)
-		s.terms[i] = term{name, strings.Clone(df[name].surface), df[name].n}
-		rarity[i] = math.Log(n / float64(df[name].n))
-		if strings.HasPrefix(name, nsMechanism) {
-			rarity[i] = math.Log((n + 1) / float64(df[name].n))
-		}
-	}
-	parallel(len(raw), func() func(int) {
+	rarity := s.collect(raw)
+	parallel(n, func() func(int) {
 		return func(id int) {
-			s.vectors[id] = vector(raw[id], ids, rarity)
-			raw[id] = nil
+			s.vectors[id] = s.vector(raw[id], rarity)
+			raw[id] = rawVector{}
 		}
 	})
 	return s
 }
 
-// vector weighs the terms of an incident.
-func vector(raw []rawTerm, ids map[string]uint32, rarity []float64) []component {
-	out := make([]component, 0, len(raw))
-	var words, mechs float64 // sums of squares
-	weigh := func(t *rawTerm) (uint32, float64) {
-		id, shared := ids[t.name]
-		if !shared {
-			return 0, 0
+// collect puts the terms of all readers together, in an order that does not depend on who read what, and gives the rarity
+// of each.
+func (s *similarity) collect(raw []rawVector) (rarity []float64) {
+	var readers []*reader
+	all := map[string]term{}
+	for _, v := range raw {
+		if slices.Contains(readers, v.reader) {
+			continue
 		}
-		return id, t.weight * rarity[id]
+		readers = append(readers, v.reader)
+		for _, w := range v.reader.vocab {
+			t, known := all[w.name]
+			if !known {
+				t = term{name: w.name, surface: w.surface}
+			}
+			t.df += w.df
+			t.surface = nicer(t.surface, w.surface)
+			all[w.name] = t
+		}
 	}
-	for i := range raw {
-		_, w := weigh(&raw[i])
-		if strings.HasPrefix(raw[i].name, nsMechanism) {
+	for _, t := range all {
+		// A mechanism tells an incident apart from the others even where it stands alone.
+		if t.df > 1 || strings.HasPrefix(t.name, nsMechanism) {
+			s.terms = append(s.terms, t)
+		}
+	}
+	slices.SortFunc(s.terms, func(a, b term) int { return strings.Compare(a.name, b.name) })
+	ids := make(map[string]int32, len(s.terms))
+	rarity = make([]float64, len(s.terms))
+	n := float64(len(raw))
+	for i, t := range s.terms {
+		s.terms[i].surface = strings.Clone(t.surface) // not the whole text that it stands in
+		ids[t.name] = int32(i)
+		rarity[i] = math.Log(n / float64(t.df))
+		if strings.HasPrefix(t.name, nsMechanism) {
+			rarity[i] = math.Log((n + 1) / float64(t.df))
+		}
+	}
+	for _, r := range readers {
+		r.global = make([]int32, len(r.vocab))
+		for i, w := range r.vocab {
+			id, shared := ids[w.name]
+			if r.global[i] = id; !shared {
+				r.global[i] = -1
+			}
+		}
+	}
+	return rarity
+}
+
+// vector weighs the terms of an incident.
+func (s *similarity) vector(raw rawVector, rarity []float64) []component {
+	shared := raw.terms[:0]
+	for _, t := range raw.terms {
+		if t.id = raw.reader.global[t.id]; t.id >= 0 {
+			t.weight *= rarity[t.id]
+			shared = append(shared, t)
+		}
+	}
+	slices.SortFunc(shared, func(a, b rawTerm) int { return cmp.Compare(a.id, b.id) })
+	var words, mechs float64 // sums of squares
+	for i := range shared {
+		if w := shared[i].weight; strings.HasPrefix(s.terms[shared[i].id].name, nsMechanism) {
 			mechs += w * w
 		} else {
 			words += w * w
 		}
 	}
-	for i := range raw {
-		t := &raw[i]
-		id, w := weigh(t)
+	out := make([]component, 0, len(shared))
+	for _, t := range shared {
+		w := t.weight
 		if w <= 0 {
 			continue
 		}
-		if strings.HasPrefix(t.name, nsMechanism) {
+		if strings.HasPrefix(s.terms[t.id].name, nsMechanism) {
 			w *= math.Sqrt((1 - wordShare) / mechs)
 		} else {
 			w *= math.Sqrt(wordShare / words)
 		}
-		out = append(out, component{id, float32(w), uint16(min(t.line, math.MaxUint16)), t.page, t.marks()})
+		out = append(out, component{uint32(t.id), float32(w), uint16(min(t.line, math.MaxUint16)), t.page, t.marks})
 	}
 	if len(out) > maxTerms {
 		slices.SortFunc(out, byWeight)
 		out = out[:maxTerms]
 		slices.SortFunc(out, func(a, b component) int { return cmp.Compare(a.term, b.term) })
 	}
-	return slices.Clip(out)
+	return slices.Clone(out)
 }
 
 func byWeight(a, b component) int {

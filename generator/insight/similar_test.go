@@ -35,7 +35,7 @@ func TestMechanisms(t *testing.T) {
 		{"The team met on Monday to talk about the roadmap for the next quarter.", ""},
 	} {
 		found := map[string]bool{}
-		newSpotter().spot(analysis.New().Tokens(c.text), func(m int, _ analysis.Token) { found[mechanisms[m].Name] = true })
+		newSpotter().spot(analysis.New().Tokens(c.text), func(m int) { found[mechanisms[m].Name] = true })
 		for _, want := range strings.Split(c.want, ", ") {
 			if want != "" && !found[want] {
 				t.Errorf("%q: %q is not found in %v", c.text, want, found)

@@ -19,9 +19,12 @@ import (
 func (r *Report) symptoms() {
 	r.Symptoms = slices.Concat(r.alertSymptoms(), r.declaredSymptoms(), r.derivedSymptoms())
 	r.index.seen = nil // nobody asks again
+	t := teller{r, make([]int32, len(r.index.terms))}
 	for _, s := range r.Symptoms {
 		slices.SortFunc(s.Incidents, byStart)
-		s.Causes = r.causesOf(s)
+		if s.Causes = r.causesOf(s); len(s.Causes) > 1 {
+			t.tell(s.Causes)
+		}
 		for _, i := range s.Incidents {
 			i.Symptoms = append(i.Symptoms, s)
 		}
@@ -225,9 +228,6 @@ func (r *Report) causesOf(s *Symptom) []SymptomCause {
 		placed[i] = k
 	}
 	slices.SortStableFunc(out, func(a, b SymptomCause) int { return cmp.Compare(len(b.Incidents), len(a.Incidents)) })
-	if len(out) > 1 {
-		r.tellTales(out)
-	}
 	return out
 }
 
@@ -288,24 +288,35 @@ const (
 	maxTold     = 24 // for how many causes of a symptom: nobody compares more
 )
 
-// tellTales lists for each cause of a symptom what its incidents show and those of the others do not, the strongest first.
-func (r *Report) tellTales(causes []SymptomCause) {
-	const several = -1
-	owner := map[uint32]int{} // term → the only cause whose incidents have it
-	for k := range causes {
-		for _, i := range causes[k].Incidents {
-			for _, c := range r.index.vectors[i.ID] {
-				if old, ok := owner[c.term]; ok && old != k {
-					owner[c.term] = several
-				} else {
-					owner[c.term] = k
+// teller finds what tells the causes of one symptom after another apart.
+type teller struct {
+	r     *Report
+	owner []int32 // by term: the only cause whose incidents have it, from 1; 0: none, several: more than one
+}
+
+const several = -1
+
+// tell fills in for each cause of a symptom what its incidents show and those of the others do not, the strongest first.
+func (t *teller) tell(causes []SymptomCause) {
+	each := func(do func(k int32, c component)) {
+		for k := range causes {
+			for _, i := range causes[k].Incidents {
+				for _, c := range t.r.index.vectors[i.ID] {
+					do(int32(k+1), c)
 				}
 			}
 		}
 	}
+	each(func(k int32, c component) {
+		if old := t.owner[c.term]; old != 0 && old != k {
+			k = several
+		}
+		t.owner[c.term] = k
+	})
 	for k := range causes[:min(len(causes), maxTold)] {
-		causes[k].TellTale = r.tellTale(causes[k].Incidents, func(c component) bool { return c.core() && owner[c.term] == k })
+		causes[k].TellTale = t.r.tellTale(causes[k].Incidents, func(c component) bool { return c.core() && t.owner[c.term] == int32(k+1) })
 	}
+	each(func(_ int32, c component) { t.owner[c.term] = 0 })
 }
 
 // tellTale picks the strongest components of some incidents, each term once.

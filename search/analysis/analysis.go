@@ -39,6 +39,7 @@ const (
 // within it.
 type Token struct {
 	Term       string
+	ID         int32 // of the term, the same whenever this Analyzer meets it; dense from 0
 	Kind       Kind
 	Start, End int // byte offsets
 }
@@ -46,17 +47,35 @@ type Token struct {
 // Analyzer makes terms. It remembers the words that it has met, so one should serve for many texts; it is not safe for
 // concurrent use.
 type Analyzer struct {
-	words  map[string]word // surface in the text → term
+	words  map[string]word  // words of the text, as written
+	others map[string]word  // numbers and identifiers of the text, as written
+	ids    map[string]int32 // terms
 	tokens []Token
 }
 
 type word struct {
 	term string
+	id   int32
 	stop bool
 }
 
 // New returns an Analyzer.
-func New() *Analyzer { return &Analyzer{words: map[string]word{}} }
+func New() *Analyzer {
+	return &Analyzer{words: map[string]word{}, others: map[string]word{}, ids: map[string]int32{}}
+}
+
+// Terms is the number of different terms met so far: the ID of each is smaller.
+func (a *Analyzer) Terms() int { return len(a.ids) }
+
+// newWord gives a term its number.
+func (a *Analyzer) newWord(term string, stop bool) word {
+	id, ok := a.ids[term]
+	if !ok {
+		id = int32(len(a.ids))
+		a.ids[term] = id
+	}
+	return word{term, id, stop}
+}
 
 // maxTerm is the length in bytes of the longest chunk that is taken for a term: what is longer is data.
 const maxTerm = 128
@@ -152,12 +171,21 @@ func (a *Analyzer) pairs(text string, i int) int {
 	return end
 }
 
-// add adds a term; a mark without a letter folds to none.
-func (a *Analyzer) add(term string, k Kind, start, end int) {
-	if term == "" {
-		return
+// add adds what is no word. A mark without a letter folds to no term.
+func (a *Analyzer) add(surface string, k Kind, start, end int) {
+	w, ok := a.others[surface]
+	if !ok {
+		surface = strings.Clone(surface)
+		w = a.newWord(Fold(surface), false)
+		a.others[surface] = w
 	}
-	a.tokens = append(a.tokens, Token{term, k, start, end})
+	a.append(w, k, start, end)
+}
+
+func (a *Analyzer) append(w word, k Kind, start, end int) {
+	if w.term != "" {
+		a.tokens = append(a.tokens, Token{w.term, w.id, k, start, end})
+	}
 }
 
 // chunk adds the terms of text[start:end].
@@ -172,7 +200,7 @@ func (a *Analyzer) chunk(text string, start, end int) {
 		i := strings.IndexAny(s, "'’")
 		a.word(s[:i], Word, start, start+i)
 	default:
-		a.add(Fold(s), Identifier, start, end)
+		a.add(s, Identifier, start, end)
 		a.parts(text, start, end)
 	}
 }
@@ -181,14 +209,15 @@ func (a *Analyzer) chunk(text string, start, end int) {
 func (a *Analyzer) word(s string, k Kind, start, end int) {
 	w, ok := a.words[s]
 	if !ok {
+		s = strings.Clone(s)
 		folded := Fold(s)
-		w = word{Stem(folded), IsStopWord(folded)}
-		a.words[strings.Clone(s)] = w
+		w = a.newWord(Stem(folded), IsStopWord(folded))
+		a.words[s] = w
 	}
 	if w.stop && k == Word {
 		k = Stop
 	}
-	a.add(w.term, k, start, end)
+	a.append(w, k, start, end)
 }
 
 // parts adds the parts of an identifier.
@@ -230,7 +259,7 @@ func (a *Analyzer) segment(text string, start, end int, whole bool) {
 			a.add(text[at+len(letters):end], Number, at+len(letters), end)
 		}
 	case !whole:
-		a.add(Fold(s), Part, start, end)
+		a.add(s, Part, start, end)
 	}
 }
 

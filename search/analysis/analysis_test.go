@@ -63,7 +63,20 @@ func FuzzTokens(f *testing.F) {
 			}
 			last = k.Start
 		}
-		if a, b := fmt.Sprint(tokens), fmt.Sprint(New().Tokens(text)); a != b {
+		ids := map[int32]string{}
+		for i := range tokens {
+			k := &tokens[i]
+			if old, ok := ids[k.ID]; ok && old != k.Term || int(k.ID) >= shared.Terms() {
+				t.Fatalf("%q: id %d is %q and %q", text, k.ID, old, k.Term)
+			}
+			ids[k.ID] = k.Term
+			k.ID = 0
+		}
+		fresh := New().Tokens(text)
+		for i := range fresh {
+			fresh[i].ID = 0
+		}
+		if a, b := fmt.Sprint(tokens), fmt.Sprint(fresh); a != b {
 			t.Fatalf("%q: %s, then %s", text, a, b)
 		}
 	})

@@ -6,45 +6,15 @@ import (
 	"siaga/generator/model"
 )
 
+// label is a line that names milestones.
+type label struct {
+	named
+	line *textLine
+}
+
 // readLabels reads the lines that name a milestone and its time, and finds the day of the page.
 func (r *timesReader) readLabels(e *model.Event, m *model.Meta) map[milestones]model.Time {
-	type label struct {
-		kind milestones
-		when moment
-		line *textLine
-	}
-	var labels []label
-	var stated civil // "Date: 2026-05-01"
-	var first civil  // the first day on the page
-	for i := range r.lines {
-		l := &r.lines[i]
-		if l.at && l.when.year > 0 && !l.when.swapped && !first.known() {
-			first = civil{l.when.year, l.when.month, l.when.day}
-		}
-		about := r.o.parts[l.part].about
-		if l.at || about == Actions || about == Lessons {
-			continue
-		}
-		for _, text := range r.labelTexts(i) {
-			found := labelled(text)
-			for _, f := range found {
-				labels = append(labels, label{f.names, f.when, l})
-				if r.zone == nil {
-					r.zone = f.when.zone
-				}
-				if f.when.year > 0 && !f.when.swapped && !first.known() {
-					first = civil{f.when.year, f.when.month, f.when.day}
-				}
-			}
-			if len(found) > 0 {
-				continue
-			}
-			if d, ok := datedLine(text); ok && !stated.known() {
-				stated = d
-			}
-		}
-	}
-	r.day = r.dayOfPage(e, m, stated, first)
+	labels := r.findLabels(e, m)
 	out := map[milestones]model.Time{}
 	c := &calendar{day: r.day, clock: -1}
 	put := func(k milestones, when moment, l *textLine) {
@@ -60,8 +30,8 @@ func (r *timesReader) readLabels(e *model.Event, m *model.Meta) map[milestones]m
 		}
 	}
 	for _, l := range labels {
-		if l.kind != window {
-			put(l.kind, l.when, l.line)
+		if l.names != window {
+			put(l.names, l.when, l.line)
 			continue
 		}
 		put(started, l.when, l.line)
@@ -72,6 +42,43 @@ func (r *timesReader) readLabels(e *model.Event, m *model.Meta) map[milestones]m
 		put(resolved, end, l.line)
 	}
 	return out
+}
+
+// findLabels finds the lines that name milestones, and the day of the page: that of a line "Date: 2026-05-01", and where
+// nothing else tells it, the first on the page.
+func (r *timesReader) findLabels(e *model.Event, m *model.Meta) []label {
+	var labels []label
+	var stated, first civil
+	see := func(m *moment) {
+		if m.year > 0 && !m.swapped && !first.known() {
+			first = civil{m.year, m.month, m.day}
+		}
+	}
+	for i := range r.lines {
+		l := &r.lines[i]
+		about := r.o.parts[l.part].about
+		switch {
+		case l.at:
+			see(l.when)
+			continue
+		case about == Actions || about == Lessons:
+			continue
+		}
+		for _, text := range r.labelTexts(i) {
+			found := labelled(text)
+			for _, f := range found {
+				labels = append(labels, label{f, l})
+				if see(&f.when); r.zone == nil {
+					r.zone = f.when.zone
+				}
+			}
+			if d, ok := datedLine(text); ok && len(found) == 0 && !stated.known() {
+				stated = d
+			}
+		}
+	}
+	r.day = r.dayOfPage(e, m, stated, first)
+	return labels
 }
 
 // labelTexts are the texts of a line in which a label may stand: of a row of a table, its two cells; under a head that

@@ -86,14 +86,14 @@ func statedLabel(text string) (model.Stated, bool) {
 	if i < 3 {
 		return model.Stated{}, false
 	}
-	_, words := labelParts(withoutBrackets(text[:i]))
-	span := statedLabels[strings.Join(words, " ")]
-	if span == "" {
-		return model.Stated{}, false
-	}
 	value := strings.TrimLeft(text[i:], " \t:=–—-*\u00a0")
 	d, about, rest, ok := readDuration(value)
-	if !ok || rangeFollows(rest) {
+	if !ok {
+		return model.Stated{}, false
+	}
+	_, words := labelParts(withoutBrackets(text[:i]))
+	span := statedLabels[strings.Join(words, " ")]
+	if span == "" || rangeFollows(rest) {
 		return model.Stated{}, false
 	}
 	s := model.Stated{Span: span, Duration: d, About: about, Text: cut(text, 120)}

@@ -122,10 +122,11 @@ type timesReader struct {
 
 // newTimesReader finds the lines of a page that begin with a time, and the zones that the page speaks of.
 func newTimesReader(o *outline, src Source) *timesReader {
-	r := &timesReader{o: o, src: src, lines: textLines(o), up: o.enclosing()}
-	r.inTimeline = make([]int, len(o.parts))
-	r.zones = make([]*time.Location, len(o.parts))
-	r.dayHeading = make([]bool, len(o.parts))
+	n := len(o.parts)
+	r := &timesReader{
+		o: o, src: src, lines: textLines(o), up: o.enclosing(),
+		inTimeline: make([]int, n), dayHeading: make([]bool, n), zones: make([]*time.Location, n),
+	}
 	for i := range o.parts {
 		r.inTimeline[i] = -1
 		if up := r.up[i]; up >= 0 && r.inTimeline[up] >= 0 {
@@ -134,6 +135,15 @@ func newTimesReader(o *outline, src Source) *timesReader {
 			r.inTimeline[i] = i
 		}
 	}
+	r.readStarts()
+	for i := range r.lines {
+		r.readZone(&r.lines[i])
+	}
+	return r
+}
+
+// readStarts reads the times that lines begin with.
+func (r *timesReader) readStarts() {
 	first := false     // whether the first line of the block begins with a time
 	var head *textLine // of the table, if it names milestones
 	for i := range r.lines {
@@ -148,16 +158,16 @@ func newTimesReader(o *outline, src Source) *timesReader {
 			continue
 		}
 		r.readStart(l)
-		r.dayHeading[l.part] = r.dayHeading[l.part] || l.kind == lineHeading && l.at && l.when.clock && l.when.dated()
+		if l.kind == lineHeading && l.at && l.when.clock && l.when.dated() {
+			r.dayHeading[l.part] = true
+		}
 		switch {
 		case l.kind != lineMore:
 			first = l.at
 		case l.at && !first && !l.when.dated() && !separated(strings.TrimSpace(l.text[l.rest:])):
 			l.at = false // a sentence that was wrapped before a time
 		}
-		r.readZone(l)
 	}
-	return r
 }
 
 // readStart reads the time that a line begins with.

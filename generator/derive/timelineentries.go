@@ -23,46 +23,68 @@ const (
 	shortSentence = 4
 )
 
-// readEntries finds the entries of the timelines.
-func (r *timesReader) readEntries() {
-	members, dated := map[int][]*textLine{}, 0 // the lines of each group that begin with a clock
+// groups are the lines of a page that begin with a time, by the timelines that they make.
+type groups struct {
+	members   map[int][]*textLine // those with a clock
+	all       int
+	dated     int // how many of them have a day and a clock
+	timeline  bool
+	calendars map[int]*calendar
+}
+
+func (r *timesReader) groups() *groups {
+	g := &groups{members: map[int][]*textLine{}, calendars: map[int]*calendar{}}
+	g.timeline = slices.ContainsFunc(r.inTimeline, func(top int) bool { return top >= 0 })
 	for i := range r.lines {
-		if l := &r.lines[i]; l.at && l.when.clock {
-			g := r.group(l)
-			members[g] = append(members[g], l)
+		l := &r.lines[i]
+		if !l.at {
+			continue
+		}
+		g.all++
+		if l.when.clock {
+			n := r.group(l)
+			g.members[n] = append(g.members[n], l)
 			if l.when.year > 0 {
-				dated++
+				g.dated++
 			}
 		}
 	}
-	// Once a page has a timeline, a heading with a day and a clock goes on with it, and so do the headings in that part.
-	timeline := slices.ContainsFunc(r.inTimeline, func(top int) bool { return top >= 0 })
-	goesOn := func(i int) bool { return i >= 0 && timeline && r.dayHeading[i] }
-	calendars := map[int]*calendar{}
-	calendar := func(g int) *calendar {
-		if calendars[g] == nil {
-			calendars[g] = r.calendar(g, members[g])
-		}
-		return calendars[g]
-	}
+	return g
+}
+
+// readEntries finds the entries of the timelines.
+func (r *timesReader) readEntries() {
+	g := r.groups()
+	r.entries = make([]timed, 0, g.all)
 	for i := range r.lines {
 		l := &r.lines[i]
-		g := r.group(l)
-		inTimeline := r.inTimeline[l.part] >= 0
-		if inTimeline && !l.at && l.kind == lineHeading {
+		switch {
+		case l.at && r.isEntry(l, g):
+			r.readEntry(i, r.calendar(l, g))
+		case !l.at && l.kind == lineHeading && r.inTimeline[l.part] >= 0:
 			if d, ok := dayIn(l.text, r.day); ok {
-				c := calendar(g)
+				c := r.calendar(l, g)
 				c.day, c.clock = d, -1
 			}
 		}
-		about := r.o.parts[l.part].about
-		switch {
-		case !l.at:
-		case inTimeline, about != Actions && about != Lessons && l.when.clock &&
-			(len(members[g]) >= enough || l.when.dated() && dated >= enough || l.kind == lineHeading && (goesOn(l.part) || goesOn(r.up[l.part]))):
-			r.readEntry(i, calendar(g))
-		}
 	}
+}
+
+// isEntry reports whether a line that begins with a time is an entry of a timeline: it stands in a section about one, or
+// enough lines beside it begin with a clock too, or enough of the page with a day and a clock.
+func (r *timesReader) isEntry(l *textLine, g *groups) bool {
+	about := r.o.parts[l.part].about
+	switch {
+	case r.inTimeline[l.part] >= 0:
+		return true
+	case about == Actions || about == Lessons || !l.when.clock:
+		return false
+	case len(g.members[r.group(l)]) >= enough, l.when.dated() && g.dated >= enough:
+		return true
+	}
+	// Once a page has a timeline, a heading with a day and a clock goes on with it, and so do the headings in that part.
+	up := max(r.up[l.part], 0)
+	return g.timeline && l.kind == lineHeading && (r.dayHeading[l.part] || r.dayHeading[up])
 }
 
 // group is the part whose lines are one timeline together.
@@ -76,8 +98,17 @@ func (r *timesReader) group(l *textLine) int {
 	return l.part
 }
 
-// calendar is that of a group, before its first line. lines are those that begin with a clock.
-func (r *timesReader) calendar(g int, lines []*textLine) *calendar {
+// calendar is that of the group of a line, as far as the lines before it have moved it on.
+func (r *timesReader) calendar(l *textLine, all *groups) *calendar {
+	n := r.group(l)
+	if all.calendars[n] == nil {
+		all.calendars[n] = r.newCalendar(n, all.members[n])
+	}
+	return all.calendars[n]
+}
+
+// newCalendar is that of a group before its first line. lines are those that begin with a clock.
+func (r *timesReader) newCalendar(g int, lines []*textLine) *calendar {
 	c := &calendar{day: r.day, clock: -1}
 	for p := g; p > 0; p = r.up[p] {
 		if d, ok := dayIn(r.o.parts[p].title, r.day); ok {

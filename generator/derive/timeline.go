@@ -239,6 +239,9 @@ func (r *timesReader) readZone(l *textLine) {
 		texts, title = l.cells, true
 	}
 	for _, t := range texts {
+		if l.kind == lineHead && !headsTimes(t) {
+			continue
+		}
 		if loc := zoneSaid(t, title); loc != nil {
 			r.zones[l.part] = loc
 			if r.zone == nil {
@@ -247,6 +250,17 @@ func (r *timesReader) readZone(l *textLine) {
 			return
 		}
 	}
+}
+
+// headsTimes reports whether the head of a column is one of times: "Time (UTC)", "UTC".
+func headsTimes(cell string) bool {
+	low := strings.ToLower(cell)
+	for _, w := range []string{"time", "date", "when", "start", "end", "at", "utc", "gmt", "waktu", "jam", "pukul"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // zoneOf is the zone of the times in a part: what it or a part around it says, what the entries before name, what the

@@ -167,7 +167,7 @@ func fixed(name string, minutes int) *time.Location {
 
 // worldZone is a zone by the name that the world knows it by, such as Europe/London.
 func worldZone(name string) *time.Location {
-	if name[0] < 'A' || name[0] > 'Z' {
+	if area, _, _ := strings.Cut(name, "/"); !areas[area] {
 		return nil
 	}
 	loc, err := time.LoadLocation(name)
@@ -176,6 +176,15 @@ func worldZone(name string) *time.Location {
 	}
 	return loc
 }
+
+// areas are the first parts of the names of zones.
+var areas = func() map[string]bool {
+	m := map[string]bool{}
+	for a := range strings.FieldsSeq("Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Europe Indian Mexico Pacific US Etc") {
+		m[a] = true
+	}
+	return m
+}()
 
 // sayingZone are the words with which people say which zone their times are in.
 var sayingZone = []string{

@@ -255,7 +255,7 @@ func (r *timesReader) readZone(l *textLine) {
 // headsTimes reports whether the head of a column is one of times: "Time (UTC)", "UTC".
 func headsTimes(cell string) bool {
 	low := strings.ToLower(cell)
-	for _, w := range []string{"time", "date", "when", "start", "end", "at", "utc", "gmt", "waktu", "jam", "pukul"} {
+	for _, w := range []string{"time", "date", "when", "start", "utc", "gmt", "waktu", "jam", "pukul"} {
 		if strings.Contains(low, w) {
 			return true
 		}

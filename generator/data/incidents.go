@@ -64,6 +64,12 @@ type Incident struct {
 	Symptoms []string `json:"symptoms"`
 	// What happened when, in the order of the text.
 	Timeline []Moment `json:"timeline"`
+	// Error lines that its pages quote.
+	Errors []Quote `json:"errors"`
+	// Error codes, names of exceptions, alerts and settings that its pages name, each once for a page.
+	Identifiers []Quote `json:"identifiers"`
+	// How long it took, as somebody wrote by hand. Durations has what the times say.
+	StatedDurations []StatedDuration `json:"stated_durations"`
 	// What is to be done after it, by place.
 	ActionItems []ActionItem `json:"action_items"`
 	// Incidents that are like it, the best first.
@@ -92,6 +98,30 @@ type Moment struct {
 	At Time `json:"at"`
 	// What happened.
 	Text string `json:"text"`
+	// Source file.
+	Path string `json:"path"`
+	// Line in it.
+	Line Line `json:"line"`
+}
+
+// Quote is something that a page quotes.
+type Quote struct {
+	// As it is written.
+	Text string `json:"text"`
+	// Source file.
+	Path string `json:"path"`
+	// Line in it.
+	Line Line `json:"line"`
+}
+
+// StatedDuration is a duration that somebody wrote by hand.
+type StatedDuration struct {
+	// As it is written.
+	Text string `json:"text"`
+	// What it is the length of: detect, acknowledge, mitigate, resolve, or outage.
+	Span string `json:"span"`
+	// What the text says.
+	Seconds Seconds `json:"seconds"`
 	// Source file.
 	Path string `json:"path"`
 	// Line in it.
@@ -135,12 +165,27 @@ func (s *site) incident(i *insight.Incident) Incident {
 		Similar: each(i.Similar, func(x insight.Similar) Similar {
 			return Similar{pathOf(x.Incident), score(x.Score), evidence(s.report.Evidence(i, x.Incident))}
 		}),
-		Sources: sources(i),
+		Errors: []Quote{}, Identifiers: []Quote{}, StatedDurations: []StatedDuration{}, Sources: sources(i),
 	}
+	r.quote(i.Doc)
 	for _, pm := range i.PostMortems {
+		r.quote(pm)
 		r.ActionItems = append(r.ActionItems, actionItems(pm)...)
 	}
 	return r
+}
+
+// quote adds what a page of the incident quotes and states.
+func (r *Incident) quote(d model.Doc) {
+	path, prose := d.Base().Path, &model.AsEvent(d).Prose
+	quotes := func(list []model.Quote) []Quote {
+		return each(list, func(q model.Quote) Quote { return Quote{q.Text, path, Line(q.Line)} })
+	}
+	r.Errors = append(r.Errors, quotes(prose.Errors)...)
+	r.Identifiers = append(r.Identifiers, quotes(prose.Names)...)
+	r.StatedDurations = append(r.StatedDurations, each(prose.Stated, func(s model.Stated) StatedDuration {
+		return StatedDuration{s.Text, s.Span, seconds(s.Duration), path, Line(s.Line)}
+	})...)
 }
 
 func status(d model.Doc) string {

@@ -26,10 +26,14 @@ var weights = map[model.Section]struct{ words, mechanisms float64 }{
 	model.SectionTimeline:   {1, 1},
 	model.SectionOther:      {1, 2},
 	sectionErrors:           {0.5, 0.3},
+	sectionNames:            {0.75, 0},
 }
 
-// sectionErrors stands for error lines.
-const sectionErrors model.Section = "errors"
+// Error lines, and the identifiers of code and text, count like sections.
+const (
+	sectionErrors model.Section = "errors"
+	sectionNames  model.Section = "names"
+)
 
 // telling are the sections in which a mechanism must be named by at least one of two incidents to count as evidence:
 // elsewhere it may have been looked at and ruled out.
@@ -162,6 +166,9 @@ func (r *reader) passages(page uint8, e *model.Event) {
 		if masked := maskError(q.Text); masked != "" {
 			r.add(r.other(nsError+masked, q.Text), rawTerm{weight: errorWeight, page: page, line: q.Line, marks: markCore})
 		}
+	}
+	for _, q := range e.Prose.Names {
+		add(sectionNames, q)
 	}
 	for _, s := range order {
 		r.section(s, page, bySection[s]...)

@@ -43,7 +43,7 @@ func (s *Site) actionsOf(at string, d model.Doc) ([]Action, *ActionsRead) {
 	return out, read
 }
 
-// action shows an action item anywhere; the page that it stands on is linked, unless it is this one.
+// action shows an action item anywhere: the page that it stands on is linked, unless it is this one.
 func (s *Site) action(at string, a *insight.Action) Action {
 	x := s.actionItem(at, a.Doc, a.Item)
 	if to := s.o.Graph.Address(a.Doc); to != at {
@@ -52,6 +52,7 @@ func (s *Site) action(at string, a *insight.Action) Action {
 	}
 	if a.Item.From != "" {
 		x.Where = s.whereIs(at, a.Item.Pos)
+		x.Where.Text = s.o.Templates.Text("line", a.Item.Pos.Line)
 	}
 	return x
 }

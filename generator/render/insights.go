@@ -26,7 +26,7 @@ func (s *Site) insights(at string, intro model.Doc) any {
 	s.spans(at, &v)
 	for i := range r.Suspected[:min(len(r.Suspected), maxSuspicions)] {
 		p := &r.Suspected[i]
-		v.Suspected = append(v.Suspected, Pair{s.incidentLink(at, p.Incidents[0]), s.incidentLink(at, p.Incidents[1]), s.evidence(at, p.Evidence, nil)})
+		v.Suspected = append(v.Suspected, Pair{s.incidentLink(at, p.Incidents[0]), s.incidentLink(at, p.Incidents[1]), s.evidence(at, p.Evidence, betweenTwo)})
 	}
 	v.SuspectedCut = s.cut(at, len(v.Suspected), len(r.Suspected), "data/suspected.json")
 	for _, g := range r.Gaps[:min(len(r.Gaps), maxGaps)] {

@@ -41,14 +41,13 @@ func know(o Options) knowledge {
 	for _, g := range r.Gaps {
 		k.gaps[g.Incident] = append(k.gaps[g.Incident], g.Reason)
 	}
-	shown, _ := shownSymptoms(r)
 	taken := map[string]bool{}
 	for _, y := range r.Symptoms {
 		if y.Alert != nil {
 			k.symptoms[y.Alert] = y
 		}
 	}
-	for _, y := range shown {
+	for _, y := range shownSymptoms(r) {
 		id := "s-" + link.Slug(y.Name+" "+string(y.State))
 		for taken[id] {
 			id += "-"
@@ -76,7 +75,7 @@ func navPages(r *insight.Report) []navPage {
 	return out
 }
 
-// incident finds the event of a page; nil without a report, and for pages that stand for none.
+// incidentOf finds the event of a page; nil without a report, and for pages that stand for none.
 func (s *Site) incidentOf(d model.Doc) *insight.Incident {
 	if s.o.Insight == nil {
 		return nil
@@ -147,7 +146,7 @@ func byStart(a, b *insight.Incident) int {
 	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Doc.Base().Path, b.Doc.Base().Path))
 }
 
-// know fills in what other pages tell of an event, and what is computed of it.
+// knowEvent fills in what other pages tell of an event, and what is computed of it.
 func (s *Site) knowEvent(at string, d model.Doc, v *IncidentView) {
 	i := s.incidentOf(d)
 	if i == nil {
@@ -188,12 +187,12 @@ func (s *Site) alike(at string, i *insight.Incident, v *IncidentView) {
 			if n == 0 {
 				e = turned(e)
 			}
-			v.Suspected = append(v.Suspected, Alike{s.incidentLink(at, other), s.evidence(at, e, other.Doc)})
+			v.Suspected = append(v.Suspected, Alike{s.incidentLink(at, other), s.evidence(at, e, s.hereAndThere(at, other.Doc))})
 		}
 	}
 	for _, x := range i.Similar {
 		if !suspected[x.Incident] {
-			v.Similar = append(v.Similar, Alike{s.incidentLink(at, x.Incident), s.evidence(at, s.o.Insight.Evidence(i, x.Incident), x.Incident.Doc)})
+			v.Similar = append(v.Similar, Alike{s.incidentLink(at, x.Incident), s.evidence(at, s.o.Insight.Evidence(i, x.Incident), s.hereAndThere(at, x.Incident.Doc))})
 		}
 	}
 }
@@ -270,7 +269,7 @@ func (s *Site) suspectedOf(at string, c *insight.Cause, occurred map[*insight.In
 		if !occurred[a] {
 			a, b, e = b, a, turned(e)
 		}
-		out = append(out, Pair{s.incidentLink(at, a), s.incidentLink(at, b), s.evidence(at, e, nil)})
+		out = append(out, Pair{s.incidentLink(at, a), s.incidentLink(at, b), s.evidence(at, e, betweenTwo)})
 	}
 	return out
 }

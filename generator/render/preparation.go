@@ -92,6 +92,9 @@ func (s *Site) preparedRunbooks(at string, v *ReadinessView) {
 	for _, x := range s.o.Insight.Runbooks {
 		byLevel[x.Level] = append(byLevel[x.Level], x)
 	}
+	for _, list := range byLevel {
+		slices.SortStableFunc(list, func(a, b *insight.Runbook) int { return cmp.Compare(against(b), against(a)) })
+	}
 	shown := 0
 	for _, level := range trustLevels {
 		list := byLevel[level]
@@ -106,6 +109,17 @@ func (s *Site) preparedRunbooks(at string, v *ReadinessView) {
 		v.Runbooks = append(v.Runbooks, g)
 	}
 	v.RunbooksCut = s.cut(at, shown, len(s.o.Insight.Runbooks), "data/runbooks.json")
+}
+
+// against counts what speaks against a runbook.
+func against(b *insight.Runbook) int {
+	n := 0
+	for _, r := range b.Reasons {
+		if r.Bad {
+			n++
+		}
+	}
+	return n
 }
 
 // trustLevels go from the worst to the best.

@@ -179,7 +179,7 @@ func sampleCausesSeen() []CauseSeen {
 }
 
 func sampleEvidence() []Evidence {
-	return []Evidence{{"error", []Piece{{"timeout acquiring connection from pool", true, []Link{{Text: "line 31", Href: "#"}, {Text: "there line 14", Href: "#", Note: "incidents/INC-9.md:14"}}}}}, {"mechanism", []Piece{{"connection pool exhausted", false, nil}, {"timeouts", false, nil}}}}
+	return []Evidence{{"error", []Piece{{"timeout acquiring connection from pool", true, nil, []Link{{Text: "line 31", Href: "#"}, {Text: "there line 14", Href: "#", Note: "incidents/INC-9.md:14"}}}}}, {"mechanism", []Piece{{"connection pool exhausted", false, &Link{Text: "INC-9.md:14", Href: "#", Note: "incidents/INC-9.md:14"}, nil}, {"timeouts", false, nil, nil}}}}
 }
 
 func sampleAlike() []Alike {

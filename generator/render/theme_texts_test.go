@@ -137,4 +137,63 @@ func TestWordsForEverything(t *testing.T) {
 	for _, s := range e.Spans() {
 		need("durations", s.Name)
 	}
+	for _, p := range insightPages {
+		need("pages", p.name)
+	}
+	for _, k := range lessonOrder {
+		need("lessons", string(k))
+	}
+	for _, a := range boardStates {
+		need("values", string(a))
+	}
+	for _, l := range trustLevels {
+		need("values", string(l))
+	}
+	for _, k := range []string{"alert", "derived", "declared"} {
+		need("symptoms", k)
+	}
+}
+
+// What the insight names has a word: its constants by their types, its reasons by their codes, its mechanisms.
+func TestWordsForInsight(t *testing.T) {
+	groups := map[string]string{"EvidenceKind": "evidence", "State": "states", "Trend": "trend", "TrustLevel": "values", "ActionState": "values"}
+	coded := regexp.MustCompile(`^\t(?:Reason|Lack)\w+ += "([^"]+)"`)
+	typed := regexp.MustCompile(`^\t\w+ +(\w+) = "([^"]+)"`)
+	named := regexp.MustCompile(`^\t\{"([^"]+)", (?:true|false), `)
+	words := loadLanguage(t, "en").plain
+	files, err := filepath.Glob("../insight/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]int{}
+	need := func(group, value string) {
+		t.Helper()
+		found[group]++
+		if words[group+"."+value] == "" {
+			t.Errorf("no text %s.%s", group, value)
+		}
+	}
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(src)) {
+			// The reasons of the board are the states of its items.
+			if m := coded.FindStringSubmatch(line); m != nil && filepath.Base(name) != "actions.go" {
+				need("reasons", m[1])
+			}
+			if m := typed.FindStringSubmatch(line); m != nil && groups[m[1]] != "" {
+				need(groups[m[1]], m[2])
+			}
+			if m := named.FindStringSubmatch(line); m != nil && filepath.Base(name) == "mechanisms.go" {
+				need("mechanisms", m[1])
+			}
+		}
+	}
+	for group, least := range map[string]int{"reasons": 25, "evidence": 8, "states": 7, "trend": 3, "values": 10, "mechanisms": 40} {
+		if found[group] < least {
+			t.Errorf("only %d of %s were found: the search does not work", found[group], group)
+		}
+	}
 }

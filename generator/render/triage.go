@@ -9,22 +9,25 @@ import (
 const (
 	// maxRows bounds the rows of a generated page: a page's size does not grow with the site.
 	maxRows = 200
+	// maxCauseRows bounds the causes on the page of triage: a row there is large.
+	maxCauseRows = 120
 	// maxSymptomCauses bounds the causes shown with one symptom, maxSymptomIncidents the incidents of one of them.
 	maxSymptomCauses    = 8
 	maxSymptomIncidents = 3
 )
 
-// shownSymptoms are those that the page of triage shows, and how many of the causes of each: a row is a cause.
-func shownSymptoms(r *insight.Report) (list []*insight.Symptom, rows int) {
+// shownSymptoms are those that the page of triage shows: a row is a cause.
+func shownSymptoms(r *insight.Report) (list []*insight.Symptom) {
+	rows := 0
 	for _, y := range r.Symptoms {
 		n := min(max(len(y.Causes), 1), maxSymptomCauses)
-		if rows+n > maxRows {
+		if rows+n > maxCauseRows {
 			break
 		}
 		rows += n
 		list = append(list, y)
 	}
-	return list, rows
+	return list
 }
 
 // symptomLink leads to a symptom: to its place on the page of triage, where it has one.
@@ -61,11 +64,12 @@ func (s *Site) symptom(at string, y *insight.Symptom, most int) Symptom {
 }
 
 func (s *Site) symptomCause(at string, c *insight.SymptomCause) SymptomCause {
-	v := SymptomCause{Text: c.Text, Count: len(c.Incidents), Suspected: c.Suspicion != nil, TellTale: s.evidence(at, c.TellTale, nil)}
+	v := SymptomCause{Text: c.Text, Count: len(c.Incidents), Suspected: c.Suspicion != nil, TellTale: s.evidence(at, c.TellTale, shortPlace)}
 	v.Incidents, v.More = s.latestOf(at, c.Incidents, maxSymptomIncidents)
 	if c.Cause == nil {
 		if c.Pos.Line > 0 {
 			v.Where = s.whereIs(at, c.Pos)
+			v.Where.Text = shortPlace(0, c.Pos)
 		}
 		return v
 	}
@@ -83,7 +87,7 @@ func (s *Site) triage(at string, intro model.Doc) any {
 		return v
 	}
 	groups := map[string]*SymptomGroup{}
-	list, _ := shownSymptoms(r)
+	list := shownSymptoms(r)
 	for _, y := range list {
 		name := "declared"
 		switch {

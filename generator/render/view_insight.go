@@ -13,7 +13,8 @@ type Evidence struct {
 type Piece struct {
 	Text  string
 	Code  bool   // it stands in the pages as it is
-	Where []Link // places; Note is the whole place where Text says less
+	At    *Link  // the only place; nil: none is known, or there are several
+	Where []Link // places, where there are several; Note is the whole of it where Text says less
 }
 
 // Reason is a sentence that says why, with the page that it is about in the middle.
@@ -48,7 +49,7 @@ type Alike struct {
 	Evidence []Evidence // what they share, the strongest first
 }
 
-// Pair is two incidents that may have one cause.
+// Pair is two incidents that may have one cause. Places of evidence are told as "A:14" and "B:31".
 type Pair struct {
 	A, B     Link
 	Evidence []Evidence

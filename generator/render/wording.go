@@ -113,30 +113,27 @@ func headingAbove(b *markdown.Body, line int) string {
 	return id
 }
 
-// places are those that are known, without the ones that say nothing but the page.
-func (s *Site) places(at string, list []diag.Pos) []Link {
-	var out []Link
-	for _, p := range list {
-		if l := s.whereIs(at, p); l != nil && p.Line > 0 {
-			out = append(out, *l)
-		}
-	}
-	return out
-}
-
-// evidence words what incidents share. The pieces of a kind stand together, the strongest first. Places are told short: by the
-// name of the file, and where all is about one other page, by the line there. there may be nil.
-func (s *Site) evidence(at string, list []insight.Evidence, there model.Doc) []Evidence {
+// evidence words what incidents share, as a page tells it. The pieces of a kind stand together, the strongest first. tell
+// names the n-th place of a piece in a few letters.
+func (s *Site) evidence(at string, list []insight.Evidence, tell func(n int, pos diag.Pos) string) []Evidence {
 	var out []Evidence
 	for _, e := range list {
-		x := Piece{Text: e.Text, Where: s.places(at, e.Where)}
+		x := Piece{Text: e.Text}
 		switch e.Kind {
 		case insight.EvidenceMechanism:
 			x.Text = s.o.Templates.Word("mechanisms", e.Text)
 		case insight.EvidenceError, insight.EvidenceIdentifier, insight.EvidenceAlert:
 			x.Code = true
 		}
-		s.shorten(x.Where, e.Where, there)
+		for n, pos := range e.Where {
+			if l := s.whereIs(at, pos); l != nil && pos.Line > 0 {
+				l.Note, l.Text = diag.Pos{Path: pos.Path, Line: pos.Line}.String(), tell(n, pos)
+				x.Where = append(x.Where, *l)
+			}
+		}
+		if len(x.Where) == 1 {
+			x.At, x.Where = &x.Where[0], nil
+		}
 		n := slices.IndexFunc(out, func(g Evidence) bool { return g.Kind == string(e.Kind) })
 		if n < 0 {
 			n = len(out)
@@ -147,20 +144,24 @@ func (s *Site) evidence(at string, list []insight.Evidence, there model.Doc) []E
 	return out
 }
 
-// shorten makes the texts of places on other pages short, and keeps the whole place beside them.
-func (s *Site) shorten(places []Link, where []diag.Pos, there model.Doc) {
-	for _, p := range where {
-		full := diag.Pos{Path: p.Path, Line: p.Line}.String()
-		for k := range places {
-			switch {
-			case places[k].Text != full:
-			case there != nil && p.Path == there.Base().Path:
-				places[k].Text, places[k].Note = s.o.Templates.Text("line_there", p.Line), full
-			default:
-				places[k].Text, places[k].Note = path.Base(full), full
-			}
+// betweenTwo names places in two incidents, of which a page shows both.
+func betweenTwo(n int, pos diag.Pos) string { return "AB"[n%2:n%2+1] + ":" + strconv.Itoa(pos.Line) }
+
+// hereAndThere names places on the page of an incident and on that of another one.
+func (s *Site) hereAndThere(at string, there model.Doc) func(int, diag.Pos) string {
+	return func(_ int, pos diag.Pos) string {
+		switch {
+		case s.isAt(at, pos.Path):
+			return s.o.Templates.Text("here", pos.Line)
+		case pos.Path == there.Base().Path:
+			return s.o.Templates.Text("there", pos.Line)
 		}
+		return shortPlace(0, pos)
 	}
+}
+
+func shortPlace(_ int, pos diag.Pos) string {
+	return diag.Pos{Path: path.Base(pos.Path), Line: pos.Line}.String()
 }
 
 // reason words a reason of a runbook, a service or a gap in detection. In the texts {page} stands for the page that it is

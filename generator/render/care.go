@@ -63,9 +63,8 @@ func (s *Site) recurring(at string) []Link {
 	var out []Link
 	for _, c := range list[:min(len(list), maxHome)] {
 		l := s.docLink(at, c.Doc)
-		l.Note = s.o.Templates.Count("cause.times", len(c.Occurrences))
-		if c.Last.Known() {
-			l.Note = s.o.Templates.Text("home.last", l.Note, s.dayOf(c.Last).Text)
+		if l.Note = s.number(len(c.Occurrences)) + "×"; c.Last.Known() {
+			l.Note += ", " + s.dayOf(c.Last).Text
 		}
 		out = append(out, l)
 	}

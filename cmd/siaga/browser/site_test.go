@@ -111,6 +111,7 @@ func types(t *testing.T, s site) map[string]string {
 		"runbook": first("runbooks"), "incident": first("incidents"), "postmortem": first("postmortems"),
 		"root-cause": first("root-causes"), "service": first("services"), "alert": first("alerts"), "drill": first("drills"),
 		"page": "handbook/markdown.html", "folder": "handbook/index.html", "overview": "incidents/index.html",
+		"triage": "triage.html", "actions": "actions.html", "insights": "insights.html", "readiness": "readiness.html", "lessons": "lessons.html",
 		"tag": first("tags"), "team": first("teams"), "tags": "tags/index.html", "teams": "teams/index.html",
 	}
 	for name, a := range found {

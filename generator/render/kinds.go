@@ -80,6 +80,7 @@ func (s *Site) runbook(d *model.Runbook) any {
 	v.UsedIn = s.from(at, d, model.RelRunbook, model.KindIncident, model.KindPostMortem)
 	v.Rules = s.rules(d, "")
 	v.Trust, v.Symptom = s.trust(at, d), s.alertSymptom(at, d)
+	s.tocMore(&v.Shell, v.Symptom != nil && len(v.Symptom.Seen) > 0, "s:causes", "symptom.causes")
 	v.Backlinks = s.backlinks(at, d, "used-in", "answers", "mitigates")
 	return v
 }
@@ -239,6 +240,11 @@ func (s *Site) rootCause(d *model.RootCause) any {
 	v.Causes = s.from(at, d, model.RelCausedBy, model.KindRootCause)
 	if c := s.causeOf(d); c != nil {
 		v.History, v.Seen.Count = s.history(at, c), len(c.Occurrences)
+		if h := v.History; h != nil {
+			s.tocMore(&v.Shell, h.Total > 0, "s:occurrences", "history.title")
+			s.tocMore(&v.Shell, len(h.Actions) > 0, "s:action-items", "actions.title")
+			s.tocMore(&v.Shell, len(h.Suspected) > 0, "s:suspected", "history.suspected")
+		}
 	} else {
 		v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelCause))
 	}

@@ -172,6 +172,9 @@ func (s *Site) knowEvent(at string, d model.Doc, v *IncidentView) {
 			v.ListedUnder = append(v.ListedUnder, s.symptomLink(at, y))
 		}
 	}
+	s.tocMore(&v.Shell, len(v.Actions) > 0, "s:action-items", "actions.title")
+	s.tocMore(&v.Shell, len(v.Suspected) > 0, "s:suspected", "suspected.title")
+	s.tocMore(&v.Shell, len(v.Similar) > 0, "s:similar", "similar.title")
 }
 
 // alike lists what an incident is like: first what may have the same cause.

@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"path"
 	"strings"
 	"testing"
@@ -166,10 +167,11 @@ func TestKnownLinksLead(t *testing.T) {
 		for a, text := range pages {
 			eachAttribute(t, text, "href", func(href string) {
 				to, fragment, _ := strings.Cut(href, "#")
+				fragment, _ = url.PathUnescape(fragment)
 				if strings.Contains(to, ":") || strings.Contains(to, "assets/") {
 					return
 				}
-				if to = path.Join(path.Dir(a), to); strings.HasSuffix(href, "#"+fragment) && strings.HasPrefix(href, "#") {
+				if to = path.Join(path.Dir(a), to); strings.HasPrefix(href, "#") {
 					to = a
 				}
 				switch _, ok := pages[to]; {

@@ -18,6 +18,9 @@ func (s *Site) trust(at string, d *model.Runbook) *Trust {
 		return nil
 	}
 	t := &Trust{Level: string(rb.Level), Reasons: s.reasons(at, rb.Reasons)}
+	if len(t.Reasons) > firstTrust+1 {
+		t.Reasons, t.More = t.Reasons[:firstTrust], t.Reasons[firstTrust:]
+	}
 	if !rb.LastChanged.IsZero() {
 		t.Changed = s.day(rb.LastChanged)
 	}
@@ -30,7 +33,11 @@ func (s *Site) readiness(at string, d *model.Service) *Readiness {
 	if x == nil {
 		return nil
 	}
-	return &Readiness{Ready: x.Ready, Reasons: s.reasons(at, x.Reasons)}
+	v := &Readiness{Ready: x.Ready, Total: len(x.Reasons), Reasons: s.reasons(at, x.Reasons)}
+	if len(v.Reasons) > maxReasons {
+		v.Reasons, v.More = v.Reasons[:maxReasons], v.Reasons[maxReasons:]
+	}
+	return v
 }
 
 func (s *Site) serviceOf(d model.Doc) *insight.Service {
@@ -60,6 +67,9 @@ func (s *Site) prepared(at string, intro model.Doc) any {
 	s.preparedRunbooks(at, &v)
 	return v
 }
+
+// firstTrust is how many reasons of a runbook stand before its text; the rest can be opened.
+const firstTrust = 2
 
 // maxReasons bounds the reasons shown with one service or runbook in a list.
 const maxReasons = 6

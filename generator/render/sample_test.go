@@ -115,7 +115,7 @@ func sampleRunbook(ts *Templates) RunbookView {
 	return RunbookView{
 		Doc: sampleDoc(ts, "runbook", "Checkout answers slowly"), Services: sampleLinks("checkout", "payments-db"), Alerts: sampleLinks("CheckoutLatencyHigh", "CheckoutErrors"),
 		Causes: sampleLinks("connection-pool-exhausted"), Severity: "critical", ExpectedTime: "15 min", LastReviewed: Time{"2025-09-18", "18 September 2025"}, ReviewIn: "6 months", ReviewDue: Time{"2026-03-18", "18 March 2026"},
-		LastTested: Time{"2026-01-08", "8 January 2026"}, UsedIn: sampleIncidents(), Trust: &Trust{"check", sampleReasons(), Time{"2025-03-01", "2025-03-01"}}, Symptom: sampleSymptom(),
+		LastTested: Time{"2026-01-08", "8 January 2026"}, UsedIn: sampleIncidents(), Trust: &Trust{"check", sampleReasons(), sampleReasons(), Time{"2025-03-01", "2025-03-01"}}, Symptom: sampleSymptom(),
 	}
 }
 
@@ -215,7 +215,7 @@ func sampleService(ts *Templates) ServiceView {
 	d.ID = "checkout"
 	return ServiceView{Doc: d, Team: d.Owner, Tier: "1", DependsOn: sampleLinks("payments-db", "sessions", "ingress"), UsedBy: sampleLinks("shop", "app"),
 		Escalation: []Contact{{"Payments on call", "+49 30 5550 100", "tel:+49305550100", ""}, {"Duty manager", "duty@example.org", "mailto:duty@example.org", "20 min"}, {"War room", "#checkout-war-room", "", "30 min"}},
-		Dashboards: sampleLinks("Latency", "Pool"), Repository: &Link{Text: "https://example.org/checkout", Href: "https://example.org/checkout"}, Runbooks: sampleLinks("Checkout answers slowly", "Failover of the primary database"), Alerts: sampleLinks("CheckoutLatencyHigh", "CheckoutErrors"), Incidents: sampleIncidents(), Causes: sampleLinks("Pool exhausted"), Readiness: &Readiness{false, sampleReasons()}}
+		Dashboards: sampleLinks("Latency", "Pool"), Repository: &Link{Text: "https://example.org/checkout", Href: "https://example.org/checkout"}, Runbooks: sampleLinks("Checkout answers slowly", "Failover of the primary database"), Alerts: sampleLinks("CheckoutLatencyHigh", "CheckoutErrors"), Incidents: sampleIncidents(), Causes: sampleLinks("Pool exhausted"), Readiness: &Readiness{false, 9, sampleReasons(), sampleReasons()}}
 }
 
 func sampleDrill(ts *Templates) DrillView {

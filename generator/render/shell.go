@@ -62,6 +62,13 @@ func (s *Site) docShell(at, name string, d model.Doc) Shell {
 	return sh
 }
 
+// tocMore adds sections behind the text to "on this page", where that page has one.
+func (s *Site) tocMore(sh *Shell, some bool, id, key string) {
+	if some && len(sh.TOC) > 0 {
+		sh.TOC = append(sh.TOC, TOCEntry{2, s.o.Templates.Text(key), id})
+	}
+}
+
 func (s *Site) source(m *model.Meta) Source {
 	src := Source{Path: m.Path, Authors: m.History.Authors}
 	if s.o.EditURL != nil && m.Written() {

@@ -96,13 +96,16 @@ type History struct {
 type Trust struct {
 	Level   string // trusted, check, suspect
 	Reasons []Reason
-	Changed Time // of its content
+	More    []Reason // behind the first ones: a reader came for the steps
+	Changed Time     // of its content
 }
 
 // Readiness is what a service lacks before the next shift.
 type Readiness struct {
 	Ready   bool
+	Total   int // of the reasons
 	Reasons []Reason
+	More    []Reason // behind the first ones
 }
 
 // Symptom is what people see, with its causes.

@@ -33,6 +33,7 @@ func Facts(doc model.Doc, src Source) {
 	lessons(e, o)
 	quotes(e, o)
 	words(doc, e, o)
+	settle(e)
 }
 
 // kept are the sections whose text tells what happened and why. Of the others, timelines, lessons and action items are
@@ -41,11 +42,11 @@ var kept = map[Section]bool{
 	Summary: true, Impact: true, Detection: true, Trigger: true, Cause: true, Resolution: true, "": true,
 }
 
-// maxPassage is the length in bytes to which a passage is cut: what is longer is a log.
-const maxPassage = 4000
-
-// minOther is the length in bytes of a text without a meaning that is worth keeping.
-const minOther = 20
+const (
+	maxPassage = 2500 // length in bytes to which a passage is cut: what is longer is a log
+	maxOther   = 1500 // of one without a meaning
+	minOther   = 20   // of one without a meaning, to be worth keeping
+)
 
 // passages lists the texts of the sections that tell what happened and why.
 func passages(o *outline) []model.Passage {
@@ -62,11 +63,11 @@ func passages(o *outline) []model.Passage {
 		if !p.own && p.title != "" && p.level > 0 {
 			text = p.title + "\n" + text // a heading within a section says what its text does not repeat
 		}
-		about := p.about
+		about, most := p.about, maxPassage
 		if about == "" {
-			about = model.SectionOther
+			about, most = model.SectionOther, maxOther
 		}
-		out = append(out, model.Passage{About: about, Text: cut(text, maxPassage), Line: int32(p.line)})
+		out = append(out, model.Passage{About: about, Text: cut(text, most), Line: int32(p.line)})
 	}
 	return out
 }

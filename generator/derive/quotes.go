@@ -17,7 +17,7 @@ const (
 	maxErrors      = 12
 	maxBlockErrors = 5 // from one block of code
 	maxErrorBytes  = 300
-	maxNames       = 80
+	maxNames       = 40
 )
 
 // quotes reads error lines and identifiers from code and text.
@@ -33,8 +33,8 @@ func quotes(e *model.Event, o *outline) {
 	byLine := func(a, b model.Quote) int { return int(a.Line - b.Line) }
 	slices.SortStableFunc(r.errors, byLine)
 	slices.SortStableFunc(r.names.out, byLine)
-	e.Prose.Errors = slices.Clip(r.errors[:min(len(r.errors), maxErrors)])
-	e.Prose.Names = slices.Clip(r.names.out[:min(len(r.names.out), maxNames)])
+	e.Prose.Errors = r.errors[:min(len(r.errors), maxErrors)]
+	e.Prose.Names = r.names.out[:min(len(r.names.out), maxNames)]
 }
 
 // quoteReader collects the error lines of a page.

@@ -177,6 +177,9 @@ func (s *Site) knowEvent(at string, d model.Doc, v *IncidentView) {
 	s.tocMore(&v.Shell, len(v.Similar) > 0, "s:similar", "similar.title")
 }
 
+// maxAlikePieces bounds the evidence for a likeness. A suspicion, which says more, shows all of its evidence.
+const maxAlikePieces = 4
+
 // alike lists what an incident is like: first what may have the same cause.
 func (s *Site) alike(at string, i *insight.Incident, v *IncidentView) {
 	suspected := map[*insight.Incident]bool{}
@@ -195,7 +198,9 @@ func (s *Site) alike(at string, i *insight.Incident, v *IncidentView) {
 	}
 	for _, x := range i.Similar {
 		if !suspected[x.Incident] {
-			v.Similar = append(v.Similar, Alike{s.incidentLink(at, x.Incident), s.evidence(at, s.o.Insight.Evidence(i, x.Incident), s.hereAndThere(at, x.Incident.Doc))})
+			e := s.o.Insight.Evidence(i, x.Incident)
+			e = e[:min(len(e), maxAlikePieces)]
+			v.Similar = append(v.Similar, Alike{s.incidentLink(at, x.Incident), s.evidence(at, e, s.hereAndThere(at, x.Incident.Doc))})
 		}
 	}
 }

@@ -33,7 +33,8 @@ func (s *Site) readiness(at string, d *model.Service) *Readiness {
 	if x == nil {
 		return nil
 	}
-	v := &Readiness{Ready: x.Ready, Total: len(x.Reasons), Reasons: s.reasons(at, x.Reasons)}
+	shown := min(len(x.Reasons), maxListed)
+	v := &Readiness{Ready: x.Ready, Total: len(x.Reasons), Reasons: s.reasons(at, x.Reasons[:shown]), Cut: s.cut(at, shown, len(x.Reasons), "data/services.json")}
 	if len(v.Reasons) > maxReasons {
 		v.Reasons, v.More = v.Reasons[:maxReasons], v.Reasons[maxReasons:]
 	}

@@ -215,7 +215,7 @@ func sampleService(ts *Templates) ServiceView {
 	d.ID = "checkout"
 	return ServiceView{Doc: d, Team: d.Owner, Tier: "1", DependsOn: sampleLinks("payments-db", "sessions", "ingress"), UsedBy: sampleLinks("shop", "app"),
 		Escalation: []Contact{{"Payments on call", "+49 30 5550 100", "tel:+49305550100", ""}, {"Duty manager", "duty@example.org", "mailto:duty@example.org", "20 min"}, {"War room", "#checkout-war-room", "", "30 min"}},
-		Dashboards: sampleLinks("Latency", "Pool"), Repository: &Link{Text: "https://example.org/checkout", Href: "https://example.org/checkout"}, Runbooks: sampleLinks("Checkout answers slowly", "Failover of the primary database"), Alerts: sampleLinks("CheckoutLatencyHigh", "CheckoutErrors"), Incidents: sampleIncidents(), Causes: sampleLinks("Pool exhausted"), Readiness: &Readiness{false, 9, sampleReasons(), sampleReasons()}}
+		Dashboards: sampleLinks("Latency", "Pool"), Repository: &Link{Text: "https://example.org/checkout", Href: "https://example.org/checkout"}, Runbooks: sampleLinks("Checkout answers slowly", "Failover of the primary database"), Alerts: sampleLinks("CheckoutLatencyHigh", "CheckoutErrors"), Incidents: sampleIncidents(), Causes: sampleLinks("Pool exhausted"), Readiness: &Readiness{false, 9, sampleReasons(), sampleReasons(), sampleCut()}}
 }
 
 func sampleDrill(ts *Templates) DrillView {

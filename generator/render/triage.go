@@ -10,10 +10,11 @@ const (
 	// maxRows bounds the rows of a generated page: a page's size does not grow with the site.
 	maxRows = 200
 	// maxCauseRows bounds the causes on the page of triage: a row there is large.
-	maxCauseRows = 120
-	// maxSymptomCauses bounds the causes shown with one symptom, maxSymptomIncidents the incidents of one of them.
-	maxSymptomCauses    = 8
+	maxCauseRows = 100
+	// maxSymptomCauses bounds the causes shown with one symptom, the others the incidents and the runbooks of one of them.
+	maxSymptomCauses    = 6
 	maxSymptomIncidents = 3
+	maxSymptomRunbooks  = 2
 )
 
 // shownSymptoms are those that the page of triage shows: a row is a cause.
@@ -75,8 +76,16 @@ func (s *Site) symptomCause(at string, c *insight.SymptomCause) SymptomCause {
 	}
 	l := s.docLink(at, c.Cause.Doc)
 	v.Cause, v.Text = &l, ""
-	v.Runbooks = merge(s.to(at, c.Cause.Doc, model.RelRunbook), s.from(at, c.Cause.Doc, model.RelCause, model.KindRunbook))
+	v.Runbooks = s.runbooksFor(at, c.Cause.Doc)
+	if n := len(v.Runbooks); n > maxSymptomRunbooks {
+		v.Runbooks, v.MoreRunbooks = v.Runbooks[:maxSymptomRunbooks], n-maxSymptomRunbooks
+	}
 	return v
+}
+
+// runbooksFor lists the runbooks that mitigate a root cause.
+func (s *Site) runbooksFor(at string, d *model.RootCause) []Link {
+	return merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelCause, model.KindRunbook))
 }
 
 // triage is the page for the first minutes: what do you see?

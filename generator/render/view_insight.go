@@ -13,8 +13,8 @@ type Evidence struct {
 type Piece struct {
 	Text  string
 	Code  bool   // it stands in the pages as it is
-	At    *Link  // the only place; nil: none is known, or there are several
-	Where []Link // places, where there are several; Note is the whole of it where Text says less
+	At    *Link  // the only place, which Note tells; nil: none is known, or there are several
+	Where []Link // places, where there are several
 }
 
 // Reason is a sentence that says why, with the page that it is about in the middle.
@@ -105,7 +105,8 @@ type Readiness struct {
 	Ready   bool
 	Total   int // of the reasons
 	Reasons []Reason
-	More    []Reason // behind the first ones
+	More    []Reason // behind the first ones, bounded
+	Cut     *Cut
 }
 
 // Symptom is what people see, with its causes.
@@ -130,7 +131,9 @@ type SymptomCause struct {
 	TellTale  []Evidence
 	Incidents []Link // the newest first, bounded
 	More      int
-	Runbooks  []Link // that mitigate the cause
+	Runbooks  []Link // that mitigate the cause, bounded
+
+	MoreRunbooks int
 }
 
 // Cut says that a list is longer than what is shown.

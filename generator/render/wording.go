@@ -127,12 +127,13 @@ func (s *Site) evidence(at string, list []insight.Evidence, tell func(n int, pos
 		}
 		for n, pos := range e.Where {
 			if l := s.whereIs(at, pos); l != nil && pos.Line > 0 {
-				l.Note, l.Text = diag.Pos{Path: pos.Path, Line: pos.Line}.String(), tell(n, pos)
+				l.Text = tell(n, pos)
 				x.Where = append(x.Where, *l)
 			}
 		}
 		if len(x.Where) == 1 {
 			x.At, x.Where = &x.Where[0], nil
+			x.At.Note = x.At.Text
 		}
 		n := slices.IndexFunc(out, func(g Evidence) bool { return g.Kind == string(e.Kind) })
 		if n < 0 {

@@ -292,5 +292,5 @@ func (r *timesReader) moments() []model.Moment {
 	for _, e := range r.entries {
 		out = append(out, model.Moment{At: e.at, Text: e.text})
 	}
-	return slices.Clip(out)
+	return out
 }

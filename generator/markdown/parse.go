@@ -150,11 +150,12 @@ func (w *writer) templateTags(tags []span) {
 	}
 }
 
-// finish makes the Body of what was written. Nothing in it refers to the source or to the tree.
+// finish makes the Body of what was written. Nothing in it refers to the source or to the tree, and its lists are copied
+// at their exact size: they grew in steps, and a site keeps ten thousand of them.
 func (w *writer) finish() *Body {
 	b := w.body
 	b.html = string(w.buf)
-	b.holes = slices.Clip(w.holes)
+	b.holes = slices.Clone(w.holes)
 	for i := range b.holes {
 		h := &b.holes[i]
 		if l := &b.Links[h.link]; l.Kind == LinkMention {
@@ -162,9 +163,9 @@ func (w *writer) finish() *Body {
 			l.Target = l.Text
 		}
 	}
-	b.Links = slices.Clip(b.Links)
+	b.Links, b.Headings = slices.Clone(b.Links), slices.Clone(b.Headings)
 	slices.Sort(b.Anchors)
-	b.Anchors = slices.Clip(slices.Compact(b.Anchors))
+	b.Anchors = slices.Clone(slices.Compact(b.Anchors))
 	slices.SortStableFunc(w.problems, func(a, b problem) int { return a.offset - b.offset })
 	for _, p := range w.problems {
 		b.Problems = append(b.Problems, Problem{Kind: p.kind, Text: p.text, Pos: w.t.lines.pos(p.offset)})

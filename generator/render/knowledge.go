@@ -197,8 +197,11 @@ func (s *Site) alike(at string, i *insight.Incident, v *IncidentView) {
 		}
 	}
 	for _, x := range i.Similar {
-		if !suspected[x.Incident] {
-			e := s.o.Insight.Evidence(i, x.Incident)
+		if suspected[x.Incident] {
+			continue
+		}
+		// What a reader could not see for himself is not claimed.
+		if e := s.o.Insight.Evidence(i, x.Incident); len(e) > 0 {
 			e = e[:min(len(e), maxAlikePieces)]
 			v.Similar = append(v.Similar, Alike{s.incidentLink(at, x.Incident), s.evidence(at, e, s.hereAndThere(at, x.Incident.Doc))})
 		}

@@ -26,7 +26,7 @@ func (g *Graph) Dead(d model.Doc) []DeadLink {
 	var out []DeadLink
 	for i := range m.Body.Links {
 		l := &m.Body.Links[i]
-		if l.Kind == markdown.LinkMention || markdown.External(l.Target) {
+		if markdown.External(l.Target) {
 			continue
 		}
 		if _, ok := g.LinkOf(d, i); ok || strings.HasPrefix(path.Join(path.Dir(m.Path), l.Target), "..") {

@@ -59,9 +59,9 @@ type Graph struct {
 	address   map[*model.Meta]string
 	at        map[string]model.Doc // by address
 	out       map[*model.Meta][]Edge
-	in        map[*model.Meta][]*Edge       // into out
-	links     map[*model.Meta][]destination // by index of Body.Links
-	targets   []target                      // that destinations lead to
+	in        map[*model.Meta][]*Edge // into out
+	links     map[*model.Meta]textLinks
+	targets   []target // that destinations lead to
 	tags      termAddresses
 	teams     termAddresses
 	rules     map[*model.Meta][]model.Rule // of runbooks that are the page of their alert
@@ -69,6 +69,15 @@ type Graph struct {
 	elsewhere map[*model.Meta][]string
 	lower     map[string]string // addresses of documents and aliases, by their lower case
 }
+
+// textLinks is where the links in the text of a document lead.
+type textLinks struct {
+	links    []destination // by index of Body.Links
+	mentions []mentioned   // those of the mentions that lead somewhere, by index
+}
+
+// mentioned is a mention that names a document.
+type mentioned struct{ index, target int32 }
 
 // destination is a Destination in few bytes: there are dozens of links on each page of thousands.
 type destination struct {
@@ -106,7 +115,7 @@ func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
 		at:      make(map[string]model.Doc, len(docs)),
 		out:     make(map[*model.Meta][]Edge, len(docs)),
 		in:      make(map[*model.Meta][]*Edge, len(docs)),
-		links:   make(map[*model.Meta][]destination, len(docs)),
+		links:   make(map[*model.Meta]textLinks, len(docs)),
 	}}
 	for _, f := range o.Files {
 		b.files[f] = true
@@ -184,14 +193,20 @@ func (g *Graph) AllIn(d model.Doc) []Edge {
 	return out
 }
 
-// LinkOf tells where the i-th link of a document's text leads.
+// LinkOf tells where the i-th link of a document's text leads: one of Body.Links, or behind those one of the mentions.
 func (g *Graph) LinkOf(d model.Doc, i int) (Destination, bool) {
-	links := g.links[d.Base()]
-	if i >= len(links) || links[i].target == 0 {
+	text := g.links[d.Base()]
+	var to destination
+	if i < len(text.links) {
+		to = text.links[i]
+	} else if k, ok := slices.BinarySearchFunc(text.mentions, int32(i-len(text.links)), func(m mentioned, i int32) int { return int(m.index - i) }); ok {
+		to.target = text.mentions[k].target
+	}
+	if to.target == 0 {
 		return Destination{}, false
 	}
-	t := g.targets[links[i].target-1]
-	return Destination{Doc: t.doc, Address: t.address, Fragment: links[i].fragment, Path: t.path}, true
+	t := g.targets[to.target-1]
+	return Destination{Doc: t.doc, Address: t.address, Fragment: to.fragment, Path: t.path}, true
 }
 
 // builder fills a graph.

@@ -270,7 +270,7 @@ func FuzzResolve(f *testing.F) {
 		m.Kind, m.Path, m.ID, m.Title = model.KindPage, "a/b.md", "b", "B"
 		m.Aliases = []string{target}
 		m.Body = parser.Parse(markdown.Input{Source: []byte("# B\n"), Line: 1}).Body
-		m.Body.Links = []markdown.Link{{Target: target}, {Target: target, Kind: markdown.LinkWiki}, {Target: target, Kind: markdown.LinkMention}}
+		m.Body.Links = []markdown.Link{{Target: target}, {Target: target, Kind: markdown.LinkWiki}}
 		i := &model.Incident{}
 		i.Base().Kind, i.Base().Path, i.Base().ID = model.KindIncident, "i.md", "i"
 		i.Services = []model.Name{{Text: target}}

@@ -16,10 +16,10 @@ func (b *builder) textLinks() {
 	b.used, b.numbers = map[string]bool{}, map[target]int32{}
 	for _, d := range b.Docs {
 		m := d.Base()
-		if m.Body == nil || len(m.Body.Links) == 0 {
+		if m.Body == nil || len(m.Body.Links)+m.Body.Mentions() == 0 {
 			continue
 		}
-		links := make([]destination, len(m.Body.Links))
+		text := textLinks{links: make([]destination, len(m.Body.Links))}
 		var list []Edge
 		for i := range m.Body.Links {
 			l := &m.Body.Links[i]
@@ -32,19 +32,22 @@ func (b *builder) textLinks() {
 					Suggest("show it as a block of code, or put a picture of it in its place"))
 				continue
 			}
-			links[i] = b.remember(dest)
+			text.links[i] = b.remember(dest)
 			if dest.Path != "" {
 				b.used[dest.Path] = true
 			}
 			if dest.Doc != nil {
-				rel := model.RelLink
-				if l.Kind == markdown.LinkMention {
-					rel = model.RelMention
-				}
-				list = append(list, Edge{From: d, To: dest.Doc, Rel: rel, Line: int32(l.Pos.Line), Column: int32(l.Pos.Column)})
+				list = append(list, Edge{From: d, To: dest.Doc, Rel: model.RelLink, Line: int32(l.Pos.Line), Column: int32(l.Pos.Column)})
 			}
 		}
-		b.links[m] = links
+		for i := range m.Body.Mentions() {
+			l := m.Body.Mention(i)
+			if dest, ok := b.mention(d, l.Target); ok {
+				text.mentions = append(text.mentions, mentioned{int32(i), b.remember(dest).target})
+				list = append(list, Edge{From: d, To: dest.Doc, Rel: model.RelMention, Line: int32(l.Pos.Line), Column: int32(l.Pos.Column)})
+			}
+		}
+		b.links[m] = text
 		b.edges(d, list)
 	}
 }
@@ -67,10 +70,7 @@ func position(m *model.Meta, l *markdown.Link) diag.Pos {
 
 // textLink resolves one link and reports it if it is broken. External links are none of ours.
 func (b *builder) textLink(from model.Doc, l *markdown.Link) (Destination, bool) {
-	switch l.Kind {
-	case markdown.LinkMention:
-		return b.mention(from, l.Target)
-	case markdown.LinkWiki:
+	if l.Kind == markdown.LinkWiki {
 		return b.wikilink(from, l)
 	}
 	if markdown.External(l.Target) {

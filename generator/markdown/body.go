@@ -51,8 +51,26 @@ type Body struct {
 	// Mermaid says that the page has a mermaid block.
 	Mermaid bool
 
-	html  string // with the links left out
-	holes []hole // by offset
+	html     string    // with the links left out
+	holes    []hole    // by offset
+	mentions []mention // by offset
+}
+
+// mention is a word in html that is shaped like an id. Of those there are more on a page than of all links, and most are
+// ids of nothing, so they are kept in few bytes.
+type mention struct {
+	offset, end  int32 // in html
+	line, column int32
+}
+
+// Mentions is the number of words in the text that are shaped like an id.
+func (b *Body) Mentions() int { return len(b.mentions) }
+
+// Mention gives the i-th of them as a link. For a Resolver its index follows those of Links.
+func (b *Body) Mention(i int) Link {
+	m := b.mentions[i]
+	word := b.html[m.offset:m.end]
+	return Link{Kind: LinkMention, Target: word, Text: word, Pos: Pos{int(m.line), int(m.column)}}
 }
 
 // Heading is one heading of the page. The level-one heading that opens the body is the page's title, unless the front
@@ -77,7 +95,7 @@ const (
 	LinkImage                    // ![alt](target), <img src>, ![[picture.png|alt]]
 	LinkAuto                     // <https://…> or a bare URL
 	LinkWiki                     // [[id]], [[id|text]], [[id#section]], and these behind a "!"
-	LinkMention                  // a word in the text that is shaped like an id; resolving it is optional
+	LinkMention                  // a word in the text that is shaped like an id; resolving it is optional. See Body.Mention
 	LinkResource                 // another attribute of raw HTML that loads or leads somewhere
 )
 
@@ -99,8 +117,8 @@ type Target struct {
 	Width, Height int
 }
 
-// Resolver says where the link with index i in Links leads. It is called once for every link that is not external
-// nor in the title, in order. For a LinkMention, ok false means: leave the word as it is. For the others, ok false marks the link as broken.
+// Resolver says where the link with index i leads: one of Links, or behind those one of the mentions. It is called once
+// for every link that is not external nor in the title, in order. For a LinkMention, ok false means: leave the word as it is. For the others, ok false marks the link as broken.
 // An address of a scheme that is not allowed is not printed.
 type Resolver func(i int, l *Link) (t Target, ok bool)
 
@@ -147,8 +165,8 @@ type Tree struct {
 }
 
 // hole is a place in the HTML where a link is to be written. What html[offset:end] holds depends on the kind of the
-// link: for a mention the word itself; for an image the attributes that do not depend on the target, up to and with the
-// ">"; for the others the same of the start tag.
+// link: for an image the attributes that do not depend on the target, up to and with the ">"; for the others the same of
+// the start tag.
 type hole struct {
 	offset, end int32 // in html
 	link        int32 // in Links

@@ -21,20 +21,43 @@ func (b *Body) writeHTML(w io.Writer, resolve Resolver) error {
 
 // appendTo appends the HTML with every link resolved.
 func (b *Body) appendTo(dst []byte, resolve Resolver) []byte {
-	at := 0
+	at, next := 0, 0 // what is written of html, and of the mentions
 	for i := range b.holes {
 		h := &b.holes[i]
+		for ; next < len(b.mentions) && b.mentions[next].offset < h.offset; next++ {
+			dst, at = b.appendMention(dst, at, next, resolve)
+		}
 		l := &b.Links[h.link]
 		dst = append(dst, b.html[at:h.offset]...)
 		at = int(h.end)
-		static := b.html[h.offset:h.end]
-		f := filling{hole: h, link: l, static: static}
+		f := filling{hole: h, link: l, static: b.html[h.offset:h.end]}
 		if resolve != nil {
 			f.to, f.ok = resolve(int(h.link), l)
 		}
 		dst = f.appendTo(dst)
 	}
+	for ; next < len(b.mentions); next++ {
+		dst, at = b.appendMention(dst, at, next, resolve)
+	}
 	return append(dst, b.html[at:]...)
+}
+
+// appendMention appends the HTML from an offset up to and with a mention, and returns where that ends.
+func (b *Body) appendMention(dst []byte, at, i int, resolve Resolver) ([]byte, int) {
+	m := b.mentions[i]
+	dst = append(dst, b.html[at:m.offset]...)
+	word := b.html[m.offset:m.end]
+	if resolve != nil {
+		l := b.Mention(i)
+		if to, ok := resolve(len(b.Links)+i, &l); ok {
+			dst = append(dst, "<a"...)
+			dst = appendTarget(dst, to, true)
+			dst = append(dst, '>')
+			dst = append(dst, word...)
+			return append(dst, "</a>"...), int(m.end)
+		}
+	}
+	return append(dst, word...), int(m.end)
 }
 
 // filling is what goes into a hole.
@@ -47,19 +70,10 @@ type filling struct {
 }
 
 func (f *filling) appendTo(dst []byte) []byte {
-	switch {
-	case f.link.Kind == LinkImage:
+	if f.link.Kind == LinkImage {
 		return f.image(dst)
-	case f.link.Kind != LinkMention:
-		return f.anchor(dst)
-	case !f.ok:
-		return append(dst, f.static...)
 	}
-	dst = append(dst, "<a"...)
-	dst = appendTarget(dst, f.to, true)
-	dst = append(dst, '>')
-	dst = append(dst, f.static...)
-	return append(dst, "</a>"...)
+	return f.anchor(dst)
 }
 
 func (f *filling) anchor(dst []byte) []byte {

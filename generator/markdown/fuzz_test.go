@@ -172,7 +172,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("not the same twice:\n%s\n%s", out, second)
 		}
 		lines := strings.Count(s, "\n") + 3
-		for _, l := range body.Links {
+		for _, l := range allLinks(body) {
 			if l.Pos.Line < 3 || l.Pos.Line > lines || l.Pos.Column < 1 {
 				t.Fatalf("link at %v", l.Pos)
 			}

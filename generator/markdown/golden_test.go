@@ -2,10 +2,12 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -104,7 +106,7 @@ func describe(tree *Tree) string {
 	for _, h := range b.Headings {
 		fmt.Fprintf(&buf, "heading %d:%d h%d #%s %q title=%t\n", h.Pos.Line, h.Pos.Column, h.Level, h.ID, h.Text, h.Title)
 	}
-	for _, l := range b.Links {
+	for _, l := range allLinks(b) {
 		fmt.Fprintf(&buf, "link %d:%d %s %q %q\n", l.Pos.Line, l.Pos.Column, kindNames[l.Kind], l.Target, l.Text)
 	}
 	for _, c := range tree.Code {
@@ -120,6 +122,16 @@ func describe(tree *Tree) string {
 		buf.WriteString("mermaid\n")
 	}
 	return buf.String()
+}
+
+// allLinks lists the links and the mentions of a body by place.
+func allLinks(b *Body) []Link {
+	out := slices.Clone(b.Links)
+	for i := range b.Mentions() {
+		out = append(out, b.Mention(i))
+	}
+	slices.SortStableFunc(out, func(x, y Link) int { return cmp.Or(x.Pos.Line-y.Pos.Line, x.Pos.Column-y.Pos.Column) })
+	return out
 }
 
 var kindNames = [...]string{"text", "image", "auto", "wiki", "mention", "resource"}

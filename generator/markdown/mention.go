@@ -95,7 +95,8 @@ func (w *writer) mention(b []byte, i, offset int) int {
 	}
 	at := len(w.buf)
 	w.buf = append(w.buf, b[i:end]...)
-	w.addHole(Link{Kind: LinkMention, Pos: w.t.lines.pos(offset + i)}, hole{offset: int32(at), end: int32(len(w.buf))})
+	pos := w.t.lines.pos(offset + i)
+	w.mentions = append(w.mentions, mention{int32(at), int32(len(w.buf)), int32(pos.Line), int32(pos.Column)})
 	w.buf = append(w.buf, b[end:whole]...)
 	return whole
 }

@@ -155,14 +155,7 @@ func (w *writer) templateTags(tags []span) {
 func (w *writer) finish() *Body {
 	b := w.body
 	b.html = string(w.buf)
-	b.holes = slices.Clone(w.holes)
-	for i := range b.holes {
-		h := &b.holes[i]
-		if l := &b.Links[h.link]; l.Kind == LinkMention {
-			l.Text = b.html[h.offset:h.end]
-			l.Target = l.Text
-		}
-	}
+	b.holes, b.mentions = slices.Clone(w.holes), slices.Clone(w.mentions)
 	b.Links, b.Headings = slices.Clone(b.Links), slices.Clone(b.Headings)
 	slices.Sort(b.Anchors)
 	b.Anchors = slices.Clone(slices.Compact(b.Anchors))

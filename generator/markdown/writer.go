@@ -15,6 +15,7 @@ type writer struct {
 	body       *Body
 	buf        []byte
 	holes      []hole
+	mentions   []mention
 	problems   []problem
 	ids        idSet
 	headingIDs map[string]bool

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"siaga/generator/diag"
 	"siaga/generator/insight"
@@ -32,23 +33,35 @@ type Seconds int64
 type Share float64
 
 // MarshalJSON writes null for a time that is not known.
-func (t Time) MarshalJSON() ([]byte, error) { return orNull(string(t)) }
+func (t Time) MarshalJSON() ([]byte, error) { return textOrNull(string(t)) }
 
 // MarshalJSON writes null for the path of what nobody wrote.
-func (p Path) MarshalJSON() ([]byte, error) { return orNull(string(p)) }
+func (p Path) MarshalJSON() ([]byte, error) { return textOrNull(string(p)) }
 
 // MarshalJSON writes null for no place.
-func (p Place) MarshalJSON() ([]byte, error) { return orNull(string(p)) }
+func (p Place) MarshalJSON() ([]byte, error) { return textOrNull(string(p)) }
 
 // MarshalJSON writes null for a line that is not known.
-func (l Line) MarshalJSON() ([]byte, error) { return orNull(int(l)) }
-
-func orNull[T comparable](v T) ([]byte, error) {
-	var none T
-	if v == none {
+func (l Line) MarshalJSON() ([]byte, error) {
+	if l == 0 {
 		return []byte("null"), nil
 	}
-	return encode(v)
+	return strconv.AppendInt(nil, int64(l), 10), nil
+}
+
+// textOrNull writes a text, and null for an empty one. Nearly all of them are times, paths and places, of which no sign
+// needs an escape.
+func textOrNull(s string) ([]byte, error) {
+	if s == "" {
+		return []byte("null"), nil
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] == '"' || s[i] == '\\' || s[i] >= utf8.RuneSelf {
+			return encode(s)
+		}
+	}
+	out := make([]byte, 0, len(s)+2)
+	return append(append(append(out, '"'), s...), '"'), nil
 }
 
 // Evidence is one thing that several incidents share.

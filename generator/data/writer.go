@@ -9,9 +9,10 @@ import (
 
 // writer writes an object whose values are lists of records. Errors of what it writes to stay with it until the end.
 type writer struct {
-	w     *bufio.Writer
-	lists int // begun
-	count int // of records in the list that was begun last
+	w      *bufio.Writer
+	lists  int // begun
+	count  int // of records in the list that was begun last
+	record bytes.Buffer
 }
 
 // begin starts a file.
@@ -35,20 +36,24 @@ func (w *writer) add(record any) error {
 	}
 	w.count++
 	w.w.WriteByte('\n')
-	line, err := encode(record)
-	if err != nil {
+	w.record.Reset()
+	if err := encodeTo(&w.record, record); err != nil {
 		return err
 	}
-	_, err = w.w.Write(line)
+	_, err := w.w.Write(bytes.TrimSuffix(w.record.Bytes(), []byte("\n")))
 	return err
 }
 
-// encode writes a value as people would: "<" stays what it is, since no file of ours is HTML.
+// encodeTo writes a value as people would, and a line's end: "<" stays what it is, since no file of ours is HTML.
+func encodeTo(b *bytes.Buffer, v any) error {
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(v)
+	err := encodeTo(&b, v)
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 

@@ -184,8 +184,13 @@ func (r *reader) section(s model.Section, page uint8, texts ...model.Quote) {
 			continue
 		}
 		tokens := r.analyzer.Tokens(q.Text)
+		address := 0 // where the last address ends: its parts are no words
 		for i := range tokens {
-			if id := r.word(&tokens[i], q.Text); id >= 0 {
+			t := &tokens[i]
+			if t.Kind == analysis.Identifier && isAddress(t.Term) {
+				address = t.End
+			}
+			if id := r.word(t, q.Text); id >= 0 && (t.Start >= address || t.Kind == analysis.Identifier) {
 				r.count(id, q.Line)
 			}
 		}
@@ -241,6 +246,12 @@ func (r *reader) word(t *analysis.Token, text string) int32 {
 	v := &r.vocab[id-1]
 	v.surface = nicer(v.surface, text[t.Start:t.End])
 	return id - 1
+}
+
+// isAddress recognises host names, URLs and paths by their joints: what two of them share is where things stand, not what
+// happened to them.
+func isAddress(identifier string) bool {
+	return strings.Count(identifier, ".") >= 2 || strings.Count(identifier, "/") >= 2 || strings.Contains(identifier, "://")
 }
 
 // nicer picks the shorter of two ways to write a word. Small letters sort behind capitals: of "EAST" and "east" the

@@ -394,6 +394,9 @@ func (s *similarity) evidence(a, b *Incident) []Evidence {
 		if slices.ContainsFunc(out, func(e Evidence) bool { return e.Kind != EvidenceMechanism && covers(e.Text, t.surface) }) {
 			continue // a part of an identifier that is shown already
 		}
+		if evidenceKind(t) == EvidenceIdentifier {
+			out = slices.DeleteFunc(out, func(e Evidence) bool { return e.Kind == EvidenceTerm && covers(t.surface, e.Text) })
+		}
 		kind := evidenceKind(t)
 		if kind == EvidenceTerm && p.x.fix() && p.y.fix() {
 			kind = EvidenceFix

@@ -5,11 +5,12 @@
 //
 // Each stage takes the result of the one before and returns a new value; nothing is modified after it was returned.
 //
-//	config ─► load ─► link ─► render ─► publish ─► public/
-//	          │ walk     │ names and links → Graph   (build)
-//	          │ front matter                └─► preview: a page when it is asked for   (serve)
-//	          │ body → facts
-//	          └ git history
+//	config ─► load ─► link ─► insight ─► check ─► diagnostics
+//	          │ walk     │ names and links → Graph
+//	          │ front matter       │ recurrence, similar, trust, readiness
+//	          │ body → facts       ▼
+//	          │ git history      render, data ─► publish ─► public/   (build)
+//	          └ rule files                 └─► preview: a page when it is asked for   (serve)
 //	watch ─► "these paths changed" ─► the same flow, with what load has kept
 //
 // A [Builder] runs the stages and owns what is kept between builds. A [Snapshot] is the site at one moment: it can
@@ -24,9 +25,12 @@
 //	history      what git knows of each file, in one pass
 //	model        typed documents, the table of kinds, decoding of front matter; no I/O
 //	rules        Prometheus rule files → alerts with positions
-//	derive       body and path → facts: meaning of sections, kind, dates; pure
+//	derive       body and path → facts: meaning of sections, kind, times, timeline, actions, error lines; pure
 //	load         walk, front matter, derive, history → documents; cached per file
 //	link         names and links → Graph; addresses; backlinks
+//	insight      Graph → what follows from many documents: recurrence, what came back after its fix, similar and
+//	             suspected incidents, symptoms, action board, durations, trust, readiness; pure
+//	check        table of checks over Graph and insight → diagnostics
 //	data         Graph and what follows from it → files for programs, with their schemas
 //	render       Graph → pages → typed views → templates
 //	publish      make a folder hold exactly these files: atomic per file, only what changed, only what is ours
@@ -35,14 +39,15 @@
 //	crawl        follows every link of a published site; used by tests
 //	synth        knowledge bases of any size for benchmarks
 //
-// Outside of this folder: cmd/siaga is the command line, cmd/siagabench measures it, layouts holds templates, assets,
+// Outside of this folder: search/analysis decides what a term of a text is, for whoever compares or looks up texts;
+// cmd/siaga is the command line, cmd/siagabench measures it, layouts holds templates, assets,
 // texts and scaffolds, content the example and the handbook.
 //
 // # Who imports whom
 //
 // The table is the one in imports_test.go, which fails when an import is not in it. In words: the domain (model, derive,
 // link) knows nothing of files, HTML or HTTP; only this package and cmd see config, a stage has small options of its own;
-// search, when it comes, never imports generator.
+// search never imports generator.
 //
 // # Invariants, held by tests
 //

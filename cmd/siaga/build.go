@@ -101,12 +101,17 @@ func (c console) build(f buildFlags) error {
 	return nil
 }
 
-// boundMemory has the garbage collector keep a large build within 30 kB a page and some room for the rest, which is about
-// twice what the pages need. Collecting more often from the start (GOGC) gives the same peak for a tenth more time.
+// boundMemory has the garbage collector keep a large build within 33 kB a page and some room for the rest. It collects a
+// little more often from the start, too: what lies scattered among garbage when the bound is met stays scattered, and
+// then every collection frees less than the one before. At 10,000 pages that is 28 s of CPU, where a bound of 30 kB alone
+// takes 38, for the same peak.
 func boundMemory(pages int) {
 	const least = 256 << 20
 	if _, chosen := os.LookupEnv("GOMEMLIMIT"); !chosen {
-		debug.SetMemoryLimit(max(least, int64(pages)*30<<10+48<<20))
+		debug.SetMemoryLimit(max(least, int64(pages)*33<<10+48<<20))
+	}
+	if _, chosen := os.LookupEnv("GOGC"); !chosen {
+		debug.SetGCPercent(60)
 	}
 }
 

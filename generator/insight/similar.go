@@ -33,6 +33,8 @@ const (
 	maxEvidence    = 6
 	minPieces      = 3    // of evidence, for a suspicion
 	minContributes = 0.01 // of a term to the cosine, to be shown as evidence
+
+	minSuspicionOfTwo = 0.5 // for incidents that declare a cause each
 )
 
 // similarity holds the vectors of all incidents.
@@ -311,7 +313,7 @@ func (r *Report) suspect() {
 	for _, a := range r.Incidents {
 		for _, s := range a.Similar {
 			b := s.Incident
-			if b.ID < a.ID || s.Score < minSuspicion || !isSimilar(b, a) || sharesCause(a, b) || !r.index.plausible(a.ID, b.ID) {
+			if b.ID < a.ID || s.Score < enough(a, b) || !isSimilar(b, a) || sharesCause(a, b) || !r.index.plausible(a.ID, b.ID) {
 				continue
 			}
 			pair := []*Incident{a, b}
@@ -329,8 +331,22 @@ func (r *Report) suspect() {
 	}
 }
 
+// enough is the score from which two incidents are suspected. Where people have named a cause for each, and not the same
+// one, they have thought about it: then it takes more to ask whether two causes are one.
+func enough(a, b *Incident) float64 {
+	if len(a.Causes) > 0 && len(b.Causes) > 0 {
+		return minSuspicionOfTwo
+	}
+	return minSuspicion
+}
+
+// sharesCause reports whether two incidents declare one cause, or a cause and the one behind it.
 func sharesCause(a, b *Incident) bool {
-	return slices.ContainsFunc(a.Causes, func(c *Cause) bool { return slices.Contains(b.Causes, c) })
+	return slices.ContainsFunc(a.Causes, func(x *Cause) bool {
+		return slices.ContainsFunc(b.Causes, func(y *Cause) bool {
+			return x == y || slices.Contains(x.Behind, y) || slices.Contains(y.Behind, x)
+		})
+	})
 }
 
 func isSimilar(a, b *Incident) bool {

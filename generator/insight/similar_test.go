@@ -171,20 +171,47 @@ func evidenceStands(t *testing.T, files map[string]string, s Suspicion) {
 	}
 }
 
-// TestDeclaredCausesAreNotSuspected: what people have linked themselves needs no suspicion, and is evidence.
-func TestDeclaredCausesAreNotSuspected(t *testing.T) {
-	files := people()
-	for _, name := range []string{"incidents/a1.md", "incidents/a2.md"} {
-		files[name] = "---\nroot_causes: [ledger-memory]\n---\n" + files[name]
-	}
-	r := reportOn(t, "2026-01-01", files)
-	for _, s := range r.Suspected {
-		if id(s.Incidents[0].Doc) == "a1" {
-			t.Errorf("%s and %s share a declared cause", id(s.Incidents[0].Doc), id(s.Incidents[1].Doc))
+// TestDeclaredCauses: what people have linked themselves needs no suspicion, and is evidence; who has named a cause for
+// each of two incidents is asked less easily whether the two are one.
+func TestDeclaredCauses(t *testing.T) {
+	behind := "---\ncaused_by: [ledger-memory]\n---\n# Cache rebuilt at once\n"
+	for _, c := range []struct {
+		first, second string // incidents
+		x, y          string // their causes
+		suspected     bool
+	}{
+		{"a1", "a2", "", "", true},
+		{"a1", "a2", "ledger-memory", "", true},
+		{"a1", "a2", "ledger-memory", "ledger-memory", false},
+		{"a1", "a2", "ledger-memory", "cache-rebuild", false}, // a cause and the one behind it
+		{"a1", "a2", "ledger-memory", "another", true},        // so alike that it is asked all the same
+		{"c1", "c2", "", "", true},
+		{"c1", "c2", "one-consumer", "another", false},
+	} {
+		files := people()
+		files["root-causes/cache-rebuild.md"] = behind
+		files["incidents/c2.md"] = record("Invoices late", "2025-10-01", "Finance asked where they were", "Invoices came a day late",
+			"A poison message blocked the printer, so the backlog grew for a day; customers took minutes of our time", "Skipped the message")
+		for name, cause := range map[string]string{c.first: c.x, c.second: c.y} {
+			if cause != "" {
+				name = "incidents/" + name + ".md"
+				files[name] = "---\nroot_causes: [" + cause + "]\n---\n" + files[name]
+			}
 		}
-	}
-	if e := r.Evidence(r.Incidents[0], r.Incidents[1]); len(e) == 0 || e[0].Kind != EvidenceCause {
-		t.Errorf("the shared cause is the first evidence, got %v", e)
+		r := reportOn(t, "2026-01-01", files)
+		got := slices.ContainsFunc(r.Suspected, func(s Suspicion) bool {
+			ids := []string{id(s.Incidents[0].Doc), id(s.Incidents[1].Doc)}
+			return slices.Contains(ids, c.first) && slices.Contains(ids, c.second)
+		})
+		if got != c.suspected {
+			t.Errorf("%s with cause %q and %s with cause %q: suspected %v", c.first, c.x, c.second, c.y, got)
+		}
+		if c.x == "" || c.x != c.y {
+			continue
+		}
+		if e := r.Evidence(r.Incidents[0], r.Incidents[1]); len(e) == 0 || e[0].Kind != EvidenceCause {
+			t.Errorf("the shared cause is the first evidence, got %v", e)
+		}
 	}
 }
 

@@ -164,7 +164,7 @@ func (r *actionReader) columns(e listEntry) []role {
 	named := false
 	for i := range as {
 		if i < len(e.header) {
-			as[i] = roleOf(r.o.tree.Text(e.header[i]))
+			as[i] = roleOf(r.o.text(e.header[i]))
 		}
 		named = named || as[i] == titleRole
 	}
@@ -204,7 +204,7 @@ func (r *actionReader) ofActions(t *east.Table) bool {
 	}
 	action, more := false, false
 	for c := head.FirstChild(); c != nil; c = c.NextSibling() {
-		text := r.o.tree.Text(c)
+		text := r.o.text(c)
 		switch roleOf(text) {
 		case titleRole:
 			action = action || actionColumn.MatchString(text)

@@ -269,9 +269,9 @@ func (r *actionReader) markedIn(n ast.Node, timeline bool) {
 		if first == nil {
 			return
 		}
-		head := r.o.tree.Text(first)
+		head := r.o.text(first)
 		if next := first.NextSibling(); next != nil && len(head) < 20 {
-			head += r.o.tree.Text(next)
+			head += r.o.text(next)
 		}
 		m := marks.FindStringSubmatchIndex(head + " ")
 		if m == nil || m[2] >= 0 && timeline {

@@ -147,6 +147,27 @@ func (c *scan) word() string {
 func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 func isDigit(b byte) bool  { return b >= '0' && b <= '9' }
 
+// firstDigit is the offset of the first digit in a text; -1 if there is none.
+func firstDigit(s string) int {
+	for i := range len(s) {
+		if isDigit(s[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+func hasDigit(s string) bool { return firstDigit(s) >= 0 }
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
 // number reads a run of least to most digits.
 func (c *scan) number(least, most int) (n, digits int, ok bool) {
 	start := c.i

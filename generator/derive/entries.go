@@ -35,7 +35,7 @@ func (o *outline) entries(p *part) []listEntry {
 	r := &entryReader{o: o}
 	if len(p.lead) > 0 && o.leadText(p) != "" {
 		lead := p.lead
-		for len(lead) > 1 && strings.Trim(o.tree.Text(lead[0]), " \t:–—-") == "" {
+		for len(lead) > 1 && strings.Trim(o.text(lead[0]), " \t:–—-") == "" {
 			lead = lead[1:]
 		}
 		r.paragraph(lead, nil)
@@ -100,9 +100,9 @@ func (r *entryReader) groupLabel(first ast.Node, rest []ast.Node) (string, bool)
 		return label, true
 	}
 	if r.o.asksForLessons(first) {
-		return plain(r.o.tree.Text(first)), true
+		return plain(r.o.text(first)), true
 	}
-	text := plain(r.o.tree.Text(first))
+	text := plain(r.o.text(first))
 	words := strings.Fields(text)
 	if len(words) > 4 || len(words) == 0 || strings.ContainsAny(text[len(text)-1:], ".?!") || hasTaskBox(first) {
 		return "", false
@@ -119,7 +119,7 @@ func (r *entryReader) groupLabel(first ast.Node, rest []ast.Node) (string, bool)
 func (o *outline) doneBelow(l *ast.List) bool {
 	verbs, all := 0, 0
 	for it := l.FirstChild(); it != nil; it = it.NextSibling() {
-		if all++; it.FirstChild() != nil && (hasTaskBox(it.FirstChild()) || startsWithVerb(plain(o.tree.Text(it.FirstChild())))) {
+		if all++; it.FirstChild() != nil && (hasTaskBox(it.FirstChild()) || startsWithVerb(plain(o.text(it.FirstChild())))) {
 			verbs++
 		}
 	}
@@ -138,7 +138,7 @@ func (o *outline) describes(l *ast.List) bool {
 		if it.FirstChild() == nil {
 			continue
 		}
-		if _, _, ok := field(plain(o.tree.Text(it.FirstChild()))); ok {
+		if _, _, ok := field(plain(o.text(it.FirstChild()))); ok {
 			return true
 		}
 	}
@@ -147,7 +147,7 @@ func (o *outline) describes(l *ast.List) bool {
 
 // label takes a block for the label of what follows it: a short text that ends in a colon or is bold as a whole.
 func (o *outline) label(n ast.Node) (string, bool) {
-	text := plain(o.tree.Text(n))
+	text := plain(o.text(n))
 	if text == "" || len(text) > 80 || hasTaskBox(n) || example.MatchString(text) {
 		return "", false
 	}
@@ -156,7 +156,7 @@ func (o *outline) label(n ast.Node) (string, bool) {
 		if e, ok := c.(*ast.Emphasis); ok && e.Level == 2 {
 			continue
 		}
-		if strings.Trim(o.tree.Text(c), " \t:") != "" {
+		if strings.Trim(o.text(c), " \t:") != "" {
 			bold = false
 		}
 	}
@@ -178,7 +178,7 @@ func (r *entryReader) table(t *east.Table, labels []string) {
 		}
 		filled := 0
 		for _, c := range cells {
-			if plain(r.o.tree.Text(c)) != "" {
+			if plain(r.o.text(c)) != "" {
 				filled++
 			}
 		}
@@ -207,14 +207,14 @@ func (r *entryReader) paragraph(inlines []ast.Node, labels []string) {
 	start := 0
 	var line strings.Builder
 	for i, n := range inlines {
-		line.WriteString(r.o.tree.Text(n))
+		line.WriteString(r.o.text(n))
 		if !endsLine(n) || i+1 == len(inlines) {
 			continue
 		}
 		text := strings.TrimSpace(line.String())
 		hard := n.(*ast.Text).HardLineBreak()
 		sentence := text != "" && strings.ContainsAny(text[len(text)-1:], ".!?") && len(text) >= longLine
-		if hard || sentence || bullet.MatchString(r.o.tree.Text(inlines[i+1])) {
+		if hard || sentence || bullet.MatchString(r.o.text(inlines[i+1])) {
 			r.add(listEntry{inlines: inlines[start : i+1], labels: labels, loose: true})
 			start = i + 1
 		}

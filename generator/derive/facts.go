@@ -27,6 +27,7 @@ func Facts(doc model.Doc, src Source) {
 		r.Stubs, r.Parts, r.NoSteps = stubs(o), parts(o), noSteps(o)
 		return
 	}
+	o.readLines()
 	e.Prose.Passages = passages(o)
 	times(doc, e, o, src)
 	actions(doc, e, o, src)
@@ -56,7 +57,7 @@ func passages(o *outline) []model.Passage {
 		if !kept[p.about] {
 			continue
 		}
-		text := o.text(p)
+		text := o.partText(p)
 		if text == "" || p.about == "" && len(text) < minOther {
 			continue
 		}

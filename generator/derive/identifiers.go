@@ -2,6 +2,7 @@ package derive
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"siaga/generator/model"
@@ -18,16 +19,19 @@ const (
 
 // nameScanner collects identifiers, each once.
 type nameScanner struct {
-	seen map[string]bool
-	out  []model.Quote
+	out []model.Quote
 }
 
 func (s *nameScanner) add(name string, line int) {
-	if name == "" || len(name) > 120 || s.seen[name] || len(s.out) >= 4*maxNames {
+	if name == "" || len(name) > 120 || len(s.out) >= 4*maxNames || s.has(name) {
 		return
 	}
-	s.seen[name] = true
 	s.out = append(s.out, model.Quote{Text: name, Line: int32(line)})
+}
+
+// has reports whether a name has been found. There are few, mostly of different lengths.
+func (s *nameScanner) has(name string) bool {
+	return slices.ContainsFunc(s.out, func(q model.Quote) bool { return q.Text == name })
 }
 
 // token is a run of characters that identifiers are made of.
@@ -88,7 +92,7 @@ func (s *nameScanner) token(t string, line int, in nameSite) {
 		one, other = t, ""
 	}
 	for _, name := range []string{one, other} {
-		if isName(name, in) {
+		if !s.has(name) && isName(name, in) {
 			s.add(name, line)
 		}
 	}
@@ -152,10 +156,8 @@ func codeOf(text string, before [2]token, t token) string {
 var (
 	exception = regexp.MustCompile(`^(?:[A-Za-z_$][\w$]*[.:]+)*[A-Z][A-Za-z0-9]*(?:Error|Exception)$`)
 	errorCode = regexp.MustCompile(`^(?:E\d{3,5}|ERR-?\d{2,6}|[A-Z]{2,5}-0\d{3,5}|(?:ORA|TNS|PLS|SQL|SQLCODE|DRDA|IMP|EXP|RMAN|HV|NU|LDAP|AADSTS|MSB|CS|CA|BC|KB)-?\d{4,7}|0x[0-9A-Fa-f]{8})$`)
-	snake     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*(?::?_?[A-Za-z0-9]+)*_[A-Za-z0-9]+(?:[_:.]+[A-Za-z0-9]+)*$`)
 	dotted    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]+(?:\.[A-Za-z][A-Za-z0-9_-]+)+$`)
 	flag      = regexp.MustCompile(`^--[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)
-	hexRun    = regexp.MustCompile(`^[0-9a-f]{7,}$`)
 )
 
 // errnos are names of errors that are no words of a language.
@@ -169,12 +171,13 @@ var states = wordSet(`Down High Low Full Failed Failing Failure Failures Error E
 
 // isName reports whether a token is an identifier by its form.
 func isName(t string, in nameSite) bool {
-	if len(t) < 4 || isWord(t) || strings.ContainsAny(t, "/@") {
+	if len(t) < 4 || isWord(t) || strings.IndexByte(t, '/') >= 0 || strings.IndexByte(t, '@') >= 0 {
 		return false
 	}
-	digit := strings.ContainsAny(t, "0123456789")
+	digit := hasDigit(t)
+	coded := t[0] >= 'A' && t[0] <= 'Z' || t[0] == '0' && t[1] == 'x'
 	switch {
-	case digit && errorCode.MatchString(t), !digit && errnos[t]:
+	case coded && digit && errorCode.MatchString(t), !digit && errnos[t]:
 		return true
 	case (strings.HasSuffix(t, "Error") || strings.HasSuffix(t, "Exception")) && exception.MatchString(t):
 		return true
@@ -185,7 +188,7 @@ func isName(t string, in nameSite) bool {
 	case strings.HasPrefix(t, "--"):
 		return flag.MatchString(t)
 	case strings.Contains(t, "_"):
-		return snake.MatchString(t) && !hasExtension(t) && !hasHash(t)
+		return isSnake(t) && !hasExtension(t) && !hasHash(t)
 	case strings.Contains(t, "."):
 		return in == inCode && dotted.MatchString(t) && !hasExtension(t)
 	}
@@ -215,11 +218,37 @@ func hasExtension(t string) bool {
 // hasHash reports whether a part of a name is a hash, so that the name is that of one thing only.
 func hasHash(t string) bool {
 	for p := range strings.FieldsFuncSeq(t, func(r rune) bool { return r == '_' || r == '.' || r == ':' }) {
-		if hexRun.MatchString(p) && strings.ContainsAny(p, "0123456789") {
+		if len(p) >= 7 && hasDigit(p) && strings.Trim(p, "0123456789abcdef") == "" {
 			return true
 		}
 	}
 	return false
+}
+
+// isSnake reports whether a token consists of words with underscores between them, as the names of metrics and settings do.
+// A colon may stand in front of the first that stands alone, all signs behind it.
+func isSnake(t string) bool {
+	alnum := func(c byte) bool { return isLetter(c) || isDigit(c) }
+	if !isLetter(t[0]) || !alnum(t[len(t)-1]) {
+		return false
+	}
+	found := false
+	for i := 1; i < len(t); {
+		start := i
+		for ; !alnum(t[i]); i++ {
+			if t[i] != '_' && t[i] != ':' && t[i] != '.' {
+				return false
+			}
+		}
+		switch sep := t[start:i]; {
+		case sep == "_":
+			found = true
+		case !found && sep != "" && sep != ":" && sep != ":_":
+			return false
+		}
+		i++
+	}
+	return found
 }
 
 func isLetters(t string) bool {

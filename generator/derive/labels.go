@@ -61,7 +61,7 @@ var spanning = set("time times date datetime outage incident impact downtime dis
 // labelOf tells which milestones a label names: "First detected", "Time of detection", "Incident declared resolved". A
 // label with any other word names none.
 func labelOf(words []string) milestones {
-	if len(words) == 0 || len(words) > 7 {
+	if len(words) == 0 || len(words) > maxLabel {
 		return 0
 	}
 	var all milestones
@@ -135,8 +135,8 @@ func labelled(text string) []named {
 
 // labelledFirst reads the label and the time that a text begins with; rest is the offset of what follows.
 func labelledFirst(text string) (n named, rest int) {
-	digit := strings.IndexAny(text[:min(len(text), 90)], "0123456789")
-	if digit <= 0 {
+	digit := firstDigit(text[:min(len(text), 90)])
+	if digit <= 0 || !beginsLabel(text[:digit]) {
 		return n, 0
 	}
 	label, from := text[:digit], digit
@@ -150,7 +150,8 @@ func labelledFirst(text string) (n named, rest int) {
 		}
 		label, from = label[:i], i
 	}
-	zone, words := labelParts(label)
+	var room [maxLabel]string
+	zone, words := labelParts(label, room[:0])
 	names := labelOf(words)
 	if names == 0 {
 		return n, 0
@@ -172,19 +173,85 @@ func endsAfterDay(rest string) bool {
 	return rest == "" || strings.ContainsAny(rest[:1], "(,;.)")
 }
 
-// labelParts splits a label into words in lower case, and takes out the zone that it names: "Start time (UTC)".
-func labelParts(label string) (*time.Location, []string) {
+// maxLabel is the number of words that a label has at most.
+const maxLabel = 7
+
+// labelParts splits a label into words in lower case, which it adds to words, and takes out the zone that it names: "Start
+// time (UTC)". There are no words if one is none of a label, or there are too many.
+func labelParts(label string, words []string) (*time.Location, []string) {
 	var zone *time.Location
-	var words []string
-	for _, w := range strings.FieldsFunc(label, func(r rune) bool {
-		return strings.ContainsRune(" \t:.,;()[]*_/|=~–—-\u00a0\"'", r)
-	}) {
-		if c := (&scan{s: w}); zone == nil && len(w) > 1 {
-			if zone = c.zoneName(); zone != nil {
+	for w := range strings.FieldsFuncSeq(label, betweenLabelWords) {
+		if zone == nil {
+			if zone = labelZone(w); zone != nil {
 				continue
 			}
 		}
-		words = append(words, strings.ToLower(w))
+		known := lowered(inLabels, w)
+		if known == "" || len(words) == maxLabel {
+			return nil, nil
+		}
+		words = append(words, known)
 	}
 	return zone, words
+}
+
+// beginsLabel reports whether the first word of a text may be that of a label.
+func beginsLabel(text string) bool {
+	for w := range strings.FieldsFuncSeq(text, betweenLabelWords) {
+		return lowered(inLabels, w) != "" || labelZone(w) != nil
+	}
+	return false
+}
+
+func labelZone(word string) *time.Location {
+	if len(word) < 2 {
+		return nil
+	}
+	return (&scan{s: word}).zoneName()
+}
+
+func betweenLabelWords(r rune) bool {
+	switch r {
+	case ' ', '\t', ':', '.', ',', ';', '(', ')', '[', ']', '*', '_', '/', '|', '=', '~', '–', '—', '-', '\u00a0', '"', '\'':
+		return true
+	}
+	return false
+}
+
+// inLabels are all the words of labels, each under itself.
+var inLabels = func() map[string]string {
+	m := map[string]string{}
+	for w := range labelWords {
+		m[w] = w
+	}
+	for w := range fillers {
+		m[w] = w
+	}
+	for l := range statedLabels {
+		for w := range strings.FieldsSeq(l) {
+			m[w] = w
+		}
+	}
+	return m
+}()
+
+// lowered looks a word up in lower case.
+func lowered[V any](in map[string]V, word string) V {
+	var room [maxWord]byte
+	if len(word) > len(room) {
+		var none V
+		return none
+	}
+	low := room[:len(word)]
+	for i := range len(word) {
+		c := word[i]
+		switch {
+		case c >= 0x80:
+			return in[strings.ToLower(word)]
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		low[i] = c
+	}
+	return in[string(low)]
 }

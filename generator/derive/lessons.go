@@ -121,13 +121,13 @@ func (r *lessonReader) add(e listEntry, text string) {
 func (r *lessonReader) row(e listEntry) {
 	byColumn := false
 	for _, h := range e.header {
-		byColumn = byColumn || MeaningOf(r.o.tree.Text(h)) == Lessons
+		byColumn = byColumn || MeaningOf(r.o.text(h)) == Lessons
 	}
 	for i, c := range e.cells {
 		text := r.o.richText(children(c)).plain()
 		cell := listEntry{labels: e.labels, line: e.line}
 		if byColumn && i < len(e.header) {
-			head := r.o.tree.Text(e.header[i])
+			head := r.o.text(e.header[i])
 			if MeaningOf(head) != Lessons {
 				continue
 			}
@@ -144,6 +144,6 @@ func (r *lessonReader) row(e listEntry) {
 
 // asksForLessons reports whether an item is only the question of a template: "What went well?".
 func (o *outline) asksForLessons(n ast.Node) bool {
-	text := plain(o.tree.Text(n))
+	text := plain(o.text(n))
 	return len(text) < 60 && MeaningOf(text) == Lessons
 }

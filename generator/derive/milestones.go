@@ -48,6 +48,7 @@ func (r *timesReader) readLabels(e *model.Event, m *model.Meta) map[milestones]m
 // nothing else tells it, the first on the page.
 func (r *timesReader) findLabels(e *model.Event, m *model.Meta) []label {
 	var labels []label
+	var texts []string
 	var stated, first civil
 	see := func(m *moment) {
 		if m.year > 0 && !m.swapped && !first.known() {
@@ -64,7 +65,11 @@ func (r *timesReader) findLabels(e *model.Event, m *model.Meta) []label {
 		case about == Actions || about == Lessons:
 			continue
 		}
-		for _, text := range r.labelTexts(i) {
+		texts = r.labelTexts(i, texts[:0])
+		for _, text := range texts {
+			if !hasDigit(text) {
+				continue
+			}
 			found := labelled(text)
 			for _, f := range found {
 				labels = append(labels, label{f, l})
@@ -81,39 +86,45 @@ func (r *timesReader) findLabels(e *model.Event, m *model.Meta) []label {
 	return labels
 }
 
-// labelTexts are the texts of a line in which a label may stand: of a row of a table, its two cells; under a head that
+// labelTexts adds the texts of a line in which a label may stand: of a row of a table, its two cells; under a head that
 // names milestones, each cell with its head; a heading with the line below it.
-func (r *timesReader) labelTexts(i int) []string {
+func (r *timesReader) labelTexts(i int, texts []string) []string {
 	l := &r.lines[i]
 	switch l.kind {
 	case lineHead:
-		return nil
+		return texts
 	case lineRow:
-		if l.head != nil {
-			var texts []string
-			for j := range min(len(l.head), len(l.cells)) {
-				texts = append(texts, l.head[j]+": "+l.cells[j])
+		cells := l.row.cells
+		if l.row.head != nil {
+			for j := range min(len(l.row.head), len(cells)) {
+				texts = append(texts, l.row.head[j]+": "+cells[j])
 			}
 			return texts
 		}
-		if len(l.cells) == 2 || len(l.cells) == 3 && l.cells[2] == "" {
-			return []string{l.cells[0] + ": " + l.cells[1]}
+		if len(cells) == 2 || len(cells) == 3 && cells[2] == "" {
+			return append(texts, cells[0]+": "+cells[1])
 		}
-		return nil
+		return texts
 	case lineHeading:
 		if i+1 < len(r.lines) && r.lines[i+1].part == l.part && r.lines[i+1].at {
-			return []string{l.text + ": " + r.lines[i+1].text}
+			return append(texts, l.text+": "+r.lines[i+1].text)
 		}
-		return nil
+		return texts
 	}
 	if strings.HasSuffix(l.text, ":") && i+1 < len(r.lines) && r.lines[i+1].at && r.lines[i+1].part == l.part {
-		return []string{l.text + " " + r.lines[i+1].text}
-	}
-	if !strings.Contains(l.text, ". ") {
-		return []string{l.text}
+		return append(texts, l.text+" "+r.lines[i+1].text)
 	}
 	// A sentence within a paragraph may say it too: "All was well at noon. The outage began at 12:10."
-	return strings.SplitAfterN(l.text, ". ", maxLabelSentences)
+	rest := l.text
+	for range maxLabelSentences - 1 {
+		end := strings.Index(rest, ". ")
+		if end < 0 {
+			break
+		}
+		end += len(". ")
+		texts, rest = append(texts, rest[:end]), rest[end:]
+	}
+	return append(texts, rest)
 }
 
 // maxLabelSentences is the number of sentences of a line in which a label is looked for.

@@ -20,13 +20,20 @@ type part struct {
 	lead   []ast.Node // inline nodes that follow a lead-in on its line
 	blocks []ast.Node // what belongs to it, without what belongs to the parts in it; items of a list that was taken apart too
 	leadIn bool       // it began with a lead-in
+
+	paragraphs []string // the texts of its paragraphs, items and cells, once the lines have been read
 }
 
 // outline is a page taken apart.
 type outline struct {
 	tree  *markdown.Tree
-	parts []part // in the order of the text; the first is what stands before any title
-	open  []int  // parts that the next block may belong to, the outermost first
+	parts []part          // in the order of the text; the first is what stands before any title
+	open  []int           // parts that the next block may belong to, the outermost first
+	texts strings.Builder // where the texts of the page stand
+
+	// What readLines finds.
+	lines      []textLine
+	paragraphs []string // of all parts
 }
 
 // Levels of parts: those of headings are tens, so that lead-ins fit between them.
@@ -87,7 +94,7 @@ func (o *outline) blocks(container ast.Node) {
 func (o *outline) block(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Heading:
-		title := strings.TrimSpace(o.tree.Text(n))
+		title := strings.TrimSpace(o.text(n))
 		level := n.Level * levelHeading
 		if n.Level == 1 {
 			level = 0 // the title of the page holds all that follows
@@ -154,11 +161,11 @@ func (o *outline) leadInOf(first ast.Node) (title string, rest ast.Node, ok bool
 	if !isBold || e.Level != 2 {
 		return "", nil, false
 	}
-	title = strings.TrimSpace(o.tree.Text(e))
+	title = strings.TrimSpace(o.text(e))
 	rest = e.NextSibling()
 	follow := ""
 	if rest != nil {
-		follow = strings.TrimLeft(o.tree.Text(rest), " \t")
+		follow = strings.TrimLeft(o.text(rest), " \t")
 	}
 	if strings.HasSuffix(title, ":") || rest == nil || endsLine(rest) && follow == "" || follow != "" && strings.ContainsRune(":-–—", []rune(follow)[0]) || follow == "" {
 		return strings.TrimRight(title, ": \t"), rest, true
@@ -257,7 +264,7 @@ func (o *outline) tableOfLeadIns(t *east.Table) bool {
 	}
 	found := 0
 	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
-		if row.FirstChild() != nil && MeaningOf(o.tree.Text(row.FirstChild())) != "" {
+		if row.FirstChild() != nil && MeaningOf(o.text(row.FirstChild())) != "" {
 			found++
 		}
 	}
@@ -270,7 +277,7 @@ func (o *outline) tableOfLeadIns(t *east.Table) bool {
 		if name == nil || name.NextSibling() == nil {
 			continue
 		}
-		p := part{title: strings.TrimSpace(o.tree.Text(name)), line: o.tree.Pos(name).Line, level: level, leadIn: true}
+		p := part{title: strings.TrimSpace(o.text(name)), line: o.tree.Pos(name).Line, level: level, leadIn: true}
 		o.push(p).lead = inlines(name.NextSibling().FirstChild())
 	}
 	return true
@@ -298,40 +305,24 @@ func inlines(n ast.Node) []ast.Node {
 
 // leadText is the plain text behind a lead-in.
 func (o *outline) leadText(p *part) string {
-	var b strings.Builder
+	start := o.begin()
 	for _, n := range p.lead {
-		b.WriteString(o.tree.Text(n))
+		o.write(n)
 	}
-	return strings.TrimSpace(strings.TrimLeft(b.String(), " \t:-–—"))
+	return strings.TrimSpace(strings.TrimLeft(o.texts.String()[start:], " \t:-–—"))
 }
 
-// text is the plain text of a part, code left out.
-func (o *outline) text(p *part) string {
-	var b strings.Builder
-	b.WriteString(o.leadText(p))
-	for _, n := range p.blocks {
-		o.appendText(&b, n)
+// partText is the plain text of a part, code left out, with a line for each paragraph, item and cell.
+func (o *outline) partText(p *part) string {
+	lead := o.leadText(p)
+	switch {
+	case len(p.paragraphs) == 0:
+		return lead
+	case len(p.paragraphs) == 1 && lead == "":
+		return p.paragraphs[0]
 	}
-	return strings.TrimSpace(b.String())
-}
-
-// appendText writes the text of a block with a line for each paragraph, item and cell.
-func (o *outline) appendText(b *strings.Builder, n ast.Node) {
-	switch n.Kind() {
-	case ast.KindCodeBlock, ast.KindFencedCodeBlock, ast.KindHTMLBlock:
-		return
-	case ast.KindParagraph, ast.KindTextBlock, east.KindTableCell, ast.KindHeading:
-		if s := strings.TrimSpace(o.tree.Text(n)); s != "" {
-			if b.Len() > 0 {
-				b.WriteByte('\n')
-			}
-			b.WriteString(s)
-		}
-		return
+	if lead == "" {
+		return strings.Join(p.paragraphs, "\n")
 	}
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if c.Type() == ast.TypeBlock {
-			o.appendText(b, c)
-		}
-	}
+	return lead + "\n" + strings.Join(p.paragraphs, "\n")
 }

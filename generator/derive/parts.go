@@ -35,8 +35,9 @@ func noSteps(o *outline) bool {
 	if o.tree.Root == nil || len(o.tree.Code) > 0 || o.tree.Body.Words > maxWordy {
 		return false
 	}
+	o.readLines()
 	for i := range o.parts {
-		if p := &o.parts[i]; doing[p.about] && o.text(p) != "" {
+		if p := &o.parts[i]; doing[p.about] && o.partText(p) != "" {
 			return false
 		}
 	}

@@ -4,7 +4,10 @@ import "strings"
 
 // phraseBook finds phrases in a text word by word, without regard to case, punctuation or line ends: ten times as fast as a
 // regular expression with as many alternatives.
-type phraseBook map[string][]phrase // by the first word, longer phrases first
+type phraseBook struct {
+	byFirst map[string][]phrase // by the first word, longer phrases first
+	lengths [256]uint64         // by the first byte of these words: a bit for each length, so that few others are looked up
+}
 
 type phrase struct {
 	rest  []string // the words behind the first
@@ -13,15 +16,16 @@ type phrase struct {
 
 // newPhraseBook makes a book of phrases, which are separated by "|", with a value for each list. Apostrophes and hyphens
 // separate words: "can't" is "can t".
-func newPhraseBook(lists ...[2]string) phraseBook {
-	b := phraseBook{}
+func newPhraseBook(lists ...[2]string) *phraseBook {
+	b := &phraseBook{byFirst: map[string][]phrase{}}
 	for _, l := range lists {
 		for text := range strings.SplitSeq(l[1], "|") {
 			words := strings.Fields(text)
 			if len(words) == 0 {
 				continue
 			}
-			list := b[words[0]]
+			list := b.byFirst[words[0]]
+			b.lengths[words[0][0]] |= 1 << len(words[0])
 			at := 0
 			for at < len(list) && len(list[at].rest) >= len(words)-1 {
 				at++
@@ -29,7 +33,7 @@ func newPhraseBook(lists ...[2]string) phraseBook {
 			list = append(list, phrase{})
 			copy(list[at+1:], list[at:])
 			list[at] = phrase{words[1:], l[0]}
-			b[words[0]] = list
+			b.byFirst[words[0]] = list
 		}
 	}
 	return b
@@ -39,7 +43,7 @@ func newPhraseBook(lists ...[2]string) phraseBook {
 const maxWord = 32
 
 // find returns the value of the first phrase in a text, and where it begins; the place is -1 if there is none.
-func (b phraseBook) find(text string) (value string, at int) {
+func (b *phraseBook) find(text string) (value string, at int) {
 	var lower [maxWord]byte
 	for i := 0; i < len(text); {
 		start, end := nextWord(text, i)
@@ -47,7 +51,11 @@ func (b phraseBook) find(text string) (value string, at int) {
 			break
 		}
 		i = end
-		if end-start > maxWord {
+		first := text[start]
+		if first >= 'A' && first <= 'Z' {
+			first += 'a' - 'A'
+		}
+		if end-start > maxWord || b.lengths[first]>>(end-start)&1 == 0 {
 			continue
 		}
 		for j := start; j < end; j++ {
@@ -57,7 +65,7 @@ func (b phraseBook) find(text string) (value string, at int) {
 			}
 			lower[j-start] = c
 		}
-		for _, p := range b[string(lower[:end-start])] {
+		for _, p := range b.byFirst[string(lower[:end-start])] {
 			if follows(text, end, p.rest) {
 				return p.value, start
 			}
@@ -67,7 +75,7 @@ func (b phraseBook) find(text string) (value string, at int) {
 }
 
 // has reports whether a text has one of the phrases.
-func (b phraseBook) has(text string) bool {
+func (b *phraseBook) has(text string) bool {
 	_, at := b.find(text)
 	return at >= 0
 }

@@ -25,7 +25,7 @@ func quotes(e *model.Event, o *outline) {
 	if o.tree.Root == nil {
 		return
 	}
-	r := &quoteReader{o: o, seen: map[string]bool{}, names: nameScanner{seen: map[string]bool{}}}
+	r := &quoteReader{o: o, seen: map[string]bool{}}
 	r.blocks(o.tree.Root)
 	for i := range o.tree.Code {
 		r.code(&o.tree.Code[i])
@@ -43,6 +43,7 @@ type quoteReader struct {
 	errors []model.Quote
 	seen   map[string]bool // error lines with numbers left out
 	names  nameScanner
+	spans  []ast.Node // of inline code, in the line that is being read
 }
 
 // blocks reads the text of blocks, not their code.
@@ -51,7 +52,7 @@ func (r *quoteReader) blocks(n ast.Node) {
 	case ast.KindCodeBlock, ast.KindFencedCodeBlock, ast.KindHTMLBlock:
 		return
 	case ast.KindParagraph, ast.KindTextBlock, ast.KindHeading, east.KindTableCell, east.KindDefinitionTerm, markdown.KindDirectiveTitle:
-		l := proseReader{r: r, line: r.o.tree.Pos(n).Line}
+		l := proseReader{quoteReader: r, line: r.o.tree.Pos(n).Line, start: r.o.begin()}
 		l.inlines(n)
 		l.end()
 		return
@@ -63,33 +64,29 @@ func (r *quoteReader) blocks(n ast.Node) {
 	}
 }
 
-// proseReader reads inline nodes line by line.
+// proseReader reads inline nodes line by line. For code, and what is no text, there is a space in the line.
 type proseReader struct {
-	r    *quoteReader
-	line int // of the file
-	text strings.Builder
+	*quoteReader
+	line  int // of the file
+	start int // of the line, in the texts of the page
 }
 
 func (l *proseReader) inlines(parent ast.Node) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.CodeSpan:
-			code := strings.TrimSpace(l.r.o.tree.Text(n))
-			if isQuote(code) {
-				l.r.error(code, l.line)
-			}
-			l.r.names.scan(code, l.line, inCode)
-			l.text.WriteByte(' ')
+			l.spans = append(l.spans, n)
+			l.o.texts.WriteByte(' ')
 		case *ast.AutoLink, *ast.Image, *ast.RawHTML:
-			l.text.WriteByte(' ')
+			l.o.texts.WriteByte(' ')
 		case *ast.Text:
-			l.text.WriteString(l.r.o.tree.Text(n))
+			l.o.write(n)
 			if endsLine(n) {
 				l.end()
 				l.line++
 			}
 		case *ast.String:
-			l.text.Write(n.Value)
+			l.o.write(n)
 		default:
 			l.inlines(n)
 		}
@@ -101,19 +98,26 @@ var quoted = regexp.MustCompile(`"([^"]{8,300})"|“([^”]{8,300})”`)
 
 // end reads the line that is complete.
 func (l *proseReader) end() {
-	text := l.text.String()
-	l.text.Reset()
+	text := l.o.texts.String()[l.start:]
+	for _, n := range l.spans {
+		code := strings.TrimSpace(l.o.text(n))
+		if isQuote(code) {
+			l.error(code, l.line)
+		}
+		l.names.scan(code, l.line, inCode)
+	}
+	l.spans, l.start = l.spans[:0], l.o.begin()
 	if strings.TrimSpace(text) == "" {
 		return
 	}
-	if strings.ContainsAny(text, `"“`) {
+	if strings.IndexByte(text, '"') >= 0 || strings.Contains(text, "“") {
 		for _, m := range quoted.FindAllStringSubmatch(text, 8) {
 			if q := strings.TrimSpace(m[1] + m[2]); isQuote(q) {
-				l.r.error(q, l.line)
+				l.error(q, l.line)
 			}
 		}
 	}
-	l.r.names.scan(text, l.line, inText)
+	l.names.scan(text, l.line, inText)
 }
 
 // errorWords are the words that an error line has.

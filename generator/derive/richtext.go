@@ -60,7 +60,7 @@ type richBuilder struct {
 func (b *richBuilder) node(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Link:
-		b.link(string(n.Destination), b.o.tree.Text(n))
+		b.link(string(n.Destination), b.o.text(n))
 	case *ast.AutoLink:
 		if n.AutoLinkType == ast.AutoLinkURL {
 			b.link(string(n.URL(b.o.tree.Source)), string(n.Label(b.o.tree.Source)))
@@ -71,7 +71,7 @@ func (b *richBuilder) node(n ast.Node) {
 	case *east.TaskCheckBox:
 		b.box = map[bool]string{true: "x", false: " "}[n.IsChecked]
 	case *east.Strikethrough:
-		text := b.o.tree.Text(n)
+		text := b.o.text(n)
 		b.struck += len(plain(text))
 		b.children(n)
 	case *ast.Emphasis:
@@ -79,7 +79,7 @@ func (b *richBuilder) node(n ast.Node) {
 	case *ast.RawHTML:
 		b.write(" ")
 	default:
-		b.write(b.o.tree.Text(n))
+		b.write(b.o.text(n))
 	}
 }
 

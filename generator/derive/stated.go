@@ -27,8 +27,8 @@ func (r *timesReader) stated(title string) []model.Stated {
 			continue
 		}
 		text := l.text
-		if len(l.cells) > 1 {
-			text += ": " + l.cells[1]
+		if cells := l.cells(); len(cells) > 1 {
+			text += ": " + cells[1]
 		}
 		if s, ok := statedLabel(text); ok {
 			add(s, true, l.pos)
@@ -82,8 +82,17 @@ var statedLabels = func() map[string]string {
 
 // statedLabel reads a line such as "Time to resolve: 33h 15m (during support hours 10:00-17:00 M-F)".
 func statedLabel(text string) (model.Stated, bool) {
-	i := strings.IndexAny(text[:min(len(text), 60)], ":=–—-")
+	i := strings.IndexFunc(text[:min(len(text), 60)], func(r rune) bool { return r == ':' || r == '=' || r == '-' || r == '–' || r == '—' })
 	if i < 3 {
+		return model.Stated{}, false
+	}
+	var room [maxLabel]string
+	_, words := labelParts(withoutBrackets(text[:i]), room[:0])
+	span := ""
+	if len(words) > 0 {
+		span = statedLabels[strings.Join(words, " ")]
+	}
+	if span == "" {
 		return model.Stated{}, false
 	}
 	value := strings.TrimLeft(text[i:], " \t:=–—-*\u00a0")
@@ -91,9 +100,7 @@ func statedLabel(text string) (model.Stated, bool) {
 	if !ok {
 		return model.Stated{}, false
 	}
-	_, words := labelParts(withoutBrackets(text[:i]))
-	span := statedLabels[strings.Join(words, " ")]
-	if span == "" || rangeFollows(rest) {
+	if rangeFollows(rest) {
 		return model.Stated{}, false
 	}
 	s := model.Stated{Span: span, Duration: d, About: about, Text: cut(text, 120)}
@@ -133,10 +140,21 @@ var (
 	other = set("previously previous earlier last each every periodic intermittent intermittently per up least most sebelumnya setiap if would could should may might took before until after within hingga")
 )
 
+// wholes are the words without one of which no sentence tells how long the whole lasted.
+var wholes = func() *phraseBook {
+	var words []string
+	for _, set := range []map[string]bool{lasting, failing, outages} {
+		for w := range set {
+			words = append(words, w)
+		}
+	}
+	return newPhraseBook([2]string{"", strings.Join(words, "|")})
+}()
+
 // statedSentence finds the duration of the whole in a text: "lasted approximately nine hours", "unusable for about
 // 1h50m", "30min outage".
 func statedSentence(text string) (model.Stated, bool) {
-	if !strings.ContainsAny(text, "hmjd") {
+	if !strings.ContainsAny(text, "hmjd") || isASCII(text) && !wholes.has(text) {
 		return model.Stated{}, false
 	}
 	for start := 0; start < len(text); {

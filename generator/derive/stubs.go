@@ -29,7 +29,7 @@ func stubs(o *outline) []model.Passage {
 	}
 	for i := range o.parts {
 		if p := &o.parts[i]; p.own && p.about != "" && !full[i] {
-			out = append(out, model.Passage{About: p.about, Text: p.title, Line: int32(p.line)})
+			out = append(out, model.Passage{About: p.about, Text: strings.Clone(p.title), Line: int32(p.line)})
 		}
 	}
 	return out
@@ -59,7 +59,7 @@ func (o *outline) blockSays(n ast.Node) bool {
 		return false
 	}
 	if c := n.FirstChild(); c == nil || c.Type() == ast.TypeInline {
-		text := plain(o.tree.Text(n))
+		text := plain(o.text(n))
 		return hasImage(n) || !saysNothing(text) && !isToCome(text)
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {

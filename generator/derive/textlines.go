@@ -14,17 +14,30 @@ import (
 // on its line, or a row of a table.
 type textLine struct {
 	text  string
-	cells []string // of a row of a table; text is then that of its first cell
-	head  []string // of its table, if that names milestones
-	part  int      // of the outline
+	row   *tableRow // of a table; text is then that of its first cell
+	part  int       // of the outline
 	pos   markdown.Pos
+	depth int32 // of lists around it
 	kind  lineKind
-	depth int // of lists around it
 
-	when *moment // at its start, if at is set
-	at   bool
-	rest int    // offset of what follows the time
-	more string // of an entry: what a table tells behind the time
+	at   bool    // it begins with a time
+	when *moment // that is it
+	rest int     // offset of what follows it
+}
+
+// tableRow is what a row of a table has besides the text of its first cell.
+type tableRow struct {
+	cells []string
+	head  []string // of its table, if that names milestones
+	more  string   // of an entry: what the row tells besides its time
+}
+
+// cells are those of a row of a table; a line of another kind has none.
+func (l *textLine) cells() []string {
+	if l.row == nil {
+		return nil
+	}
+	return l.row.cells
 }
 
 // lineKind is what a line begins.
@@ -43,12 +56,15 @@ type lineLister struct {
 	o     *outline
 	lines []textLine
 	part  int
-	depth int
+	depth int32
+
+	start int      // offset of the line that is being read, in the texts of the page
+	first ast.Node // its first node; nil if there is none yet
 }
 
-// textLines lists the lines of a page, code left out.
-func textLines(o *outline) []textLine {
-	const perLine = 60 // bytes, about
+// readLines reads the text of a page, code left out: its lines, in the order of the page, and the paragraphs of its parts.
+func (o *outline) readLines() {
+	const perLine = 150 // bytes of the source, code included, about
 	r := &lineLister{o: o, lines: make([]textLine, 0, len(o.tree.Source)/perLine+len(o.parts))}
 	for i := range o.parts {
 		p := &o.parts[i]
@@ -60,21 +76,23 @@ func textLines(o *outline) []textLine {
 			r.add(p.title, markdown.Pos{Line: p.line, Column: 1}, lineHeading)
 			fallthrough
 		default:
-			r.inlines(p.lead)
+			r.lead(p)
 		}
+		first := len(o.paragraphs)
 		for _, n := range p.blocks {
 			r.block(n)
 		}
+		p.paragraphs = o.paragraphs[first:len(o.paragraphs):len(o.paragraphs)]
 	}
 	// What follows a part that was closed belongs to one that began before.
 	slices.SortStableFunc(r.lines, func(a, b textLine) int { return a.pos.Line - b.pos.Line })
-	return r.lines
+	o.lines = r.lines
 }
 
 // leadIn adds the line of a lead-in, its title before a colon, and the further lines of its text.
 func (r *lineLister) leadIn(p *part) {
 	first := len(r.lines)
-	r.inlines(p.lead)
+	r.lead(p)
 	pos := markdown.Pos{Line: p.line, Column: 1}
 	if first == len(r.lines) || r.lines[first].pos.Line > p.line {
 		r.add(p.title+":", pos, lineStart)
@@ -101,14 +119,22 @@ func (r *lineLister) block(n ast.Node) {
 	case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock:
 		return
 	case *ast.Paragraph, *ast.TextBlock, *east.DefinitionTerm:
-		first := len(r.lines)
-		r.inlines(inlines(n.FirstChild()))
+		first, start := len(r.lines), r.o.begin()
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			r.inline(c)
+		}
+		r.end()
 		if first < len(r.lines) {
 			r.lines[first].kind = lineStart
 		}
+		if n.Kind() != east.KindDefinitionTerm {
+			r.paragraph(r.o.texts.String()[start:])
+		}
 		return
 	case *ast.Heading: // within a quote
-		r.add(r.o.tree.Text(n), r.o.tree.Pos(n), lineStart)
+		text := r.o.text(n)
+		r.add(text, r.o.tree.Pos(n), lineStart)
+		r.paragraph(text)
 		return
 	case *east.TableRow, *east.TableHeader:
 		r.row(n)
@@ -124,11 +150,20 @@ func (r *lineLister) block(n ast.Node) {
 	}
 }
 
+// paragraph adds the text of a paragraph, an item or a cell.
+func (r *lineLister) paragraph(text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		r.o.paragraphs = append(r.o.paragraphs, text)
+	}
+}
+
 // row adds a row of a table.
 func (r *lineLister) row(n ast.Node) {
-	var cells []string
+	cells := make([]string, 0, n.ChildCount())
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		cells = append(cells, strings.TrimSpace(r.o.tree.Text(c)))
+		text := strings.TrimSpace(r.o.text(c))
+		r.paragraph(text)
+		cells = append(cells, text)
 	}
 	if len(cells) == 0 {
 		return
@@ -137,30 +172,38 @@ func (r *lineLister) row(n ast.Node) {
 	if n.Kind() == east.KindTableHeader {
 		kind = lineHead
 	}
-	r.lines = append(r.lines, textLine{text: cells[0], cells: cells, part: r.part, pos: r.o.tree.Pos(n.FirstChild()), kind: kind, depth: r.depth})
+	r.lines = append(r.lines, textLine{text: cells[0], row: &tableRow{cells: cells}, part: r.part, pos: r.o.tree.Pos(n.FirstChild()), kind: kind, depth: r.depth})
 }
 
-// inlines adds the lines that inline nodes make.
-func (r *lineLister) inlines(nodes []ast.Node) {
-	start := 0
-	for i, n := range nodes {
-		if i == len(nodes)-1 || endsLine(n) || r.isBreak(n) || nodes[i+1].PreviousSibling() != n {
-			r.line(nodes[start : i+1])
-			start = i + 1
+// lead adds the lines of the text behind a lead-in. Nodes that stand elsewhere are on a line of their own.
+func (r *lineLister) lead(p *part) {
+	r.o.begin()
+	for i, n := range p.lead {
+		if i > 0 && n.PreviousSibling() != p.lead[i-1] {
+			r.end()
 		}
+		r.inline(n)
+	}
+	r.end()
+}
+
+// inline adds a node to the line, which may end with it.
+func (r *lineLister) inline(n ast.Node) {
+	if r.first == nil {
+		r.first, r.start = n, r.o.texts.Len()
+	}
+	r.o.write(n)
+	if endsLine(n) || r.isBreak(n) {
+		r.end()
 	}
 }
 
-func (r *lineLister) line(nodes []ast.Node) {
-	if len(nodes) == 1 {
-		r.add(r.o.tree.Text(nodes[0]), r.o.tree.Pos(nodes[0]), lineMore)
-		return
+// end adds the line that has been read.
+func (r *lineLister) end() {
+	if r.first != nil {
+		r.add(r.o.texts.String()[r.start:], r.o.tree.Pos(r.first), lineMore)
 	}
-	var b strings.Builder
-	for _, n := range nodes {
-		b.WriteString(r.o.tree.Text(n))
-	}
-	r.add(b.String(), r.o.tree.Pos(nodes[0]), lineMore)
+	r.first = nil
 }
 
 // isBreak reports whether a node is the tag <br>.
@@ -170,7 +213,8 @@ func (r *lineLister) isBreak(n ast.Node) bool {
 		return false
 	}
 	s := h.Segments.At(0)
-	return strings.HasPrefix(strings.ToLower(string(s.Value(r.o.tree.Source))), "<br")
+	v := s.Value(r.o.tree.Source)
+	return len(v) >= len("<br") && strings.EqualFold(string(v[:len("<br")]), "<br")
 }
 
 // enclosing lists for every part the one that it belongs to; -1 for the first.

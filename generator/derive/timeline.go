@@ -124,7 +124,7 @@ type timesReader struct {
 func newTimesReader(o *outline, src Source) *timesReader {
 	n := len(o.parts)
 	r := &timesReader{
-		o: o, src: src, lines: textLines(o), up: o.enclosing(),
+		o: o, src: src, lines: o.lines, up: o.enclosing(),
 		inTimeline: make([]int, n), dayHeading: make([]bool, n), zones: make([]*time.Location, n),
 	}
 	for i := range o.parts {
@@ -154,7 +154,7 @@ func (r *timesReader) readStarts() {
 			}
 		}
 		if l.kind == lineRow && head != nil {
-			l.head = head.cells
+			l.row.head = head.row.cells
 			continue
 		}
 		r.readStart(l)
@@ -172,13 +172,13 @@ func (r *timesReader) readStarts() {
 
 // readStart reads the time that a line begins with.
 func (r *timesReader) readStart(l *textLine) {
-	if len(l.cells) > 0 {
+	if l.row != nil {
 		if l.kind == lineRow {
 			l.readRow()
 		}
 		return
 	}
-	if !strings.ContainsAny(l.text[:min(len(l.text), 40)], "0123456789") {
+	if !hasDigit(l.text[:min(len(l.text), 40)]) {
 		return
 	}
 	if m, rest, ok := readMoment(l.text); ok {
@@ -188,18 +188,20 @@ func (r *timesReader) readStart(l *textLine) {
 
 // readRow reads the time of a row of a table: of its first cell, or of two cells for the day and the clock.
 func (l *textLine) readRow() {
-	if _, words := labelParts(l.cells[0]); labelOf(words) != 0 && len(l.cells) == 2 {
+	cells := l.row.cells
+	var room [maxLabel]string
+	if _, words := labelParts(cells[0], room[:0]); labelOf(words) != 0 && len(cells) == 2 {
 		return
 	}
-	for i, cell := range l.cells[:min(len(l.cells), 3)] {
+	for i, cell := range cells[:min(len(cells), 3)] {
 		m, rest, ok := readCell(cell)
 		if !ok || i > 0 && strings.TrimSpace(cell[rest:]) != "" {
 			continue
 		}
-		if m.dated() && !m.clock && i+1 < len(l.cells) {
-			if c, _, ok := readCell(l.cells[i+1]); ok && c.clock && !c.dated() {
+		if m.dated() && !m.clock && i+1 < len(cells) {
+			if c, _, ok := readCell(cells[i+1]); ok && c.clock && !c.dated() {
 				c.year, c.month, c.day, c.swapped = m.year, m.month, m.day, m.swapped
-				l.cells[i+1], m = "", c
+				cells[i+1], m = "", c
 			}
 		}
 		l.when, l.at, l.rest = &m, true, len(l.text)
@@ -207,13 +209,12 @@ func (l *textLine) readRow() {
 		if i == 0 {
 			texts = append(texts, trimEntry(cell[rest:]))
 		}
-		for j, c := range l.cells {
+		for j, c := range cells {
 			if j != i && c != "" {
 				texts = append(texts, c)
 			}
 		}
-		l.more = strings.Join(texts, " – ")
-		l.more = strings.TrimPrefix(l.more, " – ")
+		l.row.more = strings.TrimPrefix(strings.Join(texts, " – "), " – ")
 		return
 	}
 }
@@ -221,8 +222,9 @@ func (l *textLine) readRow() {
 // namesMilestones reports whether the head of a table names at least two milestones, as a table of one row has it.
 func (l *textLine) namesMilestones() bool {
 	n := 0
-	for _, c := range l.cells {
-		if _, words := labelParts(c); labelOf(words)&^window != 0 {
+	var room [maxLabel]string
+	for _, c := range l.row.cells {
+		if _, words := labelParts(c, room[:0]); labelOf(words)&^window != 0 {
 			n++
 		}
 	}
@@ -236,7 +238,7 @@ func (r *timesReader) readZone(l *textLine) {
 	}
 	texts, title := []string{l.text}, l.kind == lineHeading && r.inTimeline[l.part] >= 0
 	if l.kind == lineHead {
-		texts, title = l.cells, true
+		texts, title = l.row.cells, true
 	}
 	for _, t := range texts {
 		if l.kind == lineHead && !headsTimes(t) {

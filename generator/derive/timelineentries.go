@@ -215,7 +215,7 @@ var toldBy = map[milestones]news{
 func (r *timesReader) entryText(i int) (own, below string) {
 	l := &r.lines[i]
 	if l.kind == lineRow {
-		return l.more, ""
+		return l.row.more, ""
 	}
 	own = trimEntry(l.text[l.rest:])
 	var more strings.Builder
@@ -257,7 +257,7 @@ func (r *timesReader) headsClocks(i int) bool {
 
 // dayIn finds the first day that a title names, with its year or near another day.
 func dayIn(title string, near civil) (civil, bool) {
-	if !strings.ContainsAny(title, "0123456789") {
+	if !hasDigit(title) {
 		return civil{}, false
 	}
 	for i := range len(title) {

@@ -29,7 +29,9 @@ func FuzzTimes(f *testing.F) {
 		tree := parser.Parse(markdown.Input{Source: []byte(text), Line: 1})
 		doc := &model.Incident{}
 		doc.Title, _, _ = strings.Cut(text, "\n")
-		times(doc, &doc.Event, takeApart(tree), Source{Tree: tree, Path: "x.md", Location: time.UTC})
+		o := takeApart(tree)
+		o.readLines()
+		times(doc, &doc.Event, o, Source{Tree: tree, Path: "x.md", Location: time.UTC})
 		lines := strings.Count(text, "\n") + strings.Count(text, "\r") + 1
 		check := func(at model.Time) {
 			if !at.Known() || at.At.Year() < minYear-1 || at.At.Year() > maxYear+1 || at.Pos.Line < 1 || at.Pos.Line > lines || at.Pos.Column < 1 {
@@ -68,6 +70,7 @@ func BenchmarkTimes(b *testing.B) {
 	b.Run("times", func(b *testing.B) {
 		b.ReportAllocs()
 		o := takeApart(tree)
+		o.readLines()
 		for b.Loop() {
 			doc := &model.PostMortem{}
 			times(doc, &doc.Event, o, src)

@@ -109,7 +109,7 @@ func severity(o *outline) (string, int) {
 	for i := range o.parts {
 		p := &o.parts[i]
 		if severityName.MatchString(p.title) {
-			if s := severityValue(plain(o.text(p))); s != "" {
+			if s := severityValue(plain(o.partText(p))); s != "" {
 				return s, p.line
 			}
 		}
@@ -135,8 +135,8 @@ func severityIn(o *outline, n ast.Node) (string, int) {
 		}
 		return "", 0
 	case east.KindTableRow, east.KindTableHeader:
-		if c := n.FirstChild(); c != nil && c.NextSibling() != nil && severityName.MatchString(plain(o.tree.Text(c))) {
-			return severityValue(plain(o.tree.Text(c.NextSibling()))), o.tree.Pos(c).Line
+		if c := n.FirstChild(); c != nil && c.NextSibling() != nil && severityName.MatchString(plain(o.text(c))) {
+			return severityValue(plain(o.text(c.NextSibling()))), o.tree.Pos(c).Line
 		}
 		return "", 0
 	case ast.KindCodeBlock, ast.KindFencedCodeBlock, ast.KindHTMLBlock:

@@ -16,6 +16,9 @@ var zoneMinutes = map[string]int{
 	"PDT": -420, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180,
 }
 
+// maxZone is the length of the longest abbreviation.
+const maxZone = 4
+
 // zonePlaces are the abbreviations of zones with a summer time of their own.
 var zonePlaces = map[string]string{
 	"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
@@ -95,8 +98,14 @@ func (c *scan) zoneName() *time.Location {
 		name = name[:i] // "UTC/GMT"
 		c.i = start + i
 	}
-	if up := strings.ToUpper(name); up == "UTC" || up == "GMT" {
-		return c.shifted(up)
+	for _, world := range [...]string{"UTC", "GMT"} {
+		if len(name) == len(world) && strings.EqualFold(name, world) {
+			return c.shifted(world)
+		}
+	}
+	if len(name) > maxZone {
+		c.i = start
+		return nil
 	}
 	if minutes, ok := zoneMinutes[name]; ok && c.end() {
 		return fixed(name, minutes)

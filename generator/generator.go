@@ -93,7 +93,11 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	})
 	built := cmp.Or(b.o.Date, log.HeadTime)
 	now := cmp.Or(built, b.o.Now)
-	report := insight.Analyze(graph, insight.Options{Now: now, Location: b.location})
+	lineChanged, err := b.ruleLines(ctx, log, loaded)
+	if err != nil {
+		return nil, err
+	}
+	report := insight.Analyze(graph, insight.Options{Now: now, Location: b.location, LineChanged: lineChanged})
 	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems, check.Run(graph, report, b.latest(now))))
 	s := &Snapshot{Graph: graph, Insight: report, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content, templates: b.templates, diagnostics: diag.Sort(diags)}
 	s.site = render.New(render.Options{
@@ -103,6 +107,33 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	})
 	s.plan()
 	return s, nil
+}
+
+// ruleLines tells when lines of files with rules were last changed. Git is only asked where there are rules, and runbooks with a
+// history to hold against them.
+func (b *Builder) ruleLines(ctx context.Context, log *history.Log, loaded *load.Result) (func(string, int) time.Time, error) {
+	dated := slices.ContainsFunc(loaded.Docs, func(d model.Doc) bool {
+		m := d.Base()
+		return m.Kind == model.KindRunbook && !m.History.Changed.IsZero()
+	})
+	if !dated {
+		return nil, nil
+	}
+	var files []string // rules are in their order
+	for i := range loaded.Rules {
+		r := &loaded.Rules[i]
+		if p := r.Pos.Path; len(r.Lines) > 0 && (len(files) == 0 || files[len(files)-1] != p) {
+			files = append(files, p)
+		}
+	}
+	if len(files) == 0 {
+		return nil, nil
+	}
+	lines, err := log.Lines(ctx, files, history.Options{CacheDir: b.o.Cache})
+	if err != nil {
+		return nil, err
+	}
+	return func(path string, line int) time.Time { return lines[path].Changed(line) }, nil
 }
 
 // latest is the day after which the future begins: what was written since the newest commit may be of today.

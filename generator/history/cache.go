@@ -12,21 +12,24 @@ import (
 	"strings"
 )
 
-// A cache file is one line with the name and version of the format and the SHA-256 of the rest, then a ledger in gob.
-//
-// Format history: 1, the first; 2, records know the last change of content.
-const cacheFormat = "siaga-history 2 "
+// A cache file is one line with the name and version of the format and the SHA-256 of the rest, then a value in gob.
+const (
+	// ledgerFormat holds a ledger. Format history: 1, the first; 2, records know the last change of content.
+	ledgerFormat = "siaga-history 2 "
+	// linesFormat holds a map of knownLines by path.
+	linesFormat = "siaga-lines 1 "
+)
 
-// cache keeps the ledger of one folder of one repository. It is a help, never a need: what cannot be read is as if it
+// cache keeps what was learned of one folder of one repository. It is a help, never a need: what cannot be read is as if it
 // were not there, and what cannot be written is not.
 type cache struct {
 	dir  string
 	repo *repository
 }
 
-// file names the cache by all that the ledger depends on besides HEAD: which folder of which repository, where a shallow
+// file names a file of the cache by all that it depends on besides HEAD: which folder of which repository, where a shallow
 // clone ends, how renames are found, who is whom.
-func (c cache) file() string {
+func (c cache) file(kind string) string {
 	mailmap, _ := os.ReadFile(filepath.Join(c.repo.root, ".mailmap"))
 	h := sha256.New()
 	for _, s := range []string{
@@ -36,32 +39,55 @@ func (c cache) file() string {
 		sum := sha256.Sum256([]byte(s))
 		h.Write(sum[:])
 	}
-	return filepath.Join(c.dir, "history-"+hex.EncodeToString(h.Sum(nil)[:16]))
+	return filepath.Join(c.dir, kind+"-"+hex.EncodeToString(h.Sum(nil)[:16]))
 }
+
+func (c cache) ledgerFile() string { return c.file("history") }
+func (c cache) linesFile() string  { return c.file("lines") }
 
 // load gives nil when there is nothing of use.
 func (c cache) load() *ledger {
-	if c.dir == "" {
-		return nil
-	}
-	data, err := os.ReadFile(c.file())
-	if err != nil {
-		return nil
-	}
-	head, body, ok := bytes.Cut(data, []byte("\n"))
-	if !ok || string(head) != cacheHead(body) {
-		return nil
-	}
 	var l ledger
-	if gob.NewDecoder(bytes.NewReader(body)).Decode(&l) != nil || !l.sound() {
+	if c.dir == "" || !readSealed(c.ledgerFile(), ledgerFormat, &l) || !l.sound() {
 		return nil
 	}
 	return &l
 }
 
-func cacheHead(body []byte) string {
+func (c cache) save(l *ledger) {
+	if c.dir != "" {
+		writeSealed(c.ledgerFile(), ledgerFormat, l)
+	}
+}
+
+// loadLines gives nil when there is nothing of use.
+func (c cache) loadLines() map[string]knownLines {
+	var m map[string]knownLines
+	if c.dir == "" || !readSealed(c.linesFile(), linesFormat, &m) {
+		return nil
+	}
+	return m
+}
+
+func (c cache) saveLines(m map[string]knownLines) {
+	if c.dir != "" {
+		writeSealed(c.linesFile(), linesFormat, m)
+	}
+}
+
+// readSealed reads a value. It is false when there is none of that format, or it is damaged.
+func readSealed(file, format string, value any) bool {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return false
+	}
+	head, body, ok := bytes.Cut(data, []byte("\n"))
+	return ok && string(head) == cacheHead(format, body) && gob.NewDecoder(bytes.NewReader(body)).Decode(value) == nil
+}
+
+func cacheHead(format string, body []byte) string {
 	sum := sha256.Sum256(body)
-	return cacheFormat + hex.EncodeToString(sum[:])
+	return format + hex.EncodeToString(sum[:])
 }
 
 // sound tells whether all indexes lead somewhere.
@@ -87,25 +113,23 @@ func (l *ledger) sound() bool {
 	return true
 }
 
-// save replaces the file in one step, so that two builds at once do not mix.
-func (c cache) save(l *ledger) {
-	if c.dir == "" || os.MkdirAll(c.dir, 0o700) != nil {
-		return
-	}
+// writeSealed replaces a file in one step, so that two builds at once do not mix.
+func writeSealed(file, format string, value any) {
+	dir := filepath.Dir(file)
 	var body bytes.Buffer
-	if gob.NewEncoder(&body).Encode(l) != nil {
+	if os.MkdirAll(dir, 0o700) != nil || gob.NewEncoder(&body).Encode(value) != nil {
 		return
 	}
-	f, err := os.CreateTemp(c.dir, "history-*.tmp")
+	f, err := os.CreateTemp(dir, "history-*.tmp")
 	if err != nil {
 		return
 	}
-	_, err = f.WriteString(cacheHead(body.Bytes()) + "\n" + body.String())
+	_, err = f.WriteString(cacheHead(format, body.Bytes()) + "\n" + body.String())
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), c.file())
+		err = os.Rename(f.Name(), file)
 	}
 	if err != nil {
 		os.Remove(f.Name())

@@ -138,15 +138,15 @@ func TestDamagedCache(t *testing.T) {
 	o := Options{CacheDir: t.TempDir()}
 	want := facts(r.read("", o))
 	c := cache{dir: o.CacheDir, repo: repo}
-	good, err := os.ReadFile(c.file())
+	good, err := os.ReadFile(c.ledgerFile())
 	if err != nil {
 		t.Fatal(err)
 	}
 	flipped := bytes.Clone(good)
 	flipped[len(flipped)-1] ^= 1
-	sealedJunk := append([]byte(cacheHead([]byte("junk"))+"\n"), "junk"...)
+	sealedJunk := append([]byte(cacheHead(ledgerFormat, []byte("junk"))+"\n"), "junk"...)
 	for name, data := range map[string][]byte{"empty": {}, "cut": good[:len(good)/2], "flipped": flipped, "junk": sealedJunk} {
-		if err := os.WriteFile(c.file(), data, 0o600); err != nil {
+		if err := os.WriteFile(c.ledgerFile(), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if c.load() != nil {

@@ -31,7 +31,7 @@ var redirects = []string{
 // settings undo what the configuration of a person or a repository could change in the output.
 var settings = []string{
 	"--no-pager", "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false",
-	"-c", "i18n.logOutputEncoding=UTF-8",
+	"-c", "i18n.logOutputEncoding=UTF-8", "-c", "diff.algorithm=myers", "-c", "diff.indentHeuristic=true",
 }
 
 func (g git) command(ctx context.Context, args ...string) (*exec.Cmd, *bytes.Buffer) {

@@ -22,7 +22,8 @@
 // no Created and no Authors, and one that was not changed since has no entry. One of which only dates were changed since has
 // no Changed. So the facts are true or absent.
 //
-// Only committed files have an entry. Changes in the work tree do not count.
+// Only committed files have an entry. Changes in the work tree do not count. When each line of a file was last changed is told
+// by [Log.Lines], for the few files that are asked for.
 //
 // # Cost
 //
@@ -87,6 +88,8 @@ type Log struct {
 	// the repository and its user exclude: slash paths relative to the folder. One that ends in "/" is a folder and stands
 	// for all that is below it.
 	Ignored []string
+
+	repo *repository // for what is asked later; nil: there is none
 }
 
 // Read gives the history of the folder dir, which lies in a git work tree.
@@ -97,6 +100,7 @@ func Read(ctx context.Context, dir string, o Options) (*Log, error) {
 		return nil, err
 	}
 	log := &Log{
+		repo:          repo,
 		Root:          repo.root,
 		Prefix:        repo.prefix,
 		Branch:        g.line(ctx, "symbolic-ref", "-q", "--short", "HEAD"),

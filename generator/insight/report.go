@@ -24,6 +24,8 @@ type Options struct {
 	Now time.Time
 	// Location is the zone of the site: days begin and end in it.
 	Location *time.Location
+	// LineChanged tells when a line of a file with rules was last changed; zero where that is not known. nil: of no line.
+	LineChanged func(path string, line int) time.Time
 }
 
 // Report is what a site's documents tell together. It is immutable.

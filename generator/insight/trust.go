@@ -16,6 +16,7 @@ const (
 	ReasonChangedSince   = "changed-since"       // it did not help, but was changed after that; as did-not-help
 	ReasonDeadSteps      = "dead-links-in-steps" // N: links that lead nowhere, in sections that say what to do; Text: the first
 	ReasonDeadLinks      = "dead-links"          // N: other links and images that lead nowhere; Text: the first
+	ReasonRuleChanged    = "rule-changed"        // the rule at Pos of the alert Doc, and the page was not since; Days: ago
 	ReasonReviewOverdue  = "review-overdue"      // Days: after the day; Text: the interval, "" where DefaultReview was taken
 	ReasonContentOld     = "content-old"         // Days: since its content was changed
 	ReasonNeverReviewed  = "never-reviewed"      // as far as its front matter tells
@@ -59,12 +60,14 @@ type finding struct {
 // steps should be, dead links in them, no help when it was last needed and no change since, a review that is overdue by
 // more than one further interval with nothing else to prove it. It is trusted when nothing speaks against it and
 // something does for it: it helped, was tested or practised, or its content was changed, within [Fresh] months, or it was
-// reviewed within its own interval. Else it is to be checked; so is one of which nothing is known.
+// reviewed within its own interval. Else it is to be checked: one of which nothing is known, too, and one that answers an
+// alert whose rule was changed since.
 //
 // A commit that changes only dates does not count as a change; a review without a change counts as a review. Ages are only
 // judged where the day of the build is known.
 func (r *Report) trust() {
 	var books []*judge
+	changes := &ruleChanges{r, map[model.Doc]ruleChange{}}
 	keeps := false // the site tells what was used in its incidents and drills
 	for _, d := range r.graph.Docs {
 		rb, ok := d.(*model.Runbook)
@@ -73,7 +76,7 @@ func (r *Report) trust() {
 		}
 		b := &Runbook{Doc: rb, LastChanged: rb.History.Changed}
 		r.Runbooks, r.runbooks[rb] = append(r.Runbooks, b), b
-		j := &judge{r: r, b: b}
+		j := &judge{r: r, b: b, changes: changes}
 		j.gather()
 		keeps = keeps || len(j.uses) > 0
 		books = append(books, j)
@@ -82,6 +85,7 @@ func (r *Report) trust() {
 		j.page()
 		j.used()
 		j.tested()
+		j.ruled()
 		j.changed()
 		j.reviewed()
 		j.unproven(keeps)
@@ -94,6 +98,7 @@ type judge struct {
 	r        *Report
 	b        *Runbook
 	uses     []use // newest first
+	changes  *ruleChanges
 	findings []finding
 }
 

@@ -37,7 +37,9 @@ func reportWith(t *testing.T, now time.Time, files map[string]string, git commit
 		t.Fatal(err)
 	}
 	g, _ := link.Build(loaded.Docs, link.Options{Extensions: o.Extensions, Rules: loaded.Rules})
-	return Analyze(g, Options{Now: now, Location: jakarta})
+	// What git knows of line n of a file with rules is kept under "path:n".
+	lines := func(path string, line int) time.Time { return log.Files[fmt.Sprintf("%s:%d", path, line)].Changed }
+	return Analyze(g, Options{Now: now, Location: jakarta, LineChanged: lines})
 }
 
 // reasonText writes a reason as "code text #n day d (page) place", a minus before what speaks against.

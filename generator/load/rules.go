@@ -76,6 +76,7 @@ func (l *Loader) ruleFile(content fs.FS, p string) ruleEntry {
 	for _, a := range alerts {
 		e.rules = append(e.rules, model.Rule{
 			Name: a.Name, Group: a.Group, Expr: a.Expr, For: a.For, Labels: pairs(a.Labels), Annotations: pairs(a.Annotations), Pos: a.Pos,
+			Lines: lines(a.Lines),
 		})
 	}
 	return e
@@ -85,6 +86,14 @@ func pairs(list []rules.Pair) []model.Pair {
 	out := make([]model.Pair, len(list))
 	for i, p := range list {
 		out[i] = model.Pair(p)
+	}
+	return out
+}
+
+func lines(list []rules.Lines) []model.Lines {
+	out := make([]model.Lines, len(list))
+	for i, l := range list {
+		out[i] = model.Lines(l)
 	}
 	return out
 }

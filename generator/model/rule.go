@@ -18,7 +18,11 @@ type Rule struct {
 	Labels      []Pair // that it sets, by name
 	Annotations []Pair // by name
 	Pos         diag.Pos
+	Lines       []Lines // that decide when it fires and as what; its annotations are not among them. Empty: not known
 }
+
+// Lines are lines of a file that stand together, from the first to the last.
+type Lines struct{ First, Last int }
 
 // Pair is a label or an annotation, as written: templates of Prometheus in it are text.
 type Pair struct{ Name, Value string }
@@ -32,7 +36,7 @@ func (r *Rule) Annotation(name string) string { return pairNamed(r.Annotations, 
 // Equal reports whether two rules are the same rule at the same place.
 func (r *Rule) Equal(o *Rule) bool {
 	return r.Name == o.Name && r.Group == o.Group && r.Expr == o.Expr && r.For == o.For && r.Pos == o.Pos &&
-		slices.Equal(r.Labels, o.Labels) && slices.Equal(r.Annotations, o.Annotations)
+		slices.Equal(r.Labels, o.Labels) && slices.Equal(r.Annotations, o.Annotations) && slices.Equal(r.Lines, o.Lines)
 }
 
 // RulesByName groups rules by their exact names. names are in the order of the rules.

@@ -206,7 +206,7 @@ func (s *Site) sentence(at string, r insight.Reason) (string, *Link) {
 	case insight.ReasonDetectedLate:
 		text = durationText(time.Duration(r.N) * time.Minute)
 	}
-	if r.Days == 0 && r.Doc != nil {
+	if r.Days == 0 && r.Doc != nil && r.Code != insight.ReasonRuleChanged {
 		ago = "" // the day of that page is not known
 	}
 	fill := strings.NewReplacer("{text}", text, "{n}", s.number(r.N), "{times}", s.o.Templates.Count("n_times", r.N),

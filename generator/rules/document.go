@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 
 	"siaga/generator/diag"
 	"siaga/generator/frontmatter"
@@ -48,7 +49,7 @@ func (f *file) document(src string, o origin, nested int) {
 		f.scan(src, o)
 		return
 	}
-	w := &walker{file: f, origin: o, lines: strings.Split(src, "\n"), tags: tags, nested: nested, anchors: map[string]ast.Node{}}
+	w := &walker{file: f, origin: o, lines: strings.Split(src, "\n"), tags: tags, nested: nested, anchors: map[string]ast.Node{}, ends: map[*token.Token]int{}}
 	if body != nil {
 		w.visit(body, context{})
 	}

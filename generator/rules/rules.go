@@ -44,7 +44,14 @@ type Alert struct {
 	Labels      []Pair // that the rule sets, by name
 	Annotations []Pair // by name
 	Pos         diag.Pos
+	// Lines are those of the file that decide when it fires and as what: of its keys expr, for, keep_firing_for and labels. There
+	// are none where they are not known: only the name of the alert was found, or the rules are a text in another value whose
+	// lines are not those of the file.
+	Lines []Lines
 }
+
+// Lines are lines of a file that stand together, from the first to the last.
+type Lines struct{ First, Last int }
 
 // Pair is a label or an annotation.
 type Pair struct{ Name, Value string }

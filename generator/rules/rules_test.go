@@ -204,6 +204,103 @@ groups:
 	}
 }
 
+// The lines of a rule are those that decide when it fires and as what; what stands between rules belongs to none.
+func TestLines(t *testing.T) {
+	for _, c := range []struct{ name, src, want string }{
+		{"block", `groups:
+- name: g
+  rules:
+  # of the first
+  - alert: First
+    expr: |
+      a
+
+      # why
+      > 1
+    annotations: {summary: text}
+    for: 5m
+    labels:
+      severity: page
+
+      team: a
+    # of the next
+
+  - expr: >-
+      sum(b)
+        > 2
+    alert: Second
+    keep_firing_for: 1h
+# the end
+`, "First 6-10 12-12 13-16, Second 19-21 23-23"},
+		{"one line, and several", `- {alert: One, expr: up, annotations: {a: b}}
+- {alert: Several,
+   expr: sum(
+     up),
+   for: 5m,
+   annotations: {a: b}}
+`, "One 1-1, Several 3-4 5-5"},
+		{"JSON", `{"rules": [
+  {
+    "alert": "J",
+    "expr": "up",
+    "labels": {
+      "severity": "page"
+    },
+    "annotations": {"a": "b"}
+  }
+]}
+`, "J 4-4 5-6"},
+		{"merged from elsewhere", `base: &base
+  for: 5m
+  labels:
+    a: b
+rules:
+- alert: A
+  expr: up
+  <<: *base
+- alert: B
+  expr: up
+  <<: *base
+  for: 1m
+`, "A 7-7 2-2 3-4, B 10-10 12-12 3-4"},
+		{"behind another document, in a value", `a: b
+---
+data:
+  x.yaml: |
+    - alert: Inner
+      expr: up
+        > 1
+      annotations:
+        a: b
+`, "Inner 6-7"},
+		{"in a text whose lines are its own", `data: {x: "groups:\n- alert: Quoted\n  expr: up\n"}` + "\n", "Quoted"},
+		{"only the name is known", "- alert: Named\n  expr: [\n", "Named"},
+		{"chart", `{{- if .Values.on }}
+- alert: Full
+  expr: disk > {{ .Values.limit }}
+  labels:
+    a: b
+    {{- toYaml .Values.labels | nindent 4 }}
+    c: d
+  {{- end }}
+  annotations: {a: b}
+{{- end }}
+`, "Full 3-3 4-7"},
+	} {
+		alerts, _ := Parse("r.yaml", []byte(c.src))
+		var got []string
+		for _, a := range alerts {
+			for _, l := range a.Lines {
+				a.Name += fmt.Sprintf(" %d-%d", l.First, l.Last)
+			}
+			got = append(got, a.Name)
+		}
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%s: %s; want %s", c.name, s, c.want)
+		}
+	}
+}
+
 func TestLooks(t *testing.T) {
 	for src, want := range map[string]bool{
 		"groups:\n- rules:\n  - alert: A\n    expr: up\n":      true,
@@ -271,6 +368,11 @@ func FuzzParse(f *testing.F) {
 		for _, a := range alerts {
 			if a.Name == "" || a.Pos.Line < 1 || a.Pos.Line > len(lines) || a.Pos.Column < 1 {
 				t.Errorf("alert %q at %s of %d lines", a.Name, a.Pos, len(lines))
+			}
+			for _, l := range a.Lines {
+				if l.First < 1 || l.Last < l.First || l.Last > len(lines) {
+					t.Errorf("alert %q has lines %v of %d", a.Name, l, len(lines))
+				}
 			}
 		}
 		for _, d := range diags {

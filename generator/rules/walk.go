@@ -21,6 +21,7 @@ type walker struct {
 	nested  int
 	depth   int
 	anchors map[string]ast.Node
+	ends    map[*token.Token]int // the last lines of keys: merge keys may lead to one from many rules
 }
 
 // context is what the values around a value say.
@@ -171,6 +172,10 @@ func (w *walker) rule(alert field, fields []field, c context) {
 	}
 	for _, f := range fields {
 		switch f.key {
+		case "expr", "for", "keep_firing_for", "labels":
+			a.Lines = w.span(a.Lines, f.node)
+		}
+		switch f.key {
 		case "expr":
 			a.Expr, _ = w.scalar(w.resolve(f.value))
 			a.Expr = strings.Trim(a.Expr, "\n")
@@ -251,6 +256,38 @@ func (w *walker) scalar(n ast.Node) (string, bool) {
 		return n.GetToken().Value, true
 	}
 	return "", false
+}
+
+// span adds the lines of a key and of its value: those that follow and are indented deeper. Blank lines and comments at the end
+// belong to nobody.
+func (w *walker) span(list []Lines, key ast.Node) []Lines {
+	t := key.GetToken()
+	if w.origin.fixed.Line > 0 || t == nil || t.Position == nil || t.Position.Line < 1 || t.Position.Line > len(w.lines) {
+		return list
+	}
+	last, ok := w.ends[t]
+	if !ok {
+		last = w.end(t.Position.Line, byteColumn(w.lines, t.Position.Line, t.Position.Column)-1)
+		w.ends[t] = last
+	}
+	return append(list, Lines{w.origin.line + t.Position.Line, w.origin.line + last})
+}
+
+// end is the last line of what begins in a line behind an indent of that many bytes.
+func (w *walker) end(line, indent int) int {
+	last := line
+	for n := line + 1; n <= len(w.lines); n++ {
+		text := w.lines[n-1]
+		rest := strings.TrimLeft(text, " \t")
+		if rest == "" || rest[0] == '#' {
+			continue
+		}
+		if len(text)-len(rest) <= indent {
+			break
+		}
+		last = n
+	}
+	return last
 }
 
 // at is the place of a value. A block mapping's own token is the colon of its first key, so the key's is taken.

@@ -58,7 +58,7 @@ const ticketTailLength = 40
 
 // cutTicket takes the name of a ticket off a text that starts or ends with it.
 func cutTicket(text string) (rest, id string) {
-	if strings.IndexByte(text, '#') < 0 && strings.IndexByte(text, '-') < 0 || strings.Contains(text, linkOpen) {
+	if !hasDigit(text) || strings.IndexByte(text, '#') < 0 && strings.IndexByte(text, '-') < 0 || strings.Contains(text, linkOpen) {
 		return text, ""
 	}
 	if m := ticketHead.FindStringSubmatchIndex(text); m != nil {

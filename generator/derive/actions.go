@@ -81,7 +81,7 @@ type scope struct {
 	actions  bool // it lists actions
 	silent   bool // lists stand in it, or in parts of it: its paragraphs only lead to them
 	sub      bool // it is a part of a section of actions
-	defaults draft
+	defaults *draft
 }
 
 // scopes says for every part whether it lists actions. A part of a section of actions does too, also where its heading alone
@@ -89,6 +89,7 @@ type scope struct {
 func (r *actionReader) scopes() []scope {
 	parts := r.o.parts
 	out := make([]scope, len(parts))
+	none := &draft{}
 	var open []int // the parts around this one
 	for i := range parts {
 		p := &parts[i]
@@ -96,6 +97,7 @@ func (r *actionReader) scopes() []scope {
 			open = open[:len(open)-1]
 		}
 		s := &out[i]
+		s.defaults = none
 		var around *scope
 		if len(open) > 0 {
 			around = &out[open[len(open)-1]]
@@ -103,12 +105,13 @@ func (r *actionReader) scopes() []scope {
 		switch {
 		case around != nil && around.actions && (!tells(p) || r.o.asks(p)):
 			s.actions, s.sub = true, true
-			s.defaults = around.defaults
+			own := *around.defaults
+			s.defaults = &own
 		case p.own && p.about == Actions:
-			s.actions = true
+			s.actions, s.defaults = true, &draft{}
 		}
 		if s.actions {
-			context(&s.defaults, p.title, !s.sub)
+			context(s.defaults, p.title, !s.sub)
 		}
 		open = append(open, i)
 		if !s.actions || !r.listsSomething(p) {
@@ -183,7 +186,7 @@ func (r *actionReader) section(p *part, s scope) {
 	}
 	for _, e := range entries {
 		if !e.loose || !s.silent && r.isAction(e) {
-			r.entry(e, s.defaults)
+			r.entry(e, *s.defaults)
 		}
 	}
 }
@@ -204,7 +207,7 @@ func (r *actionReader) wholePart(p *part, s scope, entries []listEntry) bool {
 	if fields == 0 && (!startsWithVerb(p.title) || !strings.Contains(p.title, " ")) {
 		return false
 	}
-	a := s.defaults
+	a := *s.defaults
 	a.Owner, a.Kind, a.process = "", "", false
 	t := &rich{text: p.title}
 	for _, e := range entries {
@@ -219,7 +222,7 @@ func (r *actionReader) wholePart(p *part, s scope, entries []listEntry) bool {
 func (r *actionReader) list(p *part, s scope) {
 	for _, e := range r.o.entries(p) {
 		if !e.loose {
-			r.entry(e, s.defaults)
+			r.entry(e, *s.defaults)
 		}
 	}
 }
@@ -265,13 +268,9 @@ func (r *actionReader) markedIn(n ast.Node, timeline bool) {
 	case ast.KindCodeBlock, ast.KindFencedCodeBlock, ast.KindHTMLBlock, east.KindTable:
 		return
 	case ast.KindParagraph, ast.KindTextBlock:
-		first := n.FirstChild()
-		if first == nil {
+		head := r.head(n)
+		if !mayBeMarked(head) {
 			return
-		}
-		head := r.o.text(first)
-		if next := first.NextSibling(); next != nil && len(head) < 20 {
-			head += r.o.text(next)
 		}
 		m := marks.FindStringSubmatchIndex(head + " ")
 		if m == nil || m[2] >= 0 && timeline {
@@ -292,4 +291,24 @@ func (r *actionReader) markedIn(n ast.Node, timeline bool) {
 			r.markedIn(c, timeline)
 		}
 	}
+}
+
+// head is how a paragraph begins, as far as it tells whether it is marked.
+func (r *actionReader) head(n ast.Node) string {
+	first := n.FirstChild()
+	if first == nil {
+		return ""
+	}
+	start := r.o.begin()
+	r.o.write(first)
+	if next := first.NextSibling(); next != nil && r.o.texts.Len()-start < 20 {
+		r.o.write(next)
+	}
+	return r.o.texts.String()[start:]
+}
+
+// mayBeMarked reports whether a text begins with a letter or a bracket that a mark begins with.
+func mayBeMarked(text string) bool {
+	text = strings.TrimLeft(text, " \t\n\f\r")
+	return text != "" && strings.IndexByte("[(aAfFtT", text[0]) >= 0
 }

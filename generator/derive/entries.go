@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -148,7 +149,7 @@ func (o *outline) describes(l *ast.List) bool {
 // label takes a block for the label of what follows it: a short text that ends in a colon or is bold as a whole.
 func (o *outline) label(n ast.Node) (string, bool) {
 	text := plain(o.text(n))
-	if text == "" || len(text) > 80 || hasTaskBox(n) || example.MatchString(text) {
+	if text == "" || len(text) > 80 || hasTaskBox(n) || leadsToExamples(text) {
 		return "", false
 	}
 	bold := true
@@ -251,4 +252,17 @@ func hasTaskBox(n ast.Node) bool {
 }
 
 // plain is a text on one line, with single spaces.
-func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
+func plain(s string) string {
+	space := true // so far, or in front
+	for _, r := range s {
+		isSpace := unicode.IsSpace(r)
+		if isSpace && (space || r != ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		space = isSpace
+	}
+	if space { // at the end
+		return strings.TrimRight(s, " ")
+	}
+	return s
+}

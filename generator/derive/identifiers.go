@@ -192,7 +192,8 @@ func isName(t string, in nameSite) bool {
 	case strings.Contains(t, "."):
 		return in == inCode && dotted.MatchString(t) && !hasExtension(t)
 	}
-	return isState(t) || parts3(t) || in == inCode && isLetters(t) && len(humps(t)) >= 2
+	var room [8]string
+	return isState(t) || parts3(t) || in == inCode && isLetters(t) && len(humps(t, room[:0])) >= 2
 }
 
 // isWord reports whether a token is but a word: only its first letter may be a capital one.
@@ -260,9 +261,8 @@ func isLetters(t string) bool {
 	return true
 }
 
-// humps are the parts of a name such as CrashLoopBackOff or OOMKilled.
-func humps(t string) []string {
-	var out []string
+// humps adds the parts of a name such as CrashLoopBackOff or OOMKilled to a list.
+func humps(t string, out []string) []string {
 	start := 0
 	upper := func(i int) bool { return t[i] >= 'A' && t[i] <= 'Z' }
 	for i := 1; i < len(t); i++ {
@@ -279,7 +279,8 @@ func isState(t string) bool {
 	if !isLetters(t) || !(t[0] >= 'A' && t[0] <= 'Z') {
 		return false
 	}
-	h := humps(t)
+	var room [8]string
+	h := humps(t, room[:0])
 	return len(h) >= 2 && states[h[len(h)-1]]
 }
 
@@ -288,8 +289,9 @@ func parts3(t string) bool {
 	if !isLetters(t) {
 		return false
 	}
+	var room [8]string
 	long := 0
-	for _, h := range humps(t) {
+	for _, h := range humps(t, room[:0]) {
 		if len(h) > 1 && h[0] >= 'A' && h[0] <= 'Z' {
 			long++
 		}

@@ -68,6 +68,15 @@ type lessonReader struct {
 // example is how a text ends that is followed by the examples of a template.
 var example = regexp.MustCompile(`(?i)(?:for example|e\.g\.|for instance|such as|misalnya|contohnya)\s*[,:.…]*$`)
 
+// leadsToExamples reports whether examples follow a text.
+func leadsToExamples(text string) bool {
+	words := strings.TrimRight(text, " \t\n\f\r,:.…")
+	if words == "" || strings.IndexByte("eEgGsSaA", words[len(words)-1]) < 0 {
+		return false
+	}
+	return example.MatchString(text[max(0, len(words)-len("for instance")):])
+}
+
 func (r *lessonReader) read(p *part) {
 	entries := r.o.entries(p)
 	items := false
@@ -83,8 +92,9 @@ func (r *lessonReader) read(p *part) {
 		case e.loose:
 			text := r.o.richText(e.inlines).plain()
 			// Behind a list of lessons, examples are what the author forgot to delete.
-			examples = listed && example.MatchString(text)
-			if items || r.intro || example.MatchString(text) || strings.HasSuffix(text, ":") {
+			leads := leadsToExamples(text)
+			examples = listed && leads
+			if items || r.intro || leads || strings.HasSuffix(text, ":") {
 				continue
 			}
 		case examples:
@@ -110,7 +120,7 @@ func (r *lessonReader) add(e listEntry, text string) {
 		}
 	}
 	text = strings.TrimSpace(bullet.ReplaceAllString(text, ""))
-	if saysNothing(text) || MeaningOf(text) == Lessons && len(strings.Fields(text)) <= 5 {
+	if saysNothing(text) || len(strings.Fields(text)) <= 5 && MeaningOf(text) == Lessons {
 		return
 	}
 	r.out = append(r.out, model.Lesson{Kind: kind, Text: cut(text, maxLesson), Line: int32(e.line)})

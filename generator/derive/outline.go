@@ -43,9 +43,13 @@ const (
 	levelLeadIn  = 5
 )
 
+// maxOpen is the number of parts within each other on most pages.
+const maxOpen = 6
+
 // takeApart makes the outline of a page.
 func takeApart(t *markdown.Tree) *outline {
-	o := &outline{tree: t, parts: []part{{level: levelRoot, line: 1}}, open: []int{0}}
+	o := &outline{tree: t, parts: make([]part, 1, len(t.Body.Headings)+1), open: make([]int, 1, maxOpen)}
+	o.parts[0] = part{level: levelRoot, line: 1}
 	if t.Root != nil {
 		o.blocks(t.Root)
 	}

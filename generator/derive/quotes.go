@@ -25,7 +25,7 @@ func quotes(e *model.Event, o *outline) {
 	if o.tree.Root == nil {
 		return
 	}
-	r := &quoteReader{o: o, seen: map[string]bool{}}
+	r := &quoteReader{o: o}
 	r.blocks(o.tree.Root)
 	for i := range o.tree.Code {
 		r.code(&o.tree.Code[i])
@@ -197,6 +197,9 @@ func (r *quoteReader) error(text string, line int) bool {
 	key := withoutNumbers(text)
 	if r.seen[key] {
 		return false
+	}
+	if r.seen == nil {
+		r.seen = map[string]bool{}
 	}
 	r.seen[key] = true
 	r.errors = append(r.errors, model.Quote{Text: text, Line: int32(line)})

@@ -11,7 +11,7 @@ import (
 // kept as they are they would keep all of it, for as long as the site is built.
 func settle(e *model.Event) {
 	p := &e.Prose
-	var texts []*string
+	texts := make([]*string, 0, len(p.Passages)+len(p.Errors)+len(p.Names)+len(p.Timeline)+len(p.Lessons)+len(p.Stated)+5*len(e.ActionItems)+3)
 	for i := range p.Passages {
 		texts = append(texts, &p.Passages[i].Text)
 	}

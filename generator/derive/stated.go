@@ -154,7 +154,7 @@ var wholes = func() *phraseBook {
 // statedSentence finds the duration of the whole in a text: "lasted approximately nine hours", "unusable for about
 // 1h50m", "30min outage".
 func statedSentence(text string) (model.Stated, bool) {
-	if !strings.ContainsAny(text, "hmjd") || isASCII(text) && !wholes.has(text) {
+	if !strings.ContainsAny(text, "hmjd") {
 		return model.Stated{}, false
 	}
 	for start := 0; start < len(text); {
@@ -162,8 +162,10 @@ func statedSentence(text string) (model.Stated, bool) {
 		if i := strings.Index(text[start:], ". "); i >= 0 {
 			end = start + i + 1
 		}
-		if s, ok := statedIn(text[start:end]); ok {
-			return s, true
+		if sentence := text[start:end]; !isASCII(sentence) || wholes.has(sentence) {
+			if s, ok := statedIn(sentence); ok {
+				return s, true
+			}
 		}
 		start = end + 1
 	}

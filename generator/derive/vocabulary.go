@@ -35,7 +35,7 @@ func saysNothing(text string) bool {
 	if strings.HasPrefix(t, "{{") && strings.HasSuffix(t, "}}") {
 		return true
 	}
-	return placeholder.MatchString(t) && len(t) < 200
+	return len(t) < 200 && placeholder.MatchString(t)
 }
 
 // verbs are words with which people begin what is to be done, in English and Indonesian.

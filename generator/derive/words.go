@@ -108,12 +108,15 @@ func severity(o *outline) (string, int) {
 	}
 	for i := range o.parts {
 		p := &o.parts[i]
-		if severityName.MatchString(p.title) {
+		if mentionsSeverity(p.title) && severityName.MatchString(p.title) {
 			if s := severityValue(plain(o.partText(p))); s != "" {
 				return s, p.line
 			}
 		}
 		if p.about != "" && p.about != Summary && p.about != Impact {
+			continue
+		}
+		if !slices.ContainsFunc(p.paragraphs, mentionsSeverity) {
 			continue
 		}
 		for _, n := range p.blocks {
@@ -123,6 +126,11 @@ func severity(o *outline) (string, int) {
 		}
 	}
 	return "", 0
+}
+
+// mentionsSeverity reports whether a text may name the severity.
+func mentionsSeverity(text string) bool {
+	return strings.Contains(text, "ev") || strings.Contains(text, "EV") || strings.Contains(text, "arahan") || strings.Contains(text, "ARAHAN")
 }
 
 func severityIn(o *outline, n ast.Node) (string, int) {

@@ -68,6 +68,9 @@ func passages(o *outline) []model.Passage {
 		if about == "" {
 			about, most = model.SectionOther, maxOther
 		}
+		if out == nil {
+			out = make([]model.Passage, 0, len(o.parts)-i)
+		}
 		out = append(out, model.Passage{About: about, Text: cut(text, most), Line: int32(p.line)})
 	}
 	return out

@@ -92,7 +92,7 @@ func (s *nameScanner) token(t string, line int, in nameSite) {
 		one, other = t, ""
 	}
 	for _, name := range []string{one, other} {
-		if !s.has(name) && isName(name, in) {
+		if isName(name, in) {
 			s.add(name, line)
 		}
 	}
@@ -138,6 +138,9 @@ func codeOf(text string, before [2]token, t token) string {
 				return text[last.start : t.start+len(t.text)]
 			}
 		}
+	}
+	if len(t.text) != len("503") {
+		return ""
 	}
 	rest := text[t.end:]
 	if reason, ok := reasons[t.text]; ok && len(rest) > len(reason) && strings.EqualFold(rest[1:1+len(reason)], reason) {

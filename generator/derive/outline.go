@@ -230,7 +230,7 @@ func (o *outline) leadInLevel() int {
 func (o *outline) paragraphOfLeadIns(p *ast.Paragraph) bool {
 	found := false
 	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
-		if !startsLine(n) {
+		if n.Kind() != ast.KindEmphasis || !startsLine(n) {
 			continue
 		}
 		if title, _, ok := o.leadInOf(n); ok && MeaningOf(title) != "" {
@@ -245,7 +245,7 @@ func (o *outline) paragraphOfLeadIns(p *ast.Paragraph) bool {
 	around := o.open[len(o.open)-1]
 	var stray []ast.Node // lines before the first lead-in
 	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
-		if startsLine(n) {
+		if n.Kind() == ast.KindEmphasis && startsLine(n) {
 			if title, _, ok := o.leadInOf(n); ok && MeaningOf(title) != "" {
 				o.push(part{title: title, line: o.tree.Pos(n).Line, level: level, leadIn: true})
 				continue

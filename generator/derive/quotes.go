@@ -138,7 +138,17 @@ func isQuote(s string) bool {
 	if len(s) < 8 || len(s) > maxErrorBytes || !tellsError(s) || isCommand(s) {
 		return false
 	}
-	return len(strings.Fields(s)) >= 3 || errorClass.MatchString(s)
+	return hasWords(s, 3) || errorClass.MatchString(s)
+}
+
+// hasWords reports whether a text has so many words.
+func hasWords(s string, least int) bool {
+	for range strings.FieldsSeq(s) {
+		if least--; least == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // errorClass is an exception with its message, and what crashes print.
@@ -159,7 +169,7 @@ func (r *quoteReader) code(c *markdown.CodeBlock) {
 		if text == "" || len(text) > 4000 {
 			continue
 		}
-		isError := tellsError(text) && !isCommand(text) && (errorClass.MatchString(text) || !source && len(strings.Fields(text)) >= 3 && !isStatement(text))
+		isError := tellsError(text) && !isCommand(text) && (!source && hasWords(text, 3) && !isStatement(text) || errorClass.MatchString(text))
 		switch {
 		case isError:
 			if found < maxBlockErrors && r.error(text, line) {

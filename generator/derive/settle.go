@@ -51,7 +51,15 @@ func settle(e *model.Event) {
 		*t = all[at : at+n]
 		at += n
 	}
-	p.Passages, p.Errors, p.Names = slices.Clone(p.Passages), slices.Clone(p.Errors), slices.Clone(p.Names)
-	p.Timeline, p.Lessons, p.Stated = slices.Clone(p.Timeline), slices.Clone(p.Lessons), slices.Clone(p.Stated)
-	e.ActionItems = slices.Clone(e.ActionItems)
+	p.Passages, p.Errors, p.Names = exact(p.Passages), exact(p.Errors), exact(p.Names)
+	p.Timeline, p.Lessons, p.Stated = exact(p.Timeline), exact(p.Lessons), exact(p.Stated)
+	e.ActionItems = exact(e.ActionItems)
+}
+
+// exact is a list without room for more.
+func exact[E any](list []E) []E {
+	if len(list) == cap(list) {
+		return list
+	}
+	return slices.Clone(list)
 }

@@ -102,21 +102,21 @@ var severityNames = [][]byte{[]byte("everity"), []byte("EVERITY"), []byte("Sev")
 // severity reads the severity from a line such as "Severity: SEV-2" or "**Severity**: high", or from a section that is
 // headed so, and tells its line.
 func severity(o *outline) (string, int) {
-	named := slices.ContainsFunc(severityNames, func(name []byte) bool { return bytes.Contains(o.tree.Source, name) })
-	if !named {
-		return "", 0
-	}
 	for i := range o.parts {
 		p := &o.parts[i]
-		if mentionsSeverity(p.title) && severityName.MatchString(p.title) {
+		titled := mentionsSeverity(p.title)
+		if !titled && !slices.ContainsFunc(p.paragraphs, mentionsSeverity) {
+			continue
+		}
+		if !slices.ContainsFunc(severityNames, func(name []byte) bool { return bytes.Contains(o.tree.Source, name) }) {
+			return "", 0
+		}
+		if titled && severityName.MatchString(p.title) {
 			if s := severityValue(plain(o.partText(p))); s != "" {
 				return s, p.line
 			}
 		}
 		if p.about != "" && p.about != Summary && p.about != Impact {
-			continue
-		}
-		if !slices.ContainsFunc(p.paragraphs, mentionsSeverity) {
 			continue
 		}
 		for _, n := range p.blocks {
@@ -130,7 +130,7 @@ func severity(o *outline) (string, int) {
 
 // mentionsSeverity reports whether a text may name the severity.
 func mentionsSeverity(text string) bool {
-	return strings.Contains(text, "ev") || strings.Contains(text, "EV") || strings.Contains(text, "arahan") || strings.Contains(text, "ARAHAN")
+	return strings.Contains(text, "sev") || strings.Contains(text, "Sev") || strings.Contains(text, "SEV") || strings.Contains(text, "parahan") || strings.Contains(text, "PARAHAN")
 }
 
 func severityIn(o *outline, n ast.Node) (string, int) {

@@ -181,16 +181,15 @@ const maxLabel = 7
 func labelParts(label string, words []string) (*time.Location, []string) {
 	var zone *time.Location
 	for w := range strings.FieldsFuncSeq(label, betweenLabelWords) {
-		if zone == nil {
-			if zone = labelZone(w); zone != nil {
-				continue
-			}
-		}
-		known := lowered(inLabels, w)
-		if known == "" || len(words) == maxLabel {
+		known := lowered(inLabels, w) // which is never the name of a zone
+		switch {
+		case known != "" && len(words) < maxLabel:
+			words = append(words, known)
+		case known == "" && zone == nil && labelZone(w) != nil:
+			zone = labelZone(w)
+		default:
 			return nil, nil
 		}
-		words = append(words, known)
 	}
 	return zone, words
 }

@@ -132,12 +132,15 @@ func (o *outline) block(n ast.Node) {
 
 // isTitle reports whether a heading is the title of the page, not one of several sections that all stand on level one.
 func (o *outline) isTitle(h *ast.Heading) bool {
+	if len(o.parts) != 2 || len(o.tree.Body.Headings) == 0 || !o.tree.Body.Headings[0].Title {
+		return false
+	}
 	for n := h.NextSibling(); n != nil; n = n.NextSibling() {
 		if other, ok := n.(*ast.Heading); ok && other.Level == 1 {
 			return false
 		}
 	}
-	return len(o.parts) == 2 && len(o.tree.Body.Headings) > 0 && o.tree.Body.Headings[0].Title
+	return true
 }
 
 func hasHeading(n ast.Node) bool {

@@ -130,7 +130,20 @@ func severity(o *outline) (string, int) {
 
 // mentionsSeverity reports whether a text may name the severity.
 func mentionsSeverity(text string) bool {
-	return strings.Contains(text, "sev") || strings.Contains(text, "Sev") || strings.Contains(text, "SEV") || strings.Contains(text, "parahan") || strings.Contains(text, "PARAHAN")
+	const indonesian = "parahan"
+	for i := 2; i < len(text); i++ {
+		switch text[i] | 0x20 {
+		case 'v':
+			if strings.EqualFold(text[i-2:i], "se") {
+				return true
+			}
+		case indonesian[0]:
+			if end := i + len(indonesian); end <= len(text) && strings.EqualFold(text[i:end], indonesian) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func severityIn(o *outline, n ast.Node) (string, int) {

@@ -93,7 +93,7 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	})
 	built := cmp.Or(b.o.Date, log.HeadTime)
 	now := cmp.Or(built, b.o.Now)
-	lineChanged, err := b.ruleLines(ctx, log, loaded)
+	lineChanged, err := b.ruleLines(ctx, log, graph)
 	if err != nil {
 		return nil, err
 	}
@@ -109,23 +109,10 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	return s, nil
 }
 
-// ruleLines tells when lines of files with rules were last changed. Git is only asked where there are rules, and runbooks with a
-// history to hold against them.
-func (b *Builder) ruleLines(ctx context.Context, log *history.Log, loaded *load.Result) (func(string, int) time.Time, error) {
-	dated := slices.ContainsFunc(loaded.Docs, func(d model.Doc) bool {
-		m := d.Base()
-		return m.Kind == model.KindRunbook && !m.History.Changed.IsZero()
-	})
-	if !dated {
-		return nil, nil
-	}
-	var files []string // rules are in their order
-	for i := range loaded.Rules {
-		r := &loaded.Rules[i]
-		if p := r.Pos.Path; len(r.Lines) > 0 && (len(files) == 0 || files[len(files)-1] != p) {
-			files = append(files, p)
-		}
-	}
+// ruleLines tells when lines of files with rules were last changed. Git is only asked about files that a runbook with a history
+// is to be held against.
+func (b *Builder) ruleLines(ctx context.Context, log *history.Log, graph *link.Graph) (func(string, int) time.Time, error) {
+	files := insight.RuleFiles(graph)
 	if len(files) == 0 {
 		return nil, nil
 	}

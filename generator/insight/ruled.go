@@ -1,11 +1,39 @@
 package insight
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"siaga/generator/diag"
+	"siaga/generator/link"
 	"siaga/generator/model"
 )
+
+// RuleFiles lists the files, by path, of whose lines [Options.LineChanged] is asked: those with rules of alerts that runbooks with a
+// history answer.
+func RuleFiles(g *link.Graph) []string {
+	files, met := map[string]bool{}, map[model.Doc]bool{}
+	for _, d := range g.Docs {
+		b, ok := d.(*model.Runbook)
+		if !ok || b.History.Changed.IsZero() {
+			continue
+		}
+		for _, a := range alertsOf(g, b) {
+			if met[a] {
+				continue
+			}
+			met[a] = true
+			rules := g.Rules(a)
+			for i := range rules {
+				if len(rules[i].Lines) > 0 {
+					files[rules[i].Pos.Path] = true
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(files))
+}
 
 // ruled judges whether the page still fits the rules of its alerts. A rule that was changed after the page was, as to when the
 // alert fires or with which labels, is a doubt until somebody changes the page, reviews or tests it, practises it, or is helped

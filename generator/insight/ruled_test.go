@@ -59,6 +59,8 @@ func TestRuleChanged(t *testing.T) {
 			"trusted: +tested 5d runbooks/x.md:2:17, +changed-recently 15d runbooks/x.md"},
 		{"practised", "aaacaaaaa", map[string]string{"drills/D.md": page("runbooks: [x]", "held_on: 2026-06-10")},
 			"trusted: +practised 5d (D) drills/D.md:2:12, +changed-recently 15d runbooks/x.md"},
+		{"did not help in an exercise", "aaacaaaaa", map[string]string{"incidents/A.md": page("drill: true", "date: 2026-06-10", "runbooks: [{id: x, helped: no}]")},
+			"suspect: -did-not-help no 5d (A) incidents/A.md:4:17, -rule-changed 10d (Slow) slow.yml:1:3, +changed-recently 15d runbooks/x.md"},
 		{"helped", "aaacaaaaa", map[string]string{"incidents/A.md": incident("2026-06-10", "yes")},
 			"trusted: +helped #1 5d (A) incidents/A.md:3:17, +changed-recently 15d runbooks/x.md"},
 		{"helped before", "aaacaaaaa", map[string]string{"incidents/A.md": incident("2026-06-01", "yes")},
@@ -99,4 +101,13 @@ func TestRuleChangedWithoutHistory(t *testing.T) {
 	if got := reasonText(b.Reasons[0]); len(b.Reasons) != 1 || got != "-nothing-known runbooks/x.md" {
 		t.Errorf("%d reasons, the first is %s", len(b.Reasons), got)
 	}
+}
+
+func TestRuleFiles(t *testing.T) {
+	r := reportWith(t, today, map[string]string{
+		"runbooks/x.md": steps, "a.yml": slow, "b.yml": strings.Replace(slow, "Slow", "Fast", 1), "broken.yml": "- alert: Broken\n  annotations: {runbook_url: runbooks/x.md}\n  expr: [\n",
+		"undated.yml": "- {alert: Undated, expr: up, annotations: {runbook_url: runbooks/y.md}}\n", "runbooks/y.md": steps, "nobody.yml": "- {alert: Nobody, expr: up}\n",
+		"alerts/Own.md": front("kind: runbook") + steps, "own.yml": "- {alert: Own, expr: up}\n",
+	}, commits{"runbooks/x.md": {900, 15}, "alerts/Own.md": {900, 15}})
+	compare(t, RuleFiles(r.graph), "a.yml\nb.yml\nown.yml")
 }

@@ -21,27 +21,15 @@ type use struct {
 // gather finds what a runbook is for, and when it was used.
 func (j *judge) gather() {
 	g, d := j.r.graph, j.b.Doc
-	for _, n := range d.Alerts { // an edge from a page to itself is none
-		if a, ok := link.AlertAddress(strings.TrimSpace(n.Text)); ok && a == g.Address(d) {
-			j.b.Alerts = appendNew(j.b.Alerts, model.Doc(d))
-		}
-	}
-	if len(g.Rules(d)) > 0 {
-		j.b.Alerts = appendNew(j.b.Alerts, model.Doc(d))
-	}
+	j.b.Alerts = alertsOf(g, d)
 	for _, e := range g.AllOut(d) {
-		switch e.Rel {
-		case model.RelAlert:
-			j.b.Alerts = appendNew(j.b.Alerts, e.To)
-		case model.RelService:
+		if e.Rel == model.RelService {
 			j.b.Services = appendNew(j.b.Services, e.To)
 		}
 	}
 	known := map[*Incident]int{} // → index in uses
 	for _, e := range g.In(d, model.RelRunbook) {
 		switch from := e.From.(type) {
-		case *model.Alert:
-			j.b.Alerts = appendNew(j.b.Alerts, e.From)
 		case *model.Drill:
 			j.uses = append(j.uses, use{doc: from, edge: e, at: heldOn(from), drill: true})
 		case *model.Incident, *model.PostMortem:
@@ -52,6 +40,31 @@ func (j *judge) gather() {
 		return cmp.Or(b.at.Compare(a.at), strings.Compare(a.doc.Base().Path, b.doc.Base().Path))
 	})
 	slices.SortFunc(j.b.UsedIn, newestFirst)
+}
+
+// alertsOf lists the alerts that a runbook answers: itself where it is the page of its alert, those that it names, those that name
+// it.
+func alertsOf(g *link.Graph, d *model.Runbook) []model.Doc {
+	var list []model.Doc
+	for _, n := range d.Alerts { // an edge from a page to itself is none
+		if a, ok := link.AlertAddress(strings.TrimSpace(n.Text)); ok && a == g.Address(d) {
+			list = appendNew(list, model.Doc(d))
+		}
+	}
+	if len(g.Rules(d)) > 0 {
+		list = appendNew(list, model.Doc(d))
+	}
+	for _, e := range g.AllOut(d) {
+		if e.Rel == model.RelAlert {
+			list = appendNew(list, e.To)
+		}
+	}
+	for _, e := range g.In(d, model.RelRunbook) {
+		if _, ok := e.From.(*model.Alert); ok {
+			list = appendNew(list, e.From)
+		}
+	}
+	return list
 }
 
 // usedIn notes a use in an incident, once for its record and its post-mortems: what the record says of it goes first. An

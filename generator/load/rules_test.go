@@ -86,6 +86,12 @@ func TestDefine(t *testing.T) {
 	if b := third.Docs[1].(*model.Alert); b.Expr != "used > 0.95" || a.Expr != "used > 0.9" {
 		t.Errorf("after a change: %q, and %q before", b.Expr, a.Expr)
 	}
+	// A line between two keys changes no fact, but where the facts stand: git is asked for the lines.
+	content["r.yaml"] = strings.Replace(content["r.yaml"], "    labels: {severity: critical}", "    # who is called\n    labels: {severity: critical}", 1)
+	last := loadRules(t, l, content).Docs[1].(*model.Alert).Definitions[1]
+	if got := fmt.Sprint(last.Lines); got != "[{10 10} {11 11} {13 13}]" {
+		t.Errorf("lines that decide: %s", got)
+	}
 	delete(content, "r.yaml")
 	if b := loadRules(t, l, content).Docs[1].(*model.Alert); b.Expr != "" || b.Rules != nil || b.Origin("expr") != "" {
 		t.Errorf("without the rule the page still has %q", b.Expr)

@@ -134,7 +134,7 @@ type Similar struct {
 	Path string `json:"path"`
 	// How much, from 0 to 1.
 	Score Share `json:"score"`
-	// What the two share, the strongest first.
+	// What the two share, what convinces most first.
 	Evidence []Evidence `json:"evidence"`
 }
 
@@ -232,7 +232,7 @@ type Suspicion struct {
 	Incidents []string `json:"incidents"`
 	// How much they are alike, from 0 to 1.
 	Score Share `json:"score"`
-	// What they share, the strongest first.
+	// What they share, what convinces most first.
 	Evidence []Evidence `json:"evidence"`
 }
 

@@ -48,7 +48,7 @@ var mechanisms = []mechanism{
 		"quota|quotas", "limit|limits reached|reach|hit|hitting|exceeded|exceed|over|upper|hard|maximum", "max|maximum number|connections|size|pods|nodes reached|exceeded|hit|allowed|limit", "too many connections|requests|files|pods", "batas|kuota tercapai|terlampaui|habis",
 	}},
 	{"connection pool exhausted", false, []string{
-		"pool exhausted|exhaustion|full|saturated|starved|size", "no|available|remaining connection|connections slot|slots|pool|available",
+		"pool exhausted|exhaustion|full|saturated|starved|size|empty|leak|leaked|waiting", "connection|connections never|not closed|returned|released", "pool|koneksi habis|penuh|kehabisan|bocor", "no|available|remaining connection|connections slot|slots|pool|available",
 	}},
 	{"health probe failing", false, []string{
 		"readiness|liveness|startup probe|check", "probe|probes failed|failing|fails|timeout|failure", "startupprobe", "readinessprobe", "livenessprobe",
@@ -80,11 +80,11 @@ var mechanisms = []mechanism{
 	{"surge of load", false, []string{
 		"spike|surge|burst|flood traffic|requests|load|users|launches|builds|jobs|messages|orders", "high|heavy|increased|unexpected|peak|sudden load|traffic|demand", "overload|overloaded|overwhelmed|overwhelming", "many users|requests simultaneous|simultaneously|same|once", "traffic increase|increased|doubled", "flash sale", "very popular", "thundering herd", "lonjakan trafik|lalu",
 	}},
-	{"cascading retries", false, []string{"retry|retries|retrying storm|storms|loop|backoff|amplified|cascading", "cascading|cascade failure|failures|effect|effects"}},
+	{"cascading retries", false, []string{"retry|retries|retrying|retried storm|storms|loop|backoff|amplified|cascading|immediately|immediate|jitter|flood|flooded|multiplied|thousands|times", "percobaan ulang", "mencoba ulang terus|serentak|banjir", "cascading|cascade failure|failures|effect|effects"}},
 	{"many changes at once", false, []string{
 		"many|multiple|several|lot|lots changes|things|upgrades|updates once|together|same|simultaneously", "big|large deployment|deploy|release|deploys changes|once", "frequent|often smaller deploy|deploys|deployments|releases",
 	}},
-	{"admission webhook", false, []string{"webhook|webhooks", "admission controller|webhook|policy"}},
+	{"admission webhook", false, []string{"admission controller|webhook|policy", "validating|mutating|policy webhook|webhooks", "webhook|webhooks x509|blocked|rejects|rejected|denied|ignore|namespace"}},
 	{"permission denied", false, []string{"permission|permissions denied|missing|insufficient|lacked", "access denied", "rbac", "unauthorized|unauthorised", "forbidden", "iam role|policy|permission|permissions"}},
 	{"throttled by a rate limit", false, []string{"rate limit|limited|limiting|limits", "throttled|throttling api|requests", "429"}},
 	{"things left behind", false, []string{
@@ -93,7 +93,7 @@ var mechanisms = []mechanism{
 	{"cleanup job", false, []string{"cull|culler|culling|culled", "garbage collection|collector|collect", "reaper|reaped", "cleanup|clean job|script|task|process", "idle servers|sessions|pods|connections"}},
 	{"slow build", false, []string{"build|builds slow|slowly|long|time|queue|saturated", "slow build|builds"}},
 	{"events missed", false, []string{"miss|missed|missing|lost|lose|loss|losing|dropped event|events|message|messages|notification|notifications|update|updates", "stopped receiving|consuming|watching|listening", "reflector", "watch stopped|closed|disconnected|stale"}},
-	{"replication behind", false, []string{"replication|replica|replicas lag|lagging|delay|behind|stale|broken|stopped", "split brain", "failover failed|stuck|unexpected|manual|promoted", "replikasi tertinggal|tertunda"}},
+	{"replication behind", false, []string{"replication|replica|replicas lag|lagging|delay|behind|stale|broken|stopped", "split brain", "failover failed|stuck|unexpected|manual|promoted", "replikasi|replika|salinan tertinggal|ketinggalan|tertunda|basi|baca"}},
 	{"schema migration", false, []string{"migration|migrations schema|database|table|column|index|lock|locked|failed", "alter table", "missing index", "schema change|mismatch"}},
 	{"slow query", false, []string{"slow|long|expensive|heavy query|queries", "query plan", "full table scan", "missing index"}},
 	{"lock or race", false, []string{"deadlock|deadlocks", "race condition|conditions", "lock contention|wait|held|timeout"}},
@@ -105,13 +105,19 @@ var mechanisms = []mechanism{
 	{"incompatible version", false, []string{"incompatible|incompatibility|breaking version|versions|change|changes|upgrade|api|client|library", "deprecated|removed api|version|versions", "regression version|release|upgrade|introduced", "bug new|latest|upstream version|release|update|introduced"}},
 	{"stuck image pull", false, []string{"image|images pull|pulling|pulls|pulled", "imagepullbackoff", "errimagepull", "registry unavailable|down|login|limit|credentials"}},
 	{"addresses used up", false, []string{"ip address|addresses|prefix free|available|exhausted|exhaustion|starvation|assign|allocate|allocating|allocated|run|failed", "subnet full|exhausted|addresses"}},
-	{"clock or time", false, []string{"clock skew|drift", "ntp", "leap second|year|day", "daylight saving|savings", "timezone|zone time wrong|bug"}},
+	{"clock or time", false, []string{"clock|clocks skew|skewed|drift|drifted|ahead|behind|wrong|sync|synchronisation", "ntp", "chrony", "leap second|year|day", "daylight saving|savings", "dst", "summer|winter time change|changed|switch|cron|job|jobs", "timezone|zone time wrong|bug", "issued future", "jam server|sistem meleset|mundur|maju|selisih"}},
 	{"backup or restore", false, []string{"backup|backups failed|missing|restore|restored|restoring|corrupt|corrupted", "data corruption|corrupted|corrupt|loss"}},
 	{"stale cache", false, []string{"cache|caches|cached stale|poisoned|cold|invalid|invalidation|eviction|flush|flushed|stampede|outdated", "old|outdated|stale version|prime|copy|image running|served|serving"}},
 	{"log or metric flood", false, []string{"log|logs|logging|metric|metrics volume|flood|flooded|buffer|cardinality|dropped|overflow|ingestion|lost|missing", "high cardinality"}},
 	{"attack or abuse", false, []string{"ddos", "attack|attacker|attackers", "abuse|abusive|bot|bots traffic|requests|users|mining", "crypto|cryptocurrency mining|miner|miners"}},
 	{"false rejection by a filter", false, []string{"false positive|positives", "firewall|waf|filter|rule|rules blocked|blocking|rejected|rejecting requests|users|traffic"}},
-	{"payment or partner refused", false, []string{"payment|payments|transaction|transactions declined|rejected|failed|duplicate|timeout", "duplicate|double charge|charges|charged|payment|payments", "pembayaran gagal|ganda"}},
+	{"done twice", false, []string{"duplicate|duplicated|double|twice charge|charges|charged|payment|payments|order|orders|transfer|transfers|email|emails|message|messages|job|jobs", "idempotency|idempotent", "ganda|dobel pembayaran|transaksi|tagihan|transfer|pesanan", "dua kali ditagih|terkirim|diproses|dipotong"}},
+	{"message that cannot be read", false, []string{"poison|malformed|undecodable|unparseable|corrupt|invalid message|messages|event|events|record|records|payload|payloads", "cannot|can|could|failed|fails decode|deserialize|deserialise|parse|unmarshal message|messages|event|events|record|records", "dead letter", "same offset|message again|forever|loop|retried|stuck|blocked", "pesan rusak|beracun|cacat"}},
+	{"abandoned replication slot", false, []string{"replication slot|slots", "wal|binlog|logs growing|grew|retained|retention|kept|piled|filled|accumulated", "slot inactive|unused|abandoned|orphaned|lag"}},
+	{"connection tracking", false, []string{"conntrack", "nf conntrack", "connection tracking table", "ephemeral|source port|ports exhausted|exhaustion|range|ran", "snat|nat port|ports exhausted|exhaustion"}},
+	{"cache stampede", false, []string{"stampede|dogpile|herd", "cold|empty|emptied|flushed|warm|lost cache|caches|redis|memcached", "cache|caches|keys|entries expire|expired|expires|evicted once|same|together|simultaneously", "cache|redis kosong|dingin|kedaluwarsa"}},
+	{"rotated secret not reloaded", false, []string{"rotated|rotation|renewed|changed|new secret|password|key|credential|credentials|certificate|token reload|reloaded|restart|restarted|still|old|cached|memory|picked", "old password|secret|key|credential|certificate|token still|cached|used|using|kept", "rotasi|diganti kunci|sandi|rahasia|sertifikat"}},
+	{"address not allowed", false, []string{"allowlist|allowlisted|whitelist|whitelisted|allow|allowed list|listed|address|addresses|ip|ips", "new|changed|egress|outgoing|public|source ip|ips|address|addresses|gateway|nat partner|bank|provider|firewall|allowlist|whitelist|list", "ip|alamat terdaftar|didaftarkan|diizinkan"}},
 
 	{"limit raised", true, []string{"increase|increased|increasing|raise|raised|raising|bump|bumped|double|doubled limit|limits|memory|timeout|threshold|quota|size|capacity", "bigger|larger instance|machine|node"}},
 	{"release or upgrade", true, []string{"upgrade|upgraded|upgrading", "deploy|deployed|deploying|deployment|deployments", "release|released|rollout", "new|newer version", "merge|merged"}},

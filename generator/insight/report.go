@@ -167,7 +167,7 @@ type Point struct {
 type Suspicion struct {
 	Incidents []*Incident // two, by start
 	Score     float64     // 0…1; see similar.go
-	Evidence  []Evidence  // the strongest first
+	Evidence  []Evidence  // see Report.Evidence
 }
 
 // Similar is an incident that is like another.
@@ -306,6 +306,6 @@ func Analyze(g *link.Graph, o Options) *Report {
 	return r
 }
 
-// Evidence tells what two incidents share, the strongest first. It is made when it is asked for: for all pairs at once it
+// Evidence tells what two incidents share: declared causes, error lines and alerts, mechanisms, then the rest. It is made when it is asked for: for all pairs at once it
 // would be most of the report.
 func (r *Report) Evidence(a, b *Incident) []Evidence { return r.index.evidence(a, b) }

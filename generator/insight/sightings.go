@@ -44,7 +44,7 @@ old page pages part people performance period periods platform pod pods possible
 reason report reported reporting reports request requests resource resources response result resulted resulting root run running saw seeing seen
 server servers service services several severe short show shows site sites some stage staging state status succeed success successful successfully system systems team teams temporary
 test tests thing things time times total traffic try trying unable user users way website week work working workload workloads
-akses aplikasi dampak insiden klaster laporan layanan masalah pelanggan pengguna sistem waktu`)
+akses aplikasi baru dampak hari insiden jam kali keluar klaster laporan layanan masalah menit pelanggan pengguna pertama selesai sistem waktu`)
 
 // calendar are the words of dates: that two incidents fell into one month says nothing.
 var calendar = wordSet(`

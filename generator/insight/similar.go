@@ -34,7 +34,8 @@ const (
 	minPieces      = 3    // of evidence, for a suspicion
 	minContributes = 0.01 // of a term to the cosine, to be shown as evidence
 
-	minSuspicionOfTwo = 0.5 // for incidents that declare a cause each
+	minSuspicionOfTwo    = 0.5  // for incidents that declare a cause each
+	minSuspicionOfFirsts = 0.45 // for two that are most similar to each other, without a mechanism in common
 )
 
 // similarity holds the vectors of all incidents.
@@ -313,7 +314,7 @@ func (r *Report) suspect() {
 	for _, a := range r.Incidents {
 		for _, s := range a.Similar {
 			b := s.Incident
-			if b.ID < a.ID || s.Score < enough(a, b) || !isSimilar(b, a) || sharesCause(a, b) || !r.index.plausible(a.ID, b.ID) {
+			if b.ID < a.ID || s.Score < enough(a, b) || !isSimilar(b, a) || sharesCause(a, b) || !r.plausible(a, b, s.Score) {
 				continue
 			}
 			pair := []*Incident{a, b}
@@ -355,15 +356,17 @@ func isSimilar(a, b *Incident) bool {
 
 // plausible reports whether two incidents share what a reader would accept as evidence of one cause, each piece of it with
 // some weight: an error line, an alert, or a mechanism that at least one of the two tells of where it says what happened
-// and why; and something besides.
-func (s *similarity) plausible(a, b int) bool {
-	ok, pieces := false, 0
-	s.shared(a, b, func(x, y *component) {
+// and why; and something besides. Two of which each is the very most similar one of the other need none of these three,
+// if they are alike enough: no table of mechanisms has them all.
+func (r *Report) plausible(a, b *Incident, score float64) bool {
+	ok := score >= minSuspicionOfFirsts && a.Similar[0].Incident == b && b.Similar[0].Incident == a
+	pieces := 0
+	r.index.shared(a.ID, b.ID, func(x, y *component) {
 		if x.weight*y.weight < minContributes {
 			return
 		}
 		pieces++
-		name := s.terms[x.term].name
+		name := r.index.terms[x.term].name
 		switch {
 		case strings.HasPrefix(name, nsError), strings.HasPrefix(name, nsAlert):
 			ok = true
@@ -383,7 +386,8 @@ var broad = func() map[string]bool {
 	return m
 }()
 
-// evidence lists what two incidents share, by how much it adds to their score.
+// evidence lists what two incidents share: causes, error lines and alerts, then mechanisms, then the rest, each by how much
+// it adds to their score.
 func (s *similarity) evidence(a, b *Incident) []Evidence {
 	type piece struct {
 		x, y  *component
@@ -396,7 +400,7 @@ func (s *similarity) evidence(a, b *Incident) []Evidence {
 		}
 	})
 	slices.SortFunc(pieces, func(p, q piece) int {
-		return cmp.Or(cmp.Compare(q.share, p.share), cmp.Compare(p.x.term, q.x.term))
+		return cmp.Or(cmp.Compare(s.class(p.x.term), s.class(q.x.term)), cmp.Compare(q.share, p.share), cmp.Compare(p.x.term, q.x.term))
 	})
 	out := slices.Grow(sharedCauses(a, b), min(len(pieces), maxEvidence))
 	for _, p := range pieces {
@@ -420,6 +424,17 @@ func (s *similarity) evidence(a, b *Incident) []Evidence {
 		out = append(out, Evidence{kind, t.surface, []diag.Pos{a.place(p.x), b.place(p.y)}})
 	}
 	return out
+}
+
+// class orders terms by how far they convince a reader.
+func (s *similarity) class(t uint32) int {
+	switch name := s.terms[t].name; {
+	case strings.HasPrefix(name, nsError), strings.HasPrefix(name, nsAlert):
+		return 0
+	case strings.HasPrefix(name, nsMechanism) && !broad[name]:
+		return 1
+	}
+	return 2
 }
 
 func covers(text, part string) bool {

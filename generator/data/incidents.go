@@ -74,8 +74,8 @@ type Incident struct {
 	ActionItems []ActionItem `json:"action_items"`
 	// Incidents that are like it, the best first.
 	Similar []Similar `json:"similar"`
-	// Where the facts come from, by field. What is in lists has its place there; references to other pages have theirs in
-	// data/graph.json.
+	// Where the facts come from that the front matter of the page does not declare, by field. What is in lists has its place
+	// there; references to other pages have theirs in data/graph.json.
 	Sources map[string]Source `json:"sources"`
 }
 
@@ -138,6 +138,9 @@ type Similar struct {
 	Evidence []Evidence `json:"evidence"`
 }
 
+// maxSimilarEvidence bounds the evidence for a likeness; that for a suspicion is whole.
+const maxSimilarEvidence = 4
+
 func (s *site) incidents(w *writer) error {
 	w.list("incidents")
 	for _, i := range s.report.Incidents {
@@ -163,7 +166,8 @@ func (s *site) incident(i *insight.Incident) Incident {
 		}),
 		ActionItems: actionItems(i.Doc),
 		Similar: each(i.Similar, func(x insight.Similar) Similar {
-			return Similar{pathOf(x.Incident), score(x.Score), evidence(s.report.Evidence(i, x.Incident))}
+			e := s.report.Evidence(i, x.Incident)
+			return Similar{pathOf(x.Incident), score(x.Score), evidence(e[:min(len(e), maxSimilarEvidence)])}
 		}),
 		Errors: []Quote{}, Identifiers: []Quote{}, StatedDurations: []StatedDuration{}, Sources: sources(i),
 	}

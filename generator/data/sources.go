@@ -1,6 +1,9 @@
 package data
 
 import (
+	"maps"
+	"strings"
+
 	"siaga/generator/diag"
 	"siaga/generator/insight"
 	"siaga/generator/model"
@@ -27,7 +30,8 @@ func origin(o model.Origin) Origin {
 	return Origin(o)
 }
 
-// sources tells for each fact of an incident where it comes from. A fact that is not known has no source.
+// sources tells for each fact of an incident where it comes from. A fact that is not known has no source, and one that the
+// front matter of the record declares needs none.
 func sources(i *insight.Incident) map[string]Source {
 	pages := []model.Doc{i.Doc}
 	for _, pm := range i.PostMortems {
@@ -64,6 +68,8 @@ func sources(i *insight.Incident) map[string]Source {
 			}
 		}
 	}
+	own := i.Doc.Base().Path + ":"
+	maps.DeleteFunc(out, func(_ string, s Source) bool { return s.From == Declared && strings.HasPrefix(string(s.Where), own) })
 	return out
 }
 

@@ -177,7 +177,8 @@ func (s *Site) knowEvent(at string, d model.Doc, v *IncidentView) {
 	s.tocMore(&v.Shell, len(v.Similar) > 0, "s:similar", "similar.title")
 }
 
-// maxAlikePieces bounds the evidence for a likeness. A suspicion, which says more, shows all of its evidence.
+// maxAlikePieces bounds the evidence for a likeness. A suspicion, which says more, shows all of its evidence, and where it
+// stands.
 const maxAlikePieces = 4
 
 // alike lists what an incident is like: first what may have the same cause.
@@ -203,7 +204,7 @@ func (s *Site) alike(at string, i *insight.Incident, v *IncidentView) {
 		// What a reader could not see for himself is not claimed.
 		if e := s.o.Insight.Evidence(i, x.Incident); len(e) > 0 {
 			e = e[:min(len(e), maxAlikePieces)]
-			v.Similar = append(v.Similar, Alike{s.incidentLink(at, x.Incident), s.evidence(at, e, s.hereAndThere(at, x.Incident.Doc))})
+			v.Similar = append(v.Similar, Alike{s.incidentLink(at, x.Incident), s.evidence(at, e, nil)})
 		}
 	}
 }

@@ -114,7 +114,7 @@ func headingAbove(b *markdown.Body, line int) string {
 }
 
 // evidence words what incidents share, as a page tells it. The pieces of a kind stand together, the strongest first. tell
-// names the n-th place of a piece in a few letters.
+// names the n-th place of a piece in a few letters; nil: the places are not shown.
 func (s *Site) evidence(at string, list []insight.Evidence, tell func(n int, pos diag.Pos) string) []Evidence {
 	var out []Evidence
 	for _, e := range list {
@@ -126,6 +126,9 @@ func (s *Site) evidence(at string, list []insight.Evidence, tell func(n int, pos
 			x.Code = true
 		}
 		for n, pos := range e.Where {
+			if tell == nil {
+				break
+			}
 			if l := s.whereIs(at, pos); l != nil && pos.Line > 0 {
 				l.Text = tell(n, pos)
 				x.Where = append(x.Where, *l)

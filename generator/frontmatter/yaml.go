@@ -91,9 +91,15 @@ func (c columns) bytes(line, column int) int {
 	if line < 1 || line > len(c) {
 		return max(1, column)
 	}
-	text, at := c[line-1], 0
-	for n := 1; n < column && at < len(text); n++ {
-		_, size := utf8.DecodeRune(text[at:])
+	return ByteColumn(string(c[line-1]), column)
+}
+
+// ByteColumn turns a column of the YAML parser, which counts characters of a line, into one that counts bytes. Both count
+// from 1.
+func ByteColumn(line string, column int) int {
+	at := 0
+	for n := 1; n < column && at < len(line); n++ {
+		_, size := utf8.DecodeRuneInString(line[at:])
 		at += size
 	}
 	return at + 1

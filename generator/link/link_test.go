@@ -29,7 +29,10 @@ func graph(t *testing.T, files map[string]string) (*Graph, []diag.Diagnostic) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, diags := Build(r.Docs, Options{Files: r.Files, Active: r.Active, Drafts: r.Drafts, Extensions: extensions})
+	g, diags := Build(r.Docs, Options{
+		Files: r.Files, Active: r.Active, Drafts: r.Drafts, Extensions: extensions, Rules: r.Rules,
+		BaseURL: "https://ops.example.com/wiki/", Repository: "https://git.example.com/acme/ops/", Prefix: "docs/",
+	})
 	return g, diag.Sort(append(r.Diagnostics, diags...))
 }
 

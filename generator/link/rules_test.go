@@ -1,36 +1,13 @@
 package link
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
-	"testing/fstest"
-	"time"
 
 	"siaga/generator/diag"
-	"siaga/generator/history"
-	"siaga/generator/load"
 	"siaga/generator/model"
 )
-
-// ruled builds the graph of files some of which hold rules.
-func ruled(t *testing.T, files map[string]string) (*Graph, []diag.Diagnostic) {
-	t.Helper()
-	content := fstest.MapFS{}
-	for p, text := range files {
-		content[p] = &fstest.MapFile{Data: []byte(text)}
-	}
-	r, err := load.New(load.Options{Root: "docs", Extensions: extensions, Location: time.UTC}).Load(context.Background(), content, &history.Log{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, diags := Build(r.Docs, Options{
-		Files: r.Files, Extensions: extensions, Rules: r.Rules,
-		BaseURL: "https://ops.example.com/wiki/", Repository: "https://git.example.com/acme/ops/", Prefix: "docs/",
-	})
-	return g, diag.Sort(append(r.Diagnostics, diags...))
-}
 
 // rules writes a rule file of alerts, given as "name|address".
 func rules(alerts ...string) string {
@@ -78,7 +55,7 @@ func TestRunbookURL(t *testing.T) {
 		list = append(list, fmt.Sprintf("Alert%d|%s", i, tt.address))
 	}
 	files["rules.yml"] = rules(list...)
-	g, diags := ruled(t, files)
+	g, diags := graph(t, files)
 	for i, tt := range tests {
 		d, ok := g.At(fmt.Sprintf("alerts/Alert%d.html", i))
 		if !ok {
@@ -104,7 +81,7 @@ func TestRunbookURL(t *testing.T) {
 
 // An alert of a rule has a page whoever else names it, and a page that is there already stays the only one.
 func TestRuleAlerts(t *testing.T) {
-	g, diags := ruled(t, map[string]string{
+	g, diags := graph(t, map[string]string{
 		"alerts/Written.md":     "---\nkind: alert\nsummary: by hand\n---\n",
 		"alerts/RunbookHere.md": "---\nkind: runbook\n---\nDo this.\n",
 		"runbooks/answer.md":    "---\nkind: runbook\nalerts: [answered]\n---\n",
@@ -138,7 +115,7 @@ const (
 
 // The label "service" of a rule names a service, if there is one.
 func TestRuleServices(t *testing.T) {
-	g, diags := ruled(t, map[string]string{
+	g, diags := graph(t, map[string]string{
 		"services/shop.md": "---\nkind: service\n---\n", "services/bank.md": "---\nkind: service\n---\n",
 		"alerts/Written.md": "---\nkind: alert\nservices: [bank]\n---\n", "runbooks/r.md": "---\nkind: runbook\nalerts: [Known, Written]\n---\n",
 		"rules.yml": "- {alert: Known, expr: up, labels: {service: Shop}}\n- {alert: Known, expr: up, labels: {service: postgres}}\n" +
@@ -157,7 +134,7 @@ func TestRuleServices(t *testing.T) {
 
 // Addresses that should lead here and do not are reported, each once; alerts that have no runbook at all once per file.
 func TestAlertsWithoutRunbook(t *testing.T) {
-	_, diags := ruled(t, map[string]string{
+	_, diags := graph(t, map[string]string{
 		"runbooks/disk-full.md": "---\nkind: runbook\nalerts: [Answered]\n---\n",
 		"runbooks/one.md":       "---\nkind: runbook\n---\n",
 		"runbooks/two.md":       "---\nkind: runbook\n---\n",

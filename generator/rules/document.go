@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -110,17 +109,12 @@ func (f *file) syntax(err error, src string, o origin) {
 	}
 }
 
-// byteColumn turns a column of the parser, which counts characters, into one that counts bytes.
+// byteColumn turns a column of the parser into one that counts bytes.
 func byteColumn(lines []string, line, column int) int {
 	if line < 1 || line > len(lines) {
 		return max(1, column)
 	}
-	text, at := lines[line-1], 0
-	for n := 1; n < column && at < len(text); n++ {
-		_, size := utf8.DecodeRuneInString(text[at:])
-		at += size
-	}
-	return at + 1
+	return frontmatter.ByteColumn(lines[line-1], column)
 }
 
 // scan finds alerts by their lines, where the text is not YAML.

@@ -22,6 +22,8 @@ const (
 	tellsResolved // that the incident is over
 	tellsUnsure   // that it may be over, or was looked at whether it is
 	tellsAside    // what is said to others, or done when all is over
+	tellsClosed   // "closed", "selesai": it is over, if nothing follows
+	tellsChange   // a release or another planned change
 )
 
 // rule is one line of tellingRules: a word of each step has to come, at most gap words behind that of the step before.

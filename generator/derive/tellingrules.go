@@ -8,7 +8,7 @@ var tellingRules = []struct {
 }{
 	{tellsStart, `
 		incident|outage|impact|disruption|problem|problems|issue|issues|degradation|downtime|failures|fault ~1 start|starts|started|begin|begins|began|occurs|occurred
-		start|beginning|onset of ~2 incident|outage|impact|problem|issue|disruption|downtime|degradation
+		start|beginning|onset|begin of ~2 incident|outage|impact|problem|issue|disruption|downtime|degradation
 		insiden|gangguan|masalah|kegagalan ~1 mulai|dimulai|terjadi|bermula
 		mulai|awal ~1 insiden|gangguan|masalah`},
 	{tellsSymptom, `
@@ -17,6 +17,10 @@ var tellingRules = []struct {
 		rate|rates|traffic|success|throughput|capacity ~2 drop|drops|dropped|dropping|plummets|plummeted|falls|fell|falling
 		begin|begins|began|start|starts|started ~1 drop|dropping|fail|failing|falling|erroring|degrade|degrading|timeout|timing|crash|crashing|restarting
 		go|goes|went|going down|offline
+		latency|latencies|rate|rates|errors|lag|queue|queues|backlog|times ~1 go|goes|going|went|shoots|shot up
+		start|starts|started|begin|begins|began ~1 climb|climbing|rise|rising|grow|growing|spike|spiking|hang|hanging|stall|stalling|bounce|bouncing
+		stop|stops|stopped|longer being
+		first ~2 error|errors|failure|failures|timeout|timeouts|4xx|5xx|500|500s|502|502s|503|503s|504|504s|401|401s|403|403s|404|404s|429|429s|exception|exceptions
 		is|are|was|were|became|becomes ~1 down|unavailable|unreachable|inaccessible|unresponsive|broken|offline|degraded|failing|unusable|overloaded|saturated|impacted|stuck
 		stop|stops|stopped ~1 working|responding|serving|accepting|processing|launching|receiving|functioning|successfully|starting
 		out of memory|disk|space|connections|ips|storage
@@ -24,13 +28,21 @@ var tellingRules = []struct {
 		elevated|increased|high ~2 error|errors|latency|5xx
 		spike|surge in|of ~2 errors|error|5xx|latency|timeouts
 		not|isn't|aren't|wasn't|weren't|longer|can't|cannot|couldn't|doesn't|don't ~1 working|work|responding|respond|reachable|accessible|available|happening|connect|load|starting
+		service|services|site|users|customers|requests|clients|pages|orders|payments ~2 is|are affected
 		lose|loses|lost ~1 connectivity|connection|connections|quorum|power
 		timing|timed|times out
 		going wrong
 		layanan|sistem|situs|aplikasi|server|basis ~2 mati|down|gagal|lambat|terganggu|terputus|error
-		mulai ~1 gagal|error|lambat|melambat|terganggu|menolak|menurun
-		tidak ~1 dapat|bisa ~1 diakses|merespons|terhubung|masuk|login|digunakan`},
+		mulai ~1 gagal|error|lambat|melambat|terganggu|menolak|menurun|ditolak|menumpuk|terlambat|tertunda|macet|hilang|melonjak|putus|terputus|tersendat|galat|naik|meningkat
+		galat|error|latensi|kesalahan|kegagalan|antrean|antrian ~1 naik|meningkat|melonjak|bertambah|menumpuk|muncul
+		kegagalan|galat|error|kesalahan pertama
+		turun|jatuh ~2 nol|0
+		layanan|transaksi|pembayaran|pengiriman|sistem|proses|transfer ~2 berhenti|terhenti|macet|ditolak
+		tidak ~1 dapat|bisa ~1 diakses|merespons|terhubung|masuk|login|digunakan|dibuka|dibuat|diproses|dibayar|diurai|mengakses|membuka|membayar|menerima|mengirim`},
 	{tellsFailure, `
+		hang|hangs|hanging|hung|bounce|bounces|bounced|bouncing|stall|stalls|stalled
+		first ~2 refused|rejected|denied|declined|bounced|dropped
+		is|are|was|were|being|gets|get ~1 refused|rejected|denied|declined|delayed|dropped
 		fail|fails|failing|failed|crash|crashes|crashed|crashing|crashlooping|oom|oomkilled|gagal
 		destroyed|corrupted|wiped|corrupt
 		accidentally|mistakenly ~3 deleted|removed|dropped|deletes|removes|disabled`},
@@ -44,11 +56,24 @@ var tellingRules = []struct {
 		users|customers|stakeholders ~2 informed|notified|updated
 		monitor|monitoring|follow-up|tickets|ticket
 		pengumuman|mengumumkan|memantau|pemantauan|tindak lanjut`},
+	{tellsChange, `
+		release|releases|released|deploy|deploys|deployed|deployment|rollout|rolled|rolls|merge|merged|merges|upgrade|upgraded|upgrades|upgrading|maintenance
+		migration|apply|applied|import|imported|push|pushed|pushes|change|changed|changes|config|configuration|job|script|uploaded|upload|replaced|rotated|switched|launch|launched|enabled|disabled
+		rilis|dirilis|pemeliharaan|konfigurasi|perubahan|diganti|diubah|migrasi|dipindah|dipindahkan|pembaruan|diperbarui|penggantian|dipasang|diaktifkan`},
 	{tellsDetected, `
 		alert|alerts|alarm|alarms from|for|that|about
+		page|pages|pager|paged from|by
 		alert|alerts|alarm|alarms|monitor|monitoring|pager|pagerduty|opsgenie|page|pages ~3 fire|fires|fired|firing|trigger|triggers|triggered|received|receive|sent|goes|went|raised|paged|pages|alerted|alerts|notified|notifies
 		fires|fired|triggers|triggered|receive|receives|received|sends|sent ~4 alert|alerts|alarm|alarms|page|pager|notification
 		alerted|paged
+		page|pages|wakes|woke ~1 on-call|oncall|sre|ops|engineer|engineers|us
+		first|initial|many|several|more ~1 ticket|tickets|call|calls|complaint|complaints
+		first|initial ~1 message|messages|question|questions|inquiry|enquiry ~1 in|from
+		customer|customers|user|users|client|clients|merchant|merchants|partner|partners ~1 open|opens|opened|file|files|filed|raise|raises|raised ~2 ticket|tickets|case|cases
+		customer|customers|user|users|client|clients|merchant|merchants|partner|partners ~1 ask|asks|asking|call|calls|calling|write|writes|wrote|rings|rang
+		hotline|helpdesk|desk ~2 called|rings|rang|ringing|rung
+		rings|rang|calls|called ~1 hotline|helpdesk|desk
+		tickets|calls|complaints ~1 come|comes|came|coming|arrive|arrives|arrived|arriving|pour|pouring|flood|flooding
 		gets|got paged
 		first|initial ~1 report|reports|alert|alerts|alarm|notification
 		user|users|customer|customers|client|clients|team|teams|people|someone|somebody|others|member|members|developer|developers|engineer|engineers|staff|support|we|colleague|vendor ~3 report|reports|reported|reporting|complain|complains|complained|notice|notices|noticed|noticing|notify|notifies|notified|discover|discovers|discovered|detect|detects|detected|realise|realised|realize|realized|observe|observes|observed|observing|spot|spots|spotted
@@ -62,7 +87,10 @@ var tellingRules = []struct {
 		start|starts|started|begin|begins|began ~1 investigating|investigation|triaging|looking
 		problem|issue|incident|outage|failure|anomaly ~2 identified|detected|noticed|discovered|found|spotted
 		terdeteksi|mendeteksi|melaporkan|dilaporkan|menyadari
-		laporan ~1 pertama|pelanggan|pengguna|masuk|dari
+		laporan ~1 pertama|pelanggan|pengguna|nasabah|masuk|dari
+		keluhan|pengaduan|aduan|tiket ~1 pertama|masuk|diterima|berdatangan
+		pelanggan|pengguna|nasabah|merchant|mitra ~2 melapor|mengeluh|mengeluhkan|bertanya|menanyakan|menghubungi
+		menerima ~1 alert|alarm|peringatan|notifikasi|laporan|keluhan
 		alarm|peringatan|alert|notifikasi ~2 berbunyi|masuk|diterima|aktif|menyala|muncul
 		mulai ~1 menyelidiki|investigasi|diselidiki|diperiksa|memeriksa
 		investigasi|penyelidikan dimulai`},
@@ -89,8 +117,10 @@ var tellingRules = []struct {
 		fully|completely|full restored|recovered|operational|functional|recovery
 		is|are|was|were|been restored
 		working|operational|available|healthy|stable|running|fine|okay|ok|reachable|accessible|responsive|up again
-		works|work|succeed|succeeds|respond|responds|responding|flowing again
+		works|work|succeed|succeeds|respond|responds|responding|flowing|flow|flows again
 		working normally|correctly|fine|properly
+		all good|fine|well again
+		errors|5xx|500s|502s|503s|504s|4xx|401s|403s|404s|429s|failures|timeouts|crashes ~1 stop|stops|cease|ceases|ceased|disappear|gone
 		operating|functioning|running ~1 normally|correctly|properly
 		everything ~3 fine|working|okay|ok|normal|stable|healthy|good|operational
 		things ~4 working|normal
@@ -104,6 +134,8 @@ var tellingRules = []struct {
 		builds|build|launches|launch|deploys|deployments|requests|logins|jobs|payments ~2 fine|normally|correctly|succeed|succeeding|again
 		kembali ~1 normal|pulih|berjalan|tersedia|beroperasi|stabil|online
 		pulih|teratasi|terselesaikan
+		berhasil|berfungsi|lancar|terkirim|berjalan|normal|bekerja lagi
+		kembali ~1 lancar|bekerja|berfungsi|berhasil
 		normal kembali
 		layanan|sistem|akses ~2 kembali|dipulihkan|pulih|normal
 		masalah|gangguan ~2 selesai|diatasi|berakhir`},

@@ -188,9 +188,11 @@ func (r *timesReader) readEntry(i int, c *calendar) {
 	for n, words := range sentences(own+"\n"+below, maxEntryWords) {
 		t := tell(words)
 		if n == 0 {
-			t |= toldBy[labelOf(words)] // "Resolved", "Detection"
-			if len(words) <= shortSentence && alerts[words[len(words)-1]] {
-				t |= tellsDetected // "Nagios alert"
+			if i := strings.IndexAny(own, ".?!\n"); i < 0 || own[i] != '?' {
+				t |= toldBy[labelOf(words)] // "Resolved", "Detection"
+			}
+			if t&tellsEnd == 0 && (len(words) <= shortSentence && alerts[words[len(words)-1]] || somebodyReports(words) || paged(own)) {
+				t = t&^(tellsSymptom|tellsFailure) | tellsDetected // "Nagios alert"
 			}
 		}
 		if n >= signSentences && len(words) > shortSentence {
@@ -199,11 +201,11 @@ func (r *timesReader) readEntry(i int, c *calendar) {
 		e.opens = e.opens || n == 0 && t&(tellsSymptom|tellsFailure) != 0
 		e.tells |= t
 	}
+	if e.tells&tellsDetected == 0 {
+		e.tells |= closes(own)
+	}
 	r.entries = append(r.entries, e)
 }
-
-// alerts are words for what wakes people.
-var alerts = set("alert alerts alarm alarms page pages peringatan")
 
 // toldBy is what an entry tells that only names a milestone.
 var toldBy = map[milestones]news{

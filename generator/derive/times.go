@@ -92,6 +92,8 @@ func (f *filler) told(all []timed) {
 	f.inOrder(mitigated, back)
 	if end := lastOf(list, tellsResolved); end != nil {
 		last = end
+	} else if end := closed(list); end != nil {
+		last = end
 	}
 	f.inOrder(resolved, last)
 }
@@ -138,13 +140,30 @@ func lastOf(list []timed, t news) *timed {
 	return nil
 }
 
+// closed is the entry that tells that it is over, if only what is told to others follows.
+func closed(list []timed) *timed {
+	for i := range slices.Backward(list) {
+		switch e := &list[i]; {
+		case e.tells&tellsClosed != 0:
+			return e
+		case e.tells&tellsAside == 0:
+			return nil
+		}
+	}
+	return nil
+}
+
 // firstSigns finds the entries that tell when it started and when people came to know. Trouble counts as a start only if
-// it is known when somebody noticed: what went wrong in the course of the work is none. A timeline that opens with trouble
-// says when it started.
+// it is known when somebody noticed: what went wrong in the course of the work is none. A timeline that opens with trouble,
+// or with changes and then trouble, says when it started.
 func firstSigns(list []timed, known model.Time) (start, detect *timed) {
 	sign := -1 // of trouble
+	first := 0 // entry behind the changes that a timeline begins with, which may have led to it
 	for i := range list {
 		e := &list[i]
+		if i == first && e.tells&tellsChange != 0 && e.tells&^(tellsChange|tellsAside) == 0 {
+			first++
+		}
 		if e.tells&tellsStart != 0 && start == nil {
 			start, sign = e, i
 		}
@@ -162,7 +181,7 @@ func firstSigns(list []timed, known model.Time) (start, detect *timed) {
 	}
 	switch {
 	case start != nil || sign < 0:
-	case detect != nil, sign == 0 && list[0].opens && !known.Known(),
+	case detect != nil, sign == first && list[first].opens && !known.Known(),
 		known.Known() && !known.DateOnly && list[sign].at.At.Before(known.At):
 		start = &list[sign]
 	}

@@ -512,4 +512,67 @@ started 2026-05-02 12:10 +0000 @3
 detected 2026-05-02 12:13 +0000 @3
 resolved 2026-05-02 13:00 +0000 @4
 `},
+	{"an end in a clause of its own, an alert by its name alone, a change ahead", "2026-05-02-x", `# X
+
+## Timeline
+
+- 08:50 Release 14 is rolled out
+- 09:00 First 502s at the edge
+- 09:04 QueueConsumerLagHigh
+- 09:20 Release 14 taken back, traffic as usual (mitigated)
+- 09:45 Cache filled by hand; closed
+- 10:00 Status page updated
+`, `
+started 2026-05-02 09:00 @6
+detected 2026-05-02 09:04 @7
+mitigated 2026-05-02 09:20 @8
+resolved 2026-05-02 09:45 @9
+- 2026-05-02 08:50 @5 Release 14 is rolled out
+- 2026-05-02 09:00 @6 First 502s at the edge
+- 2026-05-02 09:04 @7 QueueConsumerLagHigh
+- 2026-05-02 09:20 @8 Release 14 taken back, traffic as usual (mitigated)
+- 2026-05-02 09:45 @9 Cache filled by hand; closed
+- 2026-05-02 10:00 @10 Status page updated
+`},
+	{"closed, and yet not over; an alert that is only changed", "2026-05-02-x", `# X
+
+## Timeline
+
+- 09:00 Deploy of the parser
+- 09:10 Requests begin to pile up
+- 09:15 Alert ParserDown silenced by mistake
+- 09:20 Warehouse lead reports missing parcels
+- 09:40 Ticket at the vendor opened, closed
+- 09:50 Fixed? Resolved?
+- 10:00 We go on tomorrow
+`, `
+detected 2026-05-02 09:20 @8
+- 2026-05-02 09:00 @5 Deploy of the parser
+- 2026-05-02 09:10 @6 Requests begin to pile up
+- 2026-05-02 09:15 @7 Alert ParserDown silenced by mistake
+- 2026-05-02 09:20 @8 Warehouse lead reports missing parcels
+- 2026-05-02 09:40 @9 Ticket at the vendor opened, closed
+- 2026-05-02 09:50 @10 Fixed? Resolved?
+- 2026-05-02 10:00 @11 We go on tomorrow
+`},
+	{"clauses in Indonesian", "2026-06-02-x", `# Pengiriman notifikasi macet
+
+## Kronologi (WIB)
+
+- 20.10 - Rilis layanan pesan
+- 20.15 - Notifikasi mulai menumpuk
+- 20.40 - Tim gudang melapor
+- 21.05 - Rilis dikembalikan, notifikasi terkirim lagi
+- 21.30 - Sisa antrean dikosongkan, selesai
+`, `
+started 2026-06-02 20:15 +0700 @6
+detected 2026-06-02 20:40 +0700 @7
+mitigated 2026-06-02 21:05 +0700 @8
+resolved 2026-06-02 21:30 +0700 @9
+- 2026-06-02 20:10 +0700 @5 Rilis layanan pesan
+- 2026-06-02 20:15 +0700 @6 Notifikasi mulai menumpuk
+- 2026-06-02 20:40 +0700 @7 Tim gudang melapor
+- 2026-06-02 21:05 +0700 @8 Rilis dikembalikan, notifikasi terkirim lagi
+- 2026-06-02 21:30 +0700 @9 Sisa antrean dikosongkan, selesai
+`},
 }

@@ -22,7 +22,7 @@ func Facts(doc model.Doc, src Source) {
 	if e == nil && !isRunbook {
 		return
 	}
-	o := takeApart(src.Tree)
+	o := takeApart(src.Tree, !isRunbook)
 	if isRunbook {
 		r.Stubs, r.Parts, r.NoSteps = stubs(o), parts(o), noSteps(o)
 		return

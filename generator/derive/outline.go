@@ -27,6 +27,7 @@ type part struct {
 // outline is a page taken apart.
 type outline struct {
 	tree  *markdown.Tree
+	past  bool            // the page tells of an incident
 	parts []part          // in the order of the text; the first is what stands before any title
 	open  []int           // parts that the next block may belong to, the outermost first
 	texts strings.Builder // where the texts of the page stand
@@ -46,9 +47,9 @@ const (
 // maxOpen is the number of parts within each other on most pages.
 const maxOpen = 6
 
-// takeApart makes the outline of a page.
-func takeApart(t *markdown.Tree) *outline {
-	o := &outline{tree: t, parts: make([]part, 1, len(t.Body.Headings)+1), open: make([]int, 1, maxOpen)}
+// takeApart makes the outline of a page, which may tell of an incident.
+func takeApart(t *markdown.Tree, past bool) *outline {
+	o := &outline{tree: t, past: past, parts: make([]part, 1, len(t.Body.Headings)+1), open: make([]int, 1, maxOpen)}
 	o.parts[0] = part{level: levelRoot, line: 1}
 	if t.Root != nil {
 		o.blocks(t.Root)
@@ -64,7 +65,9 @@ func (o *outline) push(p part) *part {
 	for len(o.open) > 1 && o.current().level >= p.level {
 		o.open = o.open[:len(o.open)-1]
 	}
-	p.about = MeaningOf(p.title)
+	if p.about == "" {
+		p.about = o.meaningOf(p.title)
+	}
 	if p.own = p.about != ""; !p.own {
 		p.about = o.current().about
 	}
@@ -73,11 +76,34 @@ func (o *outline) push(p part) *part {
 	return o.current()
 }
 
-// leave closes the parts that a lead-in opened, unless the last had nothing behind it: then what follows is its text.
-func (o *outline) leave() {
+// meaningOf says what a section of this page with this title is about, or "".
+func (o *outline) meaningOf(title string) Section {
+	if o.past {
+		if s := sectionNamed(title, true); s != "" {
+			return s
+		}
+	}
+	return MeaningOf(title)
+}
+
+// leave closes the parts that a lead-in opened, unless the last had nothing behind it: then what follows is its text. A list
+// that follows the very line of a lead-in is what that one is about: "Action items, by the team:".
+func (o *outline) leave(n ast.Node) {
 	for o.current().leadIn && !o.current().bare(o) {
+		if p := o.current(); n.Kind() == ast.KindList && len(p.blocks) == 0 && p.lists() && standsBehind(n, p) {
+			return
+		}
 		o.open = o.open[:len(o.open)-1]
 	}
+}
+
+// lists reports whether a part is one of those that list things.
+func (p *part) lists() bool { return p.about == Actions || p.about == Lessons || p.about == Timeline }
+
+// standsBehind reports whether a list stands right behind the paragraph in which a lead-in is the last.
+func standsBehind(list ast.Node, p *part) bool {
+	prev := list.PreviousSibling()
+	return prev != nil && prev.Kind() == ast.KindParagraph && len(p.lead) > 0 && p.lead[len(p.lead)-1].NextSibling() == nil
 }
 
 // bare reports whether a lead-in stood alone, so that what follows its list or paragraph belongs to it.
@@ -109,11 +135,11 @@ func (o *outline) block(n ast.Node) {
 		}
 		return
 	case *ast.List:
-		if o.splits() && o.listOfLeadIns(n) {
+		if o.splits() && o.listOfLeadIns(n) || o.listOfLabels(n) {
 			return
 		}
 	case *ast.Paragraph:
-		if o.splits() && o.paragraphOfLeadIns(n) {
+		if o.labelParagraph(n) || o.splits() && o.paragraphOfLeadIns(n) {
 			return
 		}
 	case *east.Table:
@@ -126,7 +152,7 @@ func (o *outline) block(n ast.Node) {
 			return
 		}
 	}
-	o.leave()
+	o.leave(n)
 	o.current().blocks = append(o.current().blocks, n)
 }
 
@@ -150,144 +176,6 @@ func hasHeading(n ast.Node) bool {
 		}
 	}
 	return false
-}
-
-// splits reports whether lead-ins are looked for here. Within a section that has a meaning, such as a list of action items,
-// bold words are just bold words; a summary is where people put the others.
-func (o *outline) splits() bool {
-	p := o.current()
-	for i := len(o.open) - 1; p.leadIn && i > 0; i-- {
-		p = &o.parts[o.open[i-1]]
-	}
-	return p.about == "" || p.about == Summary
-}
-
-// leadIn takes the bold words at the start of inline content for a title. rest is what follows them, without the colon.
-func (o *outline) leadInOf(first ast.Node) (title string, rest ast.Node, ok bool) {
-	e, isBold := first.(*ast.Emphasis)
-	if !isBold || e.Level != 2 {
-		return "", nil, false
-	}
-	title = strings.TrimSpace(o.text(e))
-	rest = e.NextSibling()
-	follow := ""
-	if rest != nil {
-		follow = strings.TrimLeft(o.text(rest), " \t")
-	}
-	if strings.HasSuffix(title, ":") || rest == nil || endsLine(rest) && follow == "" || follow != "" && strings.ContainsRune(":-–—", []rune(follow)[0]) || follow == "" {
-		return strings.TrimRight(title, ": \t"), rest, true
-	}
-	return "", nil, false
-}
-
-// listOfLeadIns takes a list apart of which at least one item is led in by the name of a section.
-func (o *outline) listOfLeadIns(l *ast.List) bool {
-	found := false
-	for it := l.FirstChild(); it != nil; it = it.NextSibling() {
-		// Once a page is written in this way, a title that says nothing to us is one of a section all the same.
-		if title, _, ok := o.itemLeadIn(it); ok && (MeaningOf(title) != "" || o.current().leadIn) {
-			found = true
-			break
-		}
-	}
-	if !found {
-		return false
-	}
-	level := o.leadInLevel()
-	for it := l.FirstChild(); it != nil; it = it.NextSibling() {
-		title, rest, ok := o.itemLeadIn(it)
-		if !ok {
-			o.current().blocks = append(o.current().blocks, it)
-			continue
-		}
-		p := o.push(part{title: title, line: o.tree.Pos(it).Line, level: level, leadIn: true})
-		if rest != nil {
-			p.lead = inlines(rest)
-		}
-		for b := it.FirstChild().NextSibling(); b != nil; b = b.NextSibling() {
-			p.blocks = append(p.blocks, b)
-		}
-	}
-	return true
-}
-
-func (o *outline) itemLeadIn(item ast.Node) (title string, rest ast.Node, ok bool) {
-	first := item.FirstChild()
-	if first == nil || first.Kind() != ast.KindTextBlock && first.Kind() != ast.KindParagraph {
-		return "", nil, false
-	}
-	return o.leadInOf(first.FirstChild())
-}
-
-// leadInLevel is the level of lead-ins under the heading that is open.
-func (o *outline) leadInLevel() int {
-	for i := len(o.open) - 1; i >= 0; i-- {
-		if p := o.parts[o.open[i]]; !p.leadIn {
-			return max(p.level, 0) + levelLeadIn
-		}
-	}
-	return levelLeadIn
-}
-
-// paragraphOfLeadIns takes a paragraph apart of which lines are led in by the names of sections.
-func (o *outline) paragraphOfLeadIns(p *ast.Paragraph) bool {
-	found := false
-	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
-		if n.Kind() != ast.KindEmphasis || !startsLine(n) {
-			continue
-		}
-		if title, _, ok := o.leadInOf(n); ok && MeaningOf(title) != "" {
-			found = true
-			break
-		}
-	}
-	if !found {
-		return false
-	}
-	level := o.leadInLevel()
-	around := o.open[len(o.open)-1]
-	var stray []ast.Node // lines before the first lead-in
-	for n := p.FirstChild(); n != nil; n = n.NextSibling() {
-		if n.Kind() == ast.KindEmphasis && startsLine(n) {
-			if title, _, ok := o.leadInOf(n); ok && MeaningOf(title) != "" {
-				o.push(part{title: title, line: o.tree.Pos(n).Line, level: level, leadIn: true})
-				continue
-			}
-		}
-		if c := o.current(); c.leadIn && c.level == level {
-			c.lead = append(c.lead, n)
-		} else {
-			stray = append(stray, n)
-		}
-	}
-	o.parts[around].lead = append(o.parts[around].lead, stray...)
-	return true
-}
-
-// tableOfLeadIns takes a table of two columns apart whose first column names sections.
-func (o *outline) tableOfLeadIns(t *east.Table) bool {
-	if len(t.Alignments) != 2 {
-		return false
-	}
-	found := 0
-	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
-		if row.FirstChild() != nil && MeaningOf(o.text(row.FirstChild())) != "" {
-			found++
-		}
-	}
-	if found < 2 {
-		return false
-	}
-	level := o.leadInLevel()
-	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
-		name := row.FirstChild()
-		if name == nil || name.NextSibling() == nil {
-			continue
-		}
-		p := part{title: strings.TrimSpace(o.text(name)), line: o.tree.Pos(name).Line, level: level, leadIn: true}
-		o.push(p).lead = inlines(name.NextSibling().FirstChild())
-	}
-	return true
 }
 
 // startsLine reports whether an inline node is the first of a line.

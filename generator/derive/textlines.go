@@ -179,12 +179,19 @@ func (r *lineLister) row(n ast.Node) {
 func (r *lineLister) lead(p *part) {
 	r.o.begin()
 	for i, n := range p.lead {
-		if i > 0 && n.PreviousSibling() != p.lead[i-1] {
+		if i > 0 && n.PreviousSibling() != p.lead[i-1] && !isRest(p.lead[i-1], n.PreviousSibling()) {
 			r.end()
 		}
 		r.inline(n)
 	}
 	r.end()
+}
+
+// isRest reports whether a text is the rest of another, behind a lead-in.
+func isRest(n, of ast.Node) bool {
+	rest, ok := n.(*ast.Text)
+	whole, both := of.(*ast.Text)
+	return ok && both && rest.Segment.Stop == whole.Segment.Stop
 }
 
 // inline adds a node to the line, which may end with it.

@@ -29,7 +29,7 @@ func FuzzTimes(f *testing.F) {
 		tree := parser.Parse(markdown.Input{Source: []byte(text), Line: 1})
 		doc := &model.Incident{}
 		doc.Title, _, _ = strings.Cut(text, "\n")
-		o := takeApart(tree)
+		o := takeApart(tree, true)
 		o.readLines()
 		times(doc, &doc.Event, o, Source{Tree: tree, Path: "x.md", Location: time.UTC})
 		lines := strings.Count(text, "\n") + strings.Count(text, "\r") + 1
@@ -69,7 +69,7 @@ func BenchmarkTimes(b *testing.B) {
 	})
 	b.Run("times", func(b *testing.B) {
 		b.ReportAllocs()
-		o := takeApart(tree)
+		o := takeApart(tree, true)
 		o.readLines()
 		for b.Loop() {
 			doc := &model.PostMortem{}

@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"path"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,15 @@ func TestKind(t *testing.T) {
 		{"keys of incidents", "x.md", "", "detected_by: customer", prose, model.KindIncident},
 		{"name of the root", "data/x.md", "acme-post-mortems", "", prose, model.KindPostMortem},
 		{"name of the root is the last hint", "alerts/x.md", "acme-postmortems", "", prose, model.KindAlert},
+		{"an incident that tells how it was dealt with", "incidents/x.md", "", "", runbook, model.KindIncident},
+		{"runbooks of incidents", "incidents/runbooks/x.md", "", "", runbook, model.KindRunbook},
+		{"the name of a day", "notes/2024-02-03-x.md", "", "", runbook, model.KindPage},
+		{"the name of a day, and a cause", "notes/2024-02-03-x.md", "", "", runbook + "\n## Root cause\n", model.KindPostMortem},
+		{"Indonesian folder", "Gangguan/2024/x.md", "", "", prose, model.KindIncident},
+		{"Indonesian folder of reports", "laporan-insiden/x.md", "", "", runbook, model.KindIncident},
+		{"name of the root in Indonesian", "x.md", "catatan-insiden", "", prose, model.KindIncident},
+		{"how it was dealt with, and why", "docs/x.md", "", "", "# X\n\n## Dampak\n\n## Penyebab\n\n## Penanganan\n\n## Langkah pencegahan\n", model.KindPostMortem},
+		{"how to deal with it", "docs/x.md", "", "", "# X\n\n## Gejala\n\n## Penyebab\n\n## Penanganan\n", model.KindRunbook},
 		{"index page", "runbooks/index.md", "", "", runbook, model.KindPage},
 		{"template", "incidents/template-incident.md", "", "", postmortem, model.KindPage},
 		{"nothing", "x.md", "docs", "title: x", prose, model.KindPage},
@@ -71,7 +81,8 @@ func TestKind(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			split := frontmatter.Split([]byte("---\n" + tt.front + "\n---\n" + tt.body))
 			tree := parser.Parse(markdown.Input{Source: split.Body, Line: split.Line})
-			p := Page{Path: tt.path, Root: tt.root, Name: "x", Fields: split.Fields, Ours: dec.Ours, Index: tt.path == "runbooks/index.md",
+			name := strings.TrimSuffix(path.Base(tt.path), ".md")
+			p := Page{Path: tt.path, Root: tt.root, Name: name, Fields: split.Fields, Ours: dec.Ours, Index: tt.path == "runbooks/index.md",
 				Body: tree.Body, Code: len(tree.Code) > 0}
 			if got := Kind(p); got != tt.want {
 				t.Errorf("kind %s, want %s", got.Name, tt.want.Name)

@@ -29,6 +29,9 @@ type Page struct {
 // wins: the shape of the page (its headings, and keys of other schemas), then the nearest folder whose name says it, then
 // keys that only one kind has, then the name of the content root.
 //
+// What stands in a folder of incidents, or under the name of a day, tells what happened: there headings that tell what to do
+// make no runbook of it.
+//
 // A page that is written in Siaga's own keys needs no guessing by headings: there the folder wins over the shape. An index
 // page and a template of a page are plain pages, whatever stands beside them.
 func Kind(p Page) *model.Kind {
@@ -37,6 +40,9 @@ func Kind(p Page) *model.Kind {
 	}
 	folder := folderKind(path.Dir(p.Path))
 	shape := shapeOf(p)
+	if shape == model.KindRunbook && (folder == model.KindIncident || folder == model.KindPostMortem) {
+		shape = nil
+	}
 	if shape != nil && (folder == nil || !ownKeys(p, folder)) {
 		return shape
 	}
@@ -57,12 +63,7 @@ func Kind(p Page) *model.Kind {
 
 // shapeOf reads the kind from the headings of a page, or from the keys of another tool's schema.
 func shapeOf(p Page) *model.Kind {
-	found := map[Section]bool{}
-	for _, h := range p.Body.Headings {
-		if s := MeaningOf(h.Text); s != "" && !h.Title {
-			found[s] = true
-		}
-	}
+	found := sectionsOf(p.Body.Headings)
 	count := func(of ...Section) (n int) {
 		for _, s := range of {
 			if found[s] {
@@ -78,7 +79,12 @@ func shapeOf(p Page) *model.Kind {
 	case past >= 2 && past > todo, past == 1 && todo == 0 && either >= 2:
 		return model.KindPostMortem
 	case todo >= 2, todo == 1 && either >= 1:
-		return model.KindRunbook
+		if _, dated := Date(p.Name, time.UTC); !dated {
+			return model.KindRunbook
+		}
+		if past >= 1 {
+			return model.KindPostMortem
+		}
 	}
 	// Times under the names of another schema: a record of what happened.
 	for _, f := range p.Fields {
@@ -88,6 +94,28 @@ func shapeOf(p Page) *model.Kind {
 		}
 	}
 	return nil
+}
+
+// sectionsOf lists what the sections of a page are about. A heading such as "Penanganan", which tells how something is or was
+// dealt with, is about what was done where the page tells a cause or a course of events, else about what to do.
+func sectionsOf(headings []markdown.Heading) map[Section]bool {
+	found := map[Section]bool{}
+	dealt := false
+	for _, h := range headings {
+		s := MeaningOf(h.Text)
+		switch {
+		case s == "" || h.Title:
+		case s == Mitigation && sectionNamed(h.Text, true) == Resolution:
+			dealt = true
+		default:
+			found[s] = true
+		}
+	}
+	if dealt {
+		found[Resolution] = found[Resolution] || found[Cause] || found[Timeline]
+		found[Mitigation] = found[Mitigation] || !found[Resolution]
+	}
+	return found
 }
 
 // tellsWhatToDo reports whether a page gives its reader something to do: commands, or a section that says what to do.
@@ -144,19 +172,28 @@ func kindOfKeys(p Page) *model.Kind {
 }
 
 // folders maps names of folders, with signs left out, to kinds.
-var folders = map[string]*model.Kind{
-	"runbook": model.KindRunbook, "runbooks": model.KindRunbook, "playbook": model.KindRunbook, "playbooks": model.KindRunbook,
-	"sop": model.KindRunbook, "sops": model.KindRunbook, "operationalprocedures": model.KindRunbook,
-	"alert": model.KindAlert, "alerts": model.KindAlert, "alertdocs": model.KindAlert,
-	"incident": model.KindIncident, "incidents": model.KindIncident, "incidentreport": model.KindIncident, "incidentreports": model.KindIncident,
-	"outage": model.KindIncident, "outages": model.KindIncident, "incidentlog": model.KindIncident, "incidentlogs": model.KindIncident,
-	"postmortem": model.KindPostMortem, "postmortems": model.KindPostMortem, "retro": model.KindPostMortem, "retros": model.KindPostMortem,
-	"incidentretro": model.KindPostMortem, "incidentretros": model.KindPostMortem, "retrospectives": model.KindPostMortem,
-	"incidentreview": model.KindPostMortem, "incidentreviews": model.KindPostMortem, "rca": model.KindPostMortem, "rcas": model.KindPostMortem,
-	"rootcause": model.KindRootCause, "rootcauses": model.KindRootCause,
-	"service": model.KindService, "services": model.KindService, "servicecatalog": model.KindService,
-	"drill": model.KindDrill, "drills": model.KindDrill, "gameday": model.KindDrill, "gamedays": model.KindDrill, "exercises": model.KindDrill,
-}
+var folders = func() map[string]*model.Kind {
+	m := map[string]*model.Kind{}
+	for _, f := range []struct {
+		kind  *model.Kind
+		names string
+	}{
+		{model.KindRunbook, "runbook runbooks playbook playbooks sop sops operationalprocedures"},
+		{model.KindAlert, "alert alerts alertdocs"},
+		{model.KindIncident, "incident incidents incidentreport incidentreports incidentlog incidentlogs incidentnotes incidenthistory incidentarchive majorincidents outage outages outagereports " +
+			"insiden kejadian gangguan laporaninsiden laporankejadian laporangangguan catataninsiden catatankejadian catatangangguan riwayatinsiden riwayatgangguan arsipinsiden"},
+		{model.KindPostMortem, "postmortem postmortems incidentpostmortem incidentpostmortems retro retros incidentretro incidentretros retrospectives incidentreview incidentreviews " +
+			"postincidentreview postincidentreviews pir pirs rca rcas pascainsiden tinjauaninsiden evaluasiinsiden analisisinsiden"},
+		{model.KindRootCause, "rootcause rootcauses akarmasalah akarpenyebab"},
+		{model.KindService, "service services servicecatalog"},
+		{model.KindDrill, "drill drills gameday gamedays exercises"},
+	} {
+		for name := range strings.FieldsSeq(f.names) {
+			m[name] = f.kind
+		}
+	}
+	return m
+}()
 
 var signs = strings.NewReplacer("-", "", "_", "", " ", "", ".", "")
 

@@ -111,7 +111,12 @@ func blockText(n ast.Node, source []byte) []byte {
 // appendUnescaped appends markdown text with backslash escapes and entities resolved.
 func appendUnescaped(dst, b []byte) []byte {
 	for i := 0; i < len(b); {
-		switch {
+		next := bytes.IndexAny(b[i:], `\&`)
+		if next < 0 {
+			return append(dst, b[i:]...)
+		}
+		dst = append(dst, b[i:i+next]...)
+		switch i += next; {
 		case b[i] == '\\' && i+1 < len(b) && util.IsPunct(b[i+1]):
 			dst = append(dst, b[i+1])
 			i += 2

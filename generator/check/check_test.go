@@ -176,7 +176,7 @@ func TestSuspectedRecurrence(t *testing.T) {
 	}}, {Incidents: r.Incidents[:2]}}
 	compare(t, Run(g, r, time.Time{}), `
 		incidents/B.md suspected-recurrence: this may have the same cause as incidents/A.md | incidents/A.md First
-		incidents/B.md suspected-recurrence: this may have the same cause as incidents/A.md: both show the error "no space left" | incidents/A.md:7 First
-		postmortems/C.md:9 suspected-recurrence: this may have the same cause as incidents/B.md: both show the error "no space left" | incidents/B.md Page
+		incidents/B.md suspected-recurrence: this may have the same cause as incidents/A.md: both show the error "no space left", alert "DiskFull" | incidents/A.md:7 First
+		postmortems/C.md:9 suspected-recurrence: this may have the same cause as incidents/B.md: both show the error "no space left", alert "DiskFull" | incidents/B.md Page
 	`)
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"siaga/generator/diag"
 	"siaga/generator/insight"
@@ -69,13 +70,31 @@ func suspectedRecurrence(p *Pass) {
 			if len(s.Evidence) > 0 {
 				e := s.Evidence[0]
 				at, other = shown(e, later), shown(e, earlier)
-				shared = fmt.Sprintf(": both show the %s %q", evidenceWords[e.Kind], e.Text)
+				shared = ": both show the " + inWords(s.Evidence)
 			}
 			p.Report(diag.New(diag.SuspectedRecurrence, at, "this may have the same cause as %s%s", earlier.Doc.Base().Path, shared).
 				Suggest("read both; if it is one cause, name it under root_causes in both").
 				Also(other, "%s", earlier.Doc.Base().Title))
 		}
 	}
+}
+
+// maxPieces is how many pieces of evidence a message names: a page of the site shows all.
+const maxPieces = 4
+
+// inWords tells the first pieces of evidence: mechanism "out of memory", words "ledger", "cache".
+func inWords(list []insight.Evidence) string {
+	var b strings.Builder
+	for n, e := range list[:min(len(list), maxPieces)] {
+		if n > 0 {
+			b.WriteString(", ")
+		}
+		if n == 0 || e.Kind != list[n-1].Kind {
+			b.WriteString(evidenceWords[e.Kind] + " ")
+		}
+		fmt.Fprintf(&b, "%q", e.Text)
+	}
+	return b.String()
 }
 
 // evidenceWords are the kinds of evidence as they stand in a sentence.

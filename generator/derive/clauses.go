@@ -25,15 +25,18 @@ func byNews(lists map[news]string) map[string]news {
 	return m
 }
 
-// maxClosing is the number of words of a clause that only tells of an end.
-const maxClosing = 3
+// The numbers of words and bytes that a clause has at most that only tells of an end.
+const (
+	maxClosing     = 3
+	longestClosing = 36
+)
 
 // closes reads the clauses of a text that consist of nothing but the word for an end. A question is none.
 func closes(text string) news {
 	var out news
 	for start := 0; start < len(text); {
 		end, next := clauseEnd(text, start)
-		if end-start <= maxClosing*maxWord && (end == len(text) || text[end] != '?') {
+		if end-start <= longestClosing && (end == len(text) || text[end] != '?') {
 			out |= closedBy(text[start:end], start == 0)
 		}
 		start = next
@@ -95,6 +98,10 @@ var quiet = set("cleared clears clear resolved resolves recovered recovers silen
 // paged reports whether an entry begins with what woke people: "PaymentErrorsHigh", "Alert PaymentErrorsHigh", "page: disk
 // full", "alert for queue > 100k", "PaymentErrorsHigh alert, on-call looks".
 func paged(own string) bool {
+	first, _, _ := strings.Cut(own, " ")
+	if len(first) > 2 && !lowered(alerts, strings.TrimRight(first, ":,.;")) && !hasHumps(first) {
+		return false
+	}
 	const far = 4 // words that are looked at
 	var words [far]string
 	n := 0
@@ -124,6 +131,16 @@ func paged(own string) bool {
 		return !is(2, quiet)
 	}
 	return !is(1, quiet) && strings.ContainsAny(own, "<>≥≤") && !is(2, quiet)
+}
+
+// hasHumps reports whether a word has a capital behind a letter that is none.
+func hasHumps(w string) bool {
+	for i := 1; i < len(w); i++ {
+		if w[i] >= 'A' && w[i] <= 'Z' && (w[i-1] < 'A' || w[i-1] > 'Z') {
+			return true
+		}
+	}
+	return false
 }
 
 // How much a word has to look like the name of an alert: behind the word "alert" two humps are enough.
@@ -166,21 +183,21 @@ var wrong = set("high low down up failed failing failure failures fails error er
 	"pressure exhausted overload overloaded absent dead unhealthy degraded timeout timeouts backlog drop dropped spike usage availability " +
 	"gagal mati lambat latensi penuh tinggi rendah hilang habis terlambat menumpuk galat")
 
-// told by somebody: the verbs, whoever is named in the one to three words before.
-var (
-	reporting = set("reports reported complains complained melapor melaporkan mengeluh mengeluhkan")
-	noReports = set("no not nobody tests test logs log dashboard dashboards graph graphs metrics it")
-)
+// reporting are the verbs of who tells, whoever is named in the one to three words before.
+var reporting = func() map[string]bool {
+	m := set("reports reported complains complained melapor melaporkan mengeluh mengeluhkan")
+	for w := range set("no not nobody tests test logs log dashboard dashboards graph graphs metrics it") {
+		m[w] = false // of these nobody says that they noticed
+	}
+	return m
+}()
 
 // somebodyReports reports whether a sentence begins with somebody who reports: "Marketing reports missing pictures".
 func somebodyReports(words []string) bool {
 	const subject = 3
 	for i, w := range words[:min(len(words), subject+1)] {
-		switch {
-		case noReports[w]:
-			return false
-		case reporting[w]:
-			return i > 0
+		if is, known := reporting[w]; known {
+			return is && i > 0
 		}
 	}
 	return false

@@ -118,6 +118,7 @@ type timesReader struct {
 	zone       *time.Location   // what the page says
 	day        civil            // of the page
 	entries    []timed
+	updates    map[*textLine]news // what the updates of a status page tell by their first word
 }
 
 // newTimesReader finds the lines of a page that begin with a time, and the zones that the page speaks of.
@@ -168,6 +169,7 @@ func (r *timesReader) readStarts() {
 			l.at = false // a sentence that was wrapped before a time
 		}
 	}
+	r.readUpdates()
 }
 
 // readStart reads the time that a line begins with.

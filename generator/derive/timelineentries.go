@@ -75,7 +75,7 @@ func (r *timesReader) readEntries() {
 func (r *timesReader) isEntry(l *textLine, g *groups) bool {
 	about := r.o.parts[l.part].about
 	switch {
-	case r.inTimeline[l.part] >= 0:
+	case r.inTimeline[l.part] >= 0 || r.updates[l] != 0:
 		return true
 	case about == Actions || about == Lessons || !l.when.clock:
 		return false
@@ -92,6 +92,8 @@ func (r *timesReader) group(l *textLine) int {
 	switch top := r.inTimeline[l.part]; {
 	case top >= 0:
 		return top
+	case r.updates[l] != 0:
+		return 0 // each may have a title of its own
 	case l.kind == lineHeading:
 		return max(r.up[l.part], 0)
 	}
@@ -179,7 +181,30 @@ func (r *timesReader) readEntry(i int, c *calendar) {
 	if l.when.zone != nil {
 		c.zone = l.when.zone
 	}
-	e := timed{line: i, at: r.timeOn(d, *l.when, l, c)}
+	all := []piece{{*l.when, own}}
+	if l.when.clock && !c.descending && hasClock(own) {
+		all = pieces(*l.when, own)
+	}
+	for n, p := range all {
+		if n > 0 {
+			d, _ = c.resolve(p.when)
+		}
+		more := ""
+		if n == len(all)-1 {
+			more = below
+		}
+		e := newEntry(p.text, more)
+		e.line, e.at = i, r.timeOn(d, p.when, l, c)
+		if t := r.updates[l]; t != 0 {
+			e.tells = t
+		}
+		r.entries = append(r.entries, e)
+	}
+}
+
+// newEntry is an entry of a timeline without its time: its own words, and those of what stands below it.
+func newEntry(own, below string) timed {
+	var e timed
 	e.text = own
 	if own == "" || strings.HasPrefix(own, "(") && strings.HasSuffix(own, ")") {
 		e.text = cut(sentenceOf(below), maxEntry)
@@ -204,7 +229,7 @@ func (r *timesReader) readEntry(i int, c *calendar) {
 	if e.tells&tellsDetected == 0 {
 		e.tells |= closes(own)
 	}
-	r.entries = append(r.entries, e)
+	return e
 }
 
 // toldBy is what an entry tells that only names a milestone.

@@ -21,6 +21,23 @@ func times(doc model.Doc, e *model.Event, o *outline, src Source) {
 	f := filler{meta: doc.Base(), event: e}
 	f.named(named)
 	f.told(r.entries)
+	s := r.readSaid(e)
+	f.window(s)
+	f.told(s.list)
+}
+
+// window fills what the only window that sentences name tells, if it is that of the whole.
+func (f *filler) window(s said) {
+	if s.windows != 1 {
+		return
+	}
+	const near = 2 * time.Minute
+	if at := f.event.StartedAt; at.Known() && at.At.Sub(s.from.At).Abs() > near {
+		return
+	}
+	f.inOrder(started, &timed{at: s.from})
+	f.inOrder(mitigated, &timed{at: s.to})
+	f.inOrder(resolved, &timed{at: s.to})
 }
 
 // filler fills the milestones that a page leaves open in its front matter.

@@ -575,4 +575,111 @@ resolved 2026-06-02 21:30 +0700 @9
 - 2026-06-02 21:05 +0700 @8 Rilis dikembalikan, notifikasi terkirim lagi
 - 2026-06-02 21:30 +0700 @9 Sisa antrean dikosongkan, selesai
 `},
+	{"updates copied from a status page, the newest first", "2026-04-09-x", `# Slow searches
+
+**Resolved** - Searches are as quick as before.
+Apr 10, 01:10 UTC
+
+**Monitoring** - A new index is in use. We keep looking at it.
+Apr 9, 23:35 UTC
+
+**Update** - Two of the four shards have been built.
+Apr 9, 23:05 UTC
+
+**Investigating** - Some searches take longer than 30 s since 22:25 UTC.
+Apr 9, 22:40 UTC
+`, `
+started 2026-04-09 22:25 +0000 @12
+detected 2026-04-09 22:40 +0000 @12
+mitigated 2026-04-09 23:35 +0000 @6
+resolved 2026-04-10 01:10 +0000 @3
+- 2026-04-10 01:10 +0000 @3 Resolved - Searches are as quick as before.
+- 2026-04-09 23:35 +0000 @6 Monitoring - A new index is in use. We keep looking at it.
+- 2026-04-09 23:05 +0000 @9 Update - Two of the four shards have been built.
+- 2026-04-09 22:40 +0000 @12 Investigating - Some searches take longer than 30 s since 22:25 UTC.
+`},
+	{"updates under headings, and in a quote with the time at their ends", "2026-04-09-x", `# Slow searches
+
+### Resolved
+
+Searches are as quick as before.
+
+April 9, 23:50 UTC
+
+### Investigating
+
+We look into slow searches.
+
+April 9, 22:40 UTC
+
+> **Menyelidiki** – Pencarian lambat. 22.45 WIB
+`, `
+detected 2026-04-09 22:45 +0700 @15
+resolved 2026-04-09 23:50 +0000 @3
+- 2026-04-09 23:50 +0000 @3 Resolved
+- 2026-04-09 22:40 +0000 @9 Investigating
+- 2026-04-09 22:45 +0700 @15 Menyelidiki – Pencarian lambat.
+`},
+	{"words of updates that are none", "2026-04-09-x", `# Slow searches
+
+Monitoring was blind since the move. 10 shards
+
+Update the index at 10:00 UTC
+
+Resolved names: 12. See 10:30 UTC
+`, ``},
+	{"a window in the impact, detection with its only time", "2026-04-09-x", `# Slow searches
+
+## Impact
+
+One in three searches failed from 10:05 to 11:40 UTC. 12 people wrote to us.
+
+## Detection
+
+A dashboard on the wall turned red at 10:20 UTC.
+`, `
+started 2026-04-09 10:05 +0000 @5
+detected 2026-04-09 10:20 +0000 @9
+mitigated 2026-04-09 11:40 +0000 @5
+resolved 2026-04-09 11:40 +0000 @5
+`},
+	{"windows of parts, of no trouble, of more than one; detection with two times", "2026-04-09-x", `# Slow searches
+
+## Summary
+
+- Searches in the north failed between 10:05 and 11:40 UTC
+- Searches in the south failed between 10:30 and 11:10 UTC
+- We met from 12:00 to 12:30 UTC
+
+## Detection
+
+The dashboard turned red at 10:20 UTC, but nobody looked at it until 10:50 UTC.
+`, ``},
+	{"sentences that begin with a time; several on a line", "2026-04-09-x", `# Slow searches
+
+At 10:05 UTC the search service went down. At 10:20 UTC a customer reported it. By 10:50 UTC we had moved the index, and
+at 11:10 UTC the site was back to normal.
+`, `
+started 2026-04-09 10:05 +0000 @3
+detected 2026-04-09 10:20 +0000 @3
+mitigated 2026-04-09 11:10 +0000 @3
+resolved 2026-04-09 11:10 +0000 @3
+`},
+	{"a second time ends an entry", "2026-04-09-x", `# Slow searches
+
+## Timeline (UTC)
+
+- 10:05 The index is broken; 10:20 support receives complaints
+- 10:50 We load the index of 09:30, at 1:1. About 11:10 everything works again
+- 11:30 Meeting, minutes at 12:00
+`, `
+started 2026-04-09 10:05 +0000 @5
+detected 2026-04-09 10:20 +0000 @5
+mitigated 2026-04-09 11:10 +0000 @6
+- 2026-04-09 10:05 +0000 @5 The index is broken
+- 2026-04-09 10:20 +0000 @5 support receives complaints
+- 2026-04-09 10:50 +0000 @6 We load the index of 09:30, at 1:1.
+- 2026-04-09 11:10 +0000 @6 everything works again
+- 2026-04-09 11:30 +0000 @7 Meeting, minutes at 12:00
+`},
 }

@@ -16,7 +16,7 @@ import (
 const maxSentence = 400
 
 // words fills the keys of the front matter that hold a sentence, such as trigger and impact, and what a sentence tells:
-// who noticed, from the section on detection, and the severity from a line that names it.
+// who noticed, from the section on detection or the entry that tells of it, and the severity from a line that names it.
 func words(doc model.Doc, e *model.Event, o *outline) {
 	base := doc.Base()
 	fill := func(key string, about Section, to *string, read func(string) string) {
@@ -37,56 +37,14 @@ func words(doc model.Doc, e *model.Event, o *outline) {
 	sentence := func(text string) string { return cut(text, maxSentence) }
 	fill("impact", Impact, &e.Impact, sentence)
 	fill("trigger", Trigger, &e.Trigger, sentence)
-	fill("detected_by", Detection, &e.DetectedBy, whoNoticed)
+	fill("detected_by", Detection, &e.DetectedBy, func(text string) string { return whoNoticed(withoutTime(text), false) })
+	detectedBy(base, e, o)
 	if !base.Declared("severity") && e.Severity == "" {
 		if s, line := severity(o); s != "" {
 			e.Severity = s
 			base.DeriveAt("severity", model.FromBody, line)
 		}
 	}
-}
-
-// noticers are the words that say who noticed an incident; the one that is named first wins. People count where the text
-// says that somebody reported or noticed something.
-var noticers = []struct {
-	by    string
-	match *regexp.Regexp
-}{
-	{"alert", regexp.MustCompile(`(?i)\b(?:alert(?:s|ed|ing)?|alarms?|monitor(?:s|ing)?|pager|paged|got a page|automated (?:check|test|detection)s?|health ?checks?|probes?|synthetic|peringatan|pemantauan|alarm)\b`)},
-	{"customer", regexp.MustCompile(`(?i)\b(?:customers?|users?|clients?|subscribers?|support (?:tickets?|cases?|requests?)|complaints?|complained|pelanggan|pengguna|nasabah|keluhan)\b`)},
-	{"partner", regexp.MustCompile(`(?i)\b(?:partners?|vendors?|suppliers?|(?:cloud |hosting |service )?providers?|third[- ]part(?:y|ies)|mitra|pemasok|penyedia)\b`)},
-	{"staff", regexp.MustCompile(`(?i)\b(?:team|teams|engineers?|developers?|staff|colleagues?|employees?|operators?|we|on-?call|somebody|someone|tim|teknisi|karyawan|petugas|kami)\b`)},
-}
-
-var noticing = regexp.MustCompile(`(?i)\b(?:report(?:s|ed|ing)?|rais(?:ed|ing)|notic(?:ed|ing)|observed|found|saw|seen|spotted|discovered|identified|detected|realised|realized|complain(?:ed|ts?)|contacted|told|informed|flagged|` +
-	`notified|opened|tickets?|melaporkan|dilaporkan|laporan|keluhan|menyadari|menemukan|melihat|memberi ?tahu|terdeteksi|diketahui|mendeteksi)\b`)
-
-// What stands around an alert that did not notice anything.
-var (
-	missedBefore = regexp.MustCompile(`(?i)\b(?:no|not|without|never|lack of|missing|absence of|n[’']t|instead of|tidak ada|tanpa|belum ada)\b[^.;,]{0,30}$`)
-	missedAfter  = regexp.MustCompile(`(?i)^[^.;,]{0,30}\b(?:did not|didn[’']t|never|failed to|was not|were not|wasn[’']t|weren[’']t|tidak)\b`)
-)
-
-// whoNoticed reads who noticed an incident out of a passage on its detection.
-func whoNoticed(text string) string {
-	best, at := "", len(text)
-	told := noticing.MatchString(text)
-	for _, n := range noticers {
-		if n.by != "alert" && !told {
-			continue
-		}
-		for _, loc := range n.match.FindAllStringIndex(text, 8) {
-			if loc[0] >= at {
-				break
-			}
-			if missedBefore.MatchString(text[max(0, loc[0]-60):loc[0]]) || n.by == "alert" && missedAfter.MatchString(text[loc[1]:min(len(text), loc[1]+60)]) {
-				continue
-			}
-			best, at = n.by, loc[0]
-			break
-		}
-	}
-	return best
 }
 
 var (

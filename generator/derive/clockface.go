@@ -108,6 +108,8 @@ func (m moment) clockFits(c *scan, dated bool) bool {
 	switch {
 	case !m.dotted && !m.compact:
 		return true
+	case m.compact && c.i+1 < len(c.s) && c.s[c.i] == '-' && isDigit(c.s[c.i+1]) && !dated && !c.rangeOfClocks():
+		return false // 0000-00-00 is no day, and no clock either
 	case m.short:
 		return false
 	case m.dotted && (dated || c.told), c.peekZone() != nil:
@@ -128,6 +130,12 @@ func (m moment) clockFits(c *scan, dated bool) bool {
 	}
 	year := m.compact && (m.hour == 19 || m.hour == 20)
 	return separated(rest) && !year
+}
+
+// rangeOfClocks reports whether a dash and four digits follow, and no more of a day: 1550-2200.
+func (c *scan) rangeOfClocks() bool {
+	rest := c.s[c.i+1:]
+	return len(rest) >= 4 && hasYear(rest[:4]) && (len(rest) == 4 || rest[4] != '-' && !isDigit(rest[4]))
 }
 
 // separated reports whether a text begins with a sign that stands between a time and what happened.

@@ -6,21 +6,29 @@ import (
 	"unicode/utf8"
 )
 
-// date reads a day: 2026-05-01, 2026/05/01, 01.05.2026, 1/5/26, 1st of May 2026, 1. Mei, May 1, 2026.
+// date reads a day: 2026-05-01, 2026/05/01, 20260501, 01.05.2026, 1/5/26, 1st of May 2026, 1. Mei, May 1, 2026.
 func (c *scan) date(m *moment) bool {
 	start := c.i
 	if c.i < len(c.s) && isLetter(c.s[c.i]) {
 		return c.monthFirst(m) || c.fail(start)
 	}
-	n, digits, ok := c.number(1, 4)
+	n, digits, ok := c.number(1, 8)
 	switch {
-	case !ok || digits == 3:
+	case ok && digits == len("20260501"):
+		return m.setDay(n/10000, n/100%100, n%100) && m.year >= minCompact && m.year <= maxCompact || c.fail(start)
+	case !ok || digits == 3 || digits > 4:
 		return c.fail(start)
 	case digits == 4:
 		return c.yearFirst(m, n) || c.fail(start)
 	}
 	return c.dayFirst(m, n) || c.fail(start)
 }
+
+// Years of a day that is written as 20260501: other numbers of eight digits are something else.
+const (
+	minCompact = 1990
+	maxCompact = 2099
+)
 
 func (c *scan) yearFirst(m *moment, year int) bool {
 	sep := c.one("-/.")
@@ -49,7 +57,7 @@ func (c *scan) dayFirst(m *moment, first int) bool {
 		if second > 12 {
 			return m.setDay(year, first, second)
 		}
-		m.swapped = first <= 12 && first != second
+		m.swapped = first <= 12 && first != second && sep != '.' // only who writes the day first writes dots
 		return m.setDay(year, second, first)
 	}
 	at := c.i

@@ -48,8 +48,8 @@ func daysIn(text string, loc *time.Location) []day {
 			y, mon, d = number(group(12)), number(group(11)), number(group(10))
 			if mon > 12 {
 				mon, d = d, mon
-			} else if d <= 12 && d != mon {
-				continue // nobody can tell
+			} else if d <= 12 && d != mon && !strings.Contains(text[m[0]:m[1]], ".") {
+				continue // nobody can tell, without dots
 			}
 		}
 		t := time.Date(y, time.Month(mon), d, 0, 0, 0, 0, loc)

@@ -96,6 +96,9 @@ func statedLabel(text string) (model.Stated, bool) {
 		return model.Stated{}, false
 	}
 	value := strings.TrimLeft(text[i:], " \t:=–—-*\u00a0")
+	if from := len(text) - len(value); value != "" && from-1 > i && text[from-1] == '-' && isDigit(value[0]) && text[i] != '-' {
+		return model.Stated{}, false // less than nothing
+	}
 	d, about, rest, ok := readDuration(value)
 	if !ok {
 		return model.Stated{}, false

@@ -44,6 +44,8 @@ func TestStatedLabel(t *testing.T) {
 		"Duration: 2 - 3 hours":                                           "",
 		"Duration: 10:00 - 11:30":                                         "",
 		"Time to resolve: unknown":                                        "",
+		"Duration: -5 minutes":                                            "",
+		"Duration -5 minutes":                                             "outage 5m0s",
 		"Retention: 30 days":                                              "",
 		"":                                                                "",
 	} {

@@ -235,10 +235,13 @@ func (l *textLine) namesMilestones() bool {
 
 // readZone notes a zone that a line speaks of.
 func (r *timesReader) readZone(l *textLine) {
-	if r.zones[l.part] != nil || l.at {
+	if r.zones[l.part] != nil || l.at && (l.when.clock || l.row != nil) {
 		return
 	}
 	texts, title := []string{l.text}, l.kind == lineHeading && r.inTimeline[l.part] >= 0
+	if l.at { // a day: "2026-05-01 (UTC)"
+		texts[0], title = l.text[l.rest:], r.inTimeline[l.part] >= 0 && zoneAlone(l.text[l.rest:])
+	}
 	if l.kind == lineHead {
 		texts, title = l.row.cells, true
 	}

@@ -170,7 +170,7 @@ func afternoon(lines []*textLine) {
 func (r *timesReader) readEntry(i int, c *calendar) {
 	l := &r.lines[i]
 	own, below := r.entryText(i)
-	if !l.when.clock && (own == "" && l.kind != lineHeading || l.kind == lineHeading && r.headsClocks(i)) {
+	if !l.when.clock && (l.kind != lineHeading && (own == "" || zoneAlone(own)) || l.kind == lineHeading && r.headsClocks(i)) {
 		c.resolve(*l.when)
 		return
 	}

@@ -682,4 +682,41 @@ mitigated 2026-04-09 11:10 +0000 @6
 - 2026-04-09 11:10 +0000 @6 everything works again
 - 2026-04-09 11:30 +0000 @7 Meeting, minutes at 12:00
 `},
+	{"a day with a zone above its entries is none", "x", `# Slow searches
+
+## Timeline
+
+2026-04-09 (all times Eastern)
+
+- 10:05 The index is broken
+- 10:20 Support receives complaints
+
+10 April 2026 (UTC-4)
+
+- 09:00 Incident closed
+`, `
+started 2026-04-09 10:05 -0400 @7
+detected 2026-04-09 10:20 -0400 @8
+resolved 2026-04-10 09:00 -0400 @12
+- 2026-04-09 10:05 -0400 @7 The index is broken
+- 2026-04-09 10:20 -0400 @8 Support receives complaints
+- 2026-04-10 09:00 -0400 @12 Incident closed
+`},
+	{"a zone on a line of its own, a day in eight digits, one that does not exist", "x", `# Slow searches
+
+Date: 20260409
+
+Times: Asia/Tokyo
+
+## Timeline
+
+- 0000-00-00 00:00 The outage begins
+- 10:05 The index is broken
+- 10:20 Support receives complaints
+`, `
+started 2026-04-09 10:05 +0900 @10
+detected 2026-04-09 10:20 +0900 @11
+- 2026-04-09 10:05 +0900 @10 The index is broken
+- 2026-04-09 10:20 +0900 @11 Support receives complaints
+`},
 }

@@ -104,8 +104,7 @@ func (c *scan) zoneName() *time.Location {
 		}
 	}
 	if len(name) > maxZone {
-		c.i = start
-		return nil
+		return c.longZone(start, name)
 	}
 	if minutes, ok := zoneMinutes[name]; ok && c.end() {
 		return fixed(name, minutes)
@@ -114,6 +113,44 @@ func (c *scan) zoneName() *time.Location {
 		return worldZone(p)
 	}
 	c.i = start
+	return nil
+}
+
+// longZones are the names of zones in words, by their first word; longer ones first.
+var longZones = map[string][]struct{ name, zone string }{
+	"Eastern":     {{"Eastern Standard Time", "EST"}, {"Eastern Daylight Time", "EDT"}, {"Eastern Time", "ET"}},
+	"Central":     {{"Central European Summer Time", "CEST"}, {"Central European Time", "CET"}, {"Central Standard Time", "CST"}, {"Central Daylight Time", "CDT"}, {"Central Time", "CT"}},
+	"Mountain":    {{"Mountain Standard Time", "MST"}, {"Mountain Daylight Time", "MDT"}, {"Mountain Time", "MT"}},
+	"Pacific":     {{"Pacific Standard Time", "PST"}, {"Pacific Daylight Time", "PDT"}, {"Pacific Time", "PT"}},
+	"Coordinated": {{"Coordinated Universal Time", "UTC"}},
+	"Greenwich":   {{"Greenwich Mean Time", "GMT"}},
+	"British":     {{"British Summer Time", "BST"}},
+	"Indian":      {{"Indian Standard Time", "IST"}},
+	"Japan":       {{"Japan Standard Time", "JST"}},
+	"Western":     {{"Western Indonesian Time", "WIB"}, {"Western Indonesia Time", "WIB"}},
+	"Waktu":       {{"Waktu Indonesia Barat", "WIB"}, {"Waktu Indonesia Tengah", "WITA"}, {"Waktu Indonesia Timur", "WIT"}},
+}
+
+// longZone reads the name of a zone in words, which begins with the word that has been read: "Pacific Time".
+func (c *scan) longZone(start int, first string) *time.Location {
+	for _, z := range longZones[first] {
+		if rest := c.s[start:]; len(rest) >= len(z.name) && strings.EqualFold(rest[:len(z.name)], z.name) {
+			c.i = start + len(z.name)
+			return zoneByShort(z.zone)
+		}
+	}
+	c.i = start
+	return nil
+}
+
+// zoneByShort is a zone by its abbreviation.
+func zoneByShort(short string) *time.Location {
+	if p := zonePlaces[short]; p != "" {
+		return worldZone(p)
+	}
+	if minutes, ok := zoneMinutes[short]; ok {
+		return fixed(short, minutes)
+	}
 	return nil
 }
 
@@ -197,7 +234,7 @@ var areas = func() map[string]bool {
 
 // sayingZone are the words with which people say which zone their times are in.
 var sayingZone = []string{
-	"times ", "timestamps", "time zone", "timezone", "zona waktu", "waktu dalam", "semua waktu", "semua jam", "dalam wi",
+	"times ", "times:", "timestamps", "time zone", "timezone", "zona waktu", "waktu dalam", "semua waktu", "semua jam", "dalam wi",
 }
 
 // zoneSaid finds the zone that a line says the times around it are in: "All times in PST", "Waktu dalam WIB", "Time zone:
@@ -226,10 +263,37 @@ func zoneSaid(line string, title bool) *time.Location {
 			return nil
 		}
 	}
-	if loc := findZone(line, from); loc != nil || from == 0 {
+	if loc := findZone(line, from); loc != nil {
 		return loc
 	}
-	return findZone(line[:from], 0)
+	if from > 0 {
+		if loc := findZone(line[:from], 0); loc != nil {
+			return loc
+		}
+	}
+	return coastZone(line[from:])
+}
+
+// coastZone finds the word for a zone of North America that a text ends with: "All times Eastern", "Timeline (Pacific)".
+func coastZone(text string) *time.Location {
+	text = strings.TrimRight(text, " .)]:*")
+	for _, coast := range [...][2]string{{"Eastern", "ET"}, {"Central", "CT"}, {"Mountain", "MT"}, {"Pacific", "PT"}} {
+		if before, ok := strings.CutSuffix(text, coast[0]); ok && (before == "" || before[len(before)-1] == ' ' || before[len(before)-1] == '(') {
+			return zoneByShort(coast[1])
+		}
+	}
+	return nil
+}
+
+// zoneAlone reports whether a text does no more than to say a zone: "(all times UTC)", ", times in UTC".
+func zoneAlone(text string) bool {
+	const most = 40 // bytes
+	text = strings.Trim(text, " ,;:.()[]*_–—-")
+	if text == "" || len(text) > most || strings.Count(text, " ") > 4 {
+		return false
+	}
+	c := scan{s: text}
+	return c.zoneName() != nil && c.i == len(text) || zoneSaid(text, false) != nil
 }
 
 // findZone finds the first zone that is named behind an offset.

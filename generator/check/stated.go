@@ -60,7 +60,7 @@ func statedDurations(p *Pass) {
 var sumOfParts = regexp.MustCompile(`(?i)^[^:]*\d[^:]*\b(downtime|down time|unavailability)\b`)
 
 // contradicted finds the pair of milestones that comes nearest to a duration, and reports whether even that contradicts it.
-// Where the times give no pair at all, nothing does; the first entry of the timeline makes a duration right, but never
+// Where the times give no pair at all, nothing does, and where nobody tells the start, an outage may be longer; the first entry of the timeline makes a duration right, but never
 // wrong, since a story may begin long before.
 func contradicted(e *model.Event, s model.Stated) (pair, bool) {
 	span, ok := spanEnds[s.Span]
@@ -69,7 +69,7 @@ func contradicted(e *model.Event, s model.Stated) (pair, bool) {
 	}
 	at := milestones(e)
 	var best pair
-	least := time.Duration(-1)
+	least, longest := time.Duration(-1), time.Duration(0)
 	part := s.Span == "outage" && sumOfParts.MatchString(s.Text)
 	for _, c := range pairs(at, span, s.Hours) {
 		off := (c.took - s.Duration).Abs()
@@ -79,9 +79,13 @@ func contradicted(e *model.Event, s model.Stated) (pair, bool) {
 		if least < 0 || off < least {
 			best, least = c, off
 		}
+		longest = max(longest, c.took)
 	}
 	if least <= allowed(s) {
 		return best, false
+	}
+	if s.Span == "outage" && !at["started"].Known() && least >= 0 && s.Duration > longest {
+		return best, false // it may have begun before what is known
 	}
 	span.starts = []string{storyBegins}
 	at[storyBegins] = begin(e.Prose.Timeline)

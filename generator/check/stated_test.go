@@ -79,6 +79,8 @@ func TestStatedDuration(t *testing.T) {
 		{"from the first entry of the timeline", story(friday(t), "2024-03-01 09:40", "2024-03-01 08:30", "2024-03-01"), model.Stated{Span: "mitigate", Duration: 2*h + 33*m}, ``},
 		{"the timeline alone proves nothing", story(event(t, "", "", "", "2024-03-01 11:03", ""), "2024-03-01 08:30"), model.Stated{Span: "mitigate", Duration: 5 * h}, ``},
 		{"the detection", friday(t), model.Stated{Span: "detect", Duration: 15 * m}, `from started at 2024-03-01 09:00 to detected at 2024-03-01 09:20 it is 20m`},
+		{"an outage that nobody says the start of may be longer", no(no(friday(t), "started"), "resolved"), model.Stated{Span: "outage", Duration: 3 * h}, ``},
+		{"and not shorter", no(no(friday(t), "started"), "resolved"), model.Stated{Span: "outage", Duration: 30 * m}, `from declared at 2024-03-01 09:50 to mitigated at 2024-03-01 11:03 it is 1h 13m`},
 		{"nobody acknowledged", friday(t), model.Stated{Span: "acknowledge", Duration: 15 * m}, ``},
 		{"an unknown span", friday(t), model.Stated{Span: "deploy", Duration: 15 * m}, ``},
 		{"whole hours", friday(t), model.Stated{Span: "resolve", Duration: 75 * h, Text: "75 hours"}, ``},

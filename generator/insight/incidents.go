@@ -3,6 +3,7 @@ package insight
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"siaga/generator/link"
 	"siaga/generator/model"
@@ -50,14 +51,26 @@ func (r *Report) complete(i *Incident) {
 	if len(i.PostMortems) > 0 {
 		i.Event = together(i.Event, i.PostMortems)
 	}
-	if i.Start = i.Event.Begin(); !i.Start.Known() {
-		i.Start = i.Doc.Base().Date
+	i.Start = i.Event.Begin()
+	if day := i.Doc.Base().Date; !i.Start.Known() || !i.Event.StartedAt.Known() && onNextDay(i.Start, day) {
+		i.Start = day
 	}
 	for _, d := range i.pages() {
 		for _, e := range r.graph.AllOut(d) {
 			r.refer(i, e)
 		}
 	}
+}
+
+// onNextDay reports whether a time lies on the day after another: that of the end of an incident which began late on the
+// day of its page.
+func onNextDay(t, day model.Time) bool {
+	if !day.Known() {
+		return false
+	}
+	y, m, d := day.At.Date()
+	next := time.Date(y, m, d+1, 0, 0, 0, 0, day.At.Location())
+	return !t.At.Before(next) && t.At.Before(next.AddDate(0, 0, 1))
 }
 
 // pages are the record and the post-mortems of an incident.
@@ -69,10 +82,11 @@ func (i *Incident) pages() []model.Doc {
 	return out
 }
 
-// refer notes what an edge of an incident leads to. An alert or a runbook that the text links to or names counts like
-// one that the front matter lists; a service or a cause must be declared, since people link to those for many reasons.
+// refer notes what an edge of an incident leads to. An alert that the text of a page links to or names counts like one that
+// the front matter lists, where it lists none: else the author has said which of them fired. A service or a cause must be
+// declared, since people link to those for many reasons.
 func (r *Report) refer(i *Incident, e link.Edge) {
-	textual := e.Rel == model.RelLink || e.Rel == model.RelMention
+	textual := (e.Rel == model.RelLink || e.Rel == model.RelMention) && !e.From.Base().Declared("alerts")
 	switch to := e.To.(type) {
 	case *model.RootCause:
 		if c := r.causes[to]; e.Rel == model.RelCause && !slices.Contains(i.Causes, c) {

@@ -100,12 +100,26 @@ func (e *Event) Spans() []Span {
 	return out
 }
 
-// Begin is the earliest milestone that is known.
+// soon is how far the first entry of a timeline may lie before what is known of an incident, to belong to it: some tell of
+// what led to it weeks before.
+const soon = 24 * time.Hour
+
+// Begin is the earliest milestone that is known, or the first entry of the timeline shortly before it where nobody tells
+// when it started.
 func (e *Event) Begin() Time {
 	first := e.StartedAt
 	for _, t := range []*Time{&e.DetectedAt, &e.DeclaredAt, &e.AcknowledgedAt, &e.MitigatedAt, &e.ResolvedAt} {
 		if t.Known() && (!first.Known() || t.At.Before(first.At)) {
 			first = *t
+		}
+	}
+	if !first.Known() || first.DateOnly || e.StartedAt.Known() {
+		return first
+	}
+	known := first.At
+	for i := range e.Prose.Timeline {
+		if t := e.Prose.Timeline[i].At; t.Known() && !t.DateOnly && t.At.Before(first.At) && known.Sub(t.At) <= soon {
+			first = t
 		}
 	}
 	return first

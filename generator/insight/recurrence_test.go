@@ -64,3 +64,19 @@ func TestTrend(t *testing.T) {
 		}
 	}
 }
+
+// TestAlertsOfIncidents: an alert that the text names counts where the front matter lists none; else the author has said
+// which of them fired, and another one may just have been quiet.
+func TestAlertsOfIncidents(t *testing.T) {
+	files := map[string]string{
+		"alerts/DiskFull.md": page("title: DiskFull"), "alerts/DiskSlow.md": page("title: DiskSlow"),
+		"incidents/A.md": "# A\n\n[DiskFull](../alerts/DiskFull.md) fired, DiskSlow did too.\n",
+		"incidents/B.md": "---\nalerts: [DiskSlow]\n---\n# B\n\nDiskFull was quiet.\n",
+	}
+	r := reportOn(t, "2026-01-01", files)
+	var got []string
+	for _, i := range r.Incidents {
+		got = append(got, id(i.Doc)+": "+ids(i.Alerts))
+	}
+	compare(t, got, "A: DiskFull DiskSlow\nB: DiskSlow")
+}

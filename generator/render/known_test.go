@@ -106,7 +106,7 @@ func TestKnowledgeIsShown(t *testing.T) {
 			"May have the same cause 1", "A suspicion, not a fact", "How it failed connection pool exhausted here:13 there:11", "Error line FATAL: remaining connection slots are reserved", "PoolFull 4 incidents"},
 		"incidents/I-1.html":       {"1st time · came again once since", "An alert on waiting", "Overdue", "Done, not verified", "from What the pool taught"},
 		"incidents/I-3.html":       {"It took 50 min to notice.", "May have the same cause 2"},
-		"incidents/I-5-prose.html": {"Resolved 2025-07-01 10:40 UTC line 6", "Action items 2", "Done, not verified 1", "read from the text, line 14", "Action board"},
+		"incidents/I-5-prose.html": {"Resolved +40 min 10:40 UTC line 6", "Action items 2", "Done, not verified 1", "read from the text, line 14", "Action board"},
 		"root-causes/pool.html": {"Occurrences 2", "came back once after its fix", "62 days", "5 h of 2 incidents that tell", "First seen 2025-01-06", "Last seen 2025-03-09", "An alert on waiting",
 			"May be further occurrences", "Nobody has linked these incidents to this cause."},
 		"root-causes/limits.html": {"Occurrences 3", "named as Pool exhausted"},

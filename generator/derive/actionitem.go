@@ -152,11 +152,34 @@ func (r *actionReader) row(a draft, e listEntry) {
 		default:
 			r.set(&a.ActionItem, as[i], t)
 		}
+		if a.Status == "" && as[i] != titleRole && as[i] != priorityRole && as[i] != kindRole && as[i] != dueRole {
+			a.Status = cellState(t, as[i])
+		}
 	}
 	if title != nil {
 		r.finish(a, title, nil)
 	}
 }
+
+// cellState is a state that stands in a column for something else: "OPS-12 DONE", a tick. In words that are not shouted it
+// only counts beside a ticket, or in a column that is for nothing that we know.
+func cellState(t *rich, as role) string {
+	text := t.plain()
+	if t.box == "x" || signedDone.MatchString(text) || shoutedEnd.MatchString(" "+text) {
+		return stateDone
+	}
+	if as != ticketRole && as != noRole || text == "" || hasWords(text, 5) {
+		return ""
+	}
+	rest := strings.Trim(ticketName.ReplaceAllString(text, ""), " ,;:()[]–—-")
+	if as == noRole && (stateWord.FindString(rest) != rest || rest == "") {
+		return ""
+	}
+	return stateOf(rest)
+}
+
+// stateWord is a cell that holds nothing but a state.
+var stateWord = regexp.MustCompile(`(?i)^(?:` + doneWords + `|` + wontWords + `|` + progressWords + `|open|not started)$`)
 
 // columns says what the cells of a row hold. Where no heading says which is the action, it is the first of no other role.
 func (r *actionReader) columns(e listEntry) []role {

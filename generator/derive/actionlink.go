@@ -2,7 +2,10 @@ package derive
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // tickets recognises addresses of tickets, issues and changes, by what trackers have in their paths.
@@ -48,10 +51,16 @@ func idOf(l link) string {
 // ticketName is a ticket by its name alone. Names of standards and the like look the same and are none.
 var (
 	ticketName = regexp.MustCompile(`\b[A-Z][A-Z0-9]{1,9}-\d{1,6}\b|(?:^|[\s(\[])#\d{1,6}\b`)
+	ticketBare = regexp.MustCompile(`^(` + ticketName.String() + `)\s+(\p{Lu}|\S+)`)
 	noTicket   = regexp.MustCompile(`^(?:UTF|SHA|ISO|RFC|CVE|SEV|HTTP|TLS|SSL|AES|MD|UTC|GMT|RSA|IEC|IEEE|COVID|P|S|Q|V|IP|EC|X|L|CIS|PCI|SOC|GPT|INC|WIN|TIER|PHASE|LEVEL|STEP)\d*-|^P\d`)
 	ticketHead = regexp.MustCompile(`^\s*(?:[(\[]\s*)?(` + ticketName.String() + `)\s*(?:[)\]]\s*[:–—-]?|:|\s[–—-])\s*`)
 	ticketTail = regexp.MustCompile(`[\s,;:–—-]*[(\[]?\s*(?:(?i:see|ticket|issue|jira|bug|pr|tracked in|tiket):?\s*)?(` + ticketName.String() + `)\s*[)\]]?[\s.]*$`)
 )
+
+// namesTicket reports whether a text has the name of a ticket.
+func namesTicket(text string) bool {
+	return hasDigit(text) && slices.ContainsFunc(ticketName.FindAllString(text, 4), func(id string) bool { return !noTicket.MatchString(strings.Trim(id, " ([")) })
+}
 
 // ticketTailLength is the length in bytes of the longest end of a text that names its ticket.
 const ticketTailLength = 40
@@ -66,14 +75,35 @@ func cutTicket(text string) (rest, id string) {
 			return text[m[1]:], id
 		}
 	}
+	if m := ticketBare.FindStringSubmatchIndex(text); m != nil {
+		// "OPS-12 Rotate the key"
+		next, _ := utf8.DecodeRuneInString(text[m[4]:])
+		if id := text[m[2]:m[3]]; !noTicket.MatchString(id) && (unicode.IsUpper(next) || startsWithVerb(text[m[4]:])) && strings.Contains(text[m[4]:], " ") {
+			return text[m[4]:], id
+		}
+	}
 	from := max(0, len(text)-ticketTailLength)
 	for from > 0 && text[from-1] != ' ' { // no word is cut
 		from--
 	}
 	if m := ticketTail.FindStringSubmatchIndex(text[from:]); m != nil {
 		if id := strings.Trim(text[from+m[2]:from+m[3]], " (["); !noTicket.MatchString(id) {
-			return strings.TrimSpace(text[:from+m[0]]), id
+			return cutBracket(text, from+m[0], id)
 		}
+	}
+	return text, ""
+}
+
+// cutBracket cuts a text before the ticket that it ends with, and the bracket in which that one stands with it. A bracket that
+// says more stays as it is: the ticket may be another one's.
+func cutBracket(text string, end int, id string) (string, string) {
+	rest := strings.TrimSpace(text[:end])
+	open := strings.LastIndexAny(rest, "([")
+	if open < 0 || strings.LastIndexAny(rest, ")]") > open || !strings.ContainsAny(text[end:], ")]") {
+		return rest, id
+	}
+	if refers(rest[open+1:]) {
+		return strings.TrimSpace(rest[:open]), id
 	}
 	return text, ""
 }

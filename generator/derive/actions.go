@@ -11,11 +11,11 @@ import (
 	"siaga/generator/model"
 )
 
-// maxAction and maxActions cap what is taken from one page: a title in bytes, and the number of items. What is beyond that
-// is no list of things to do.
+// maxAction and maxActions cap what is taken from one page: a title in bytes, and the number of items. Nobody writes a longer
+// list of what to do: it came out of a program, and what is beyond the cap is left out without a word.
 const (
 	maxAction  = 160
-	maxActions = 200
+	maxActions = 2000
 )
 
 // actions reads the action items: what the sections on actions list, in tables of actions elsewhere, and lines that are
@@ -68,6 +68,37 @@ func (r *actionReader) read() {
 			r.list(p, scopes[i])
 		}
 	}
+	if len(r.out) > 0 {
+		return
+	}
+	for i := range r.o.parts {
+		if p := &r.o.parts[i]; p.about != Timeline && p.about != Lessons && r.isTaskList(p) {
+			r.list(p, scopes[i])
+		}
+	}
+}
+
+// isTaskList reports whether a part lists nothing but tasks with boxes, of which one at least has a ticket.
+func (r *actionReader) isTaskList(p *part) bool {
+	tasks, tickets := 0, 0
+	for _, n := range p.blocks {
+		l, ok := n.(*ast.List)
+		if !ok {
+			continue
+		}
+		for it := l.FirstChild(); it != nil; it = it.NextSibling() {
+			first := it.FirstChild()
+			if first == nil || !hasTaskBox(first) {
+				return false
+			}
+			tasks++
+			t := r.o.richText(children(first))
+			if _, _, isTicket := ticketOf(t.links); isTicket || namesTicket(t.plain()) {
+				tickets++
+			}
+		}
+	}
+	return tasks >= 2 && tickets > 0
 }
 
 // draft is an action item of which not all is read.

@@ -68,7 +68,7 @@ func TestActions(t *testing.T) {
 			"5 Split the table | id OPS-13 | url https://jira.example.org/browse/OPS-13", "6 Read the guide | kind process | id #9 | url https://example.org/a/b/issues/9",
 			"7 Use UTF-8 | id OPS-14", "8 Fix the alerting issue | kind detect | id #8 | url https://example.org/a/b/issues/8"}},
 		{"table", "## Action Items\n\n| Action Item | Type | Owner | Bug |\n|---|---|---|---|\n| Update the playbook | mitigate | storage | n/a DONE |\n| Alert on full pools | detect | @web | [77](https://example.org/bugs/77) |\n| Action item 1 | | | |\n", []string{
-			"5 Update the playbook | owner storage | kind mitigate", "6 Alert on full pools | owner web | kind detect | id #77 | url https://example.org/bugs/77"}},
+			"5 Update the playbook | owner storage | state done | kind mitigate", "6 Alert on full pools | owner web | kind detect | id #77 | url https://example.org/bugs/77"}},
 		{"table with dates", "## Next steps\n\n| # | Action | Owner | Due | Status | Priority |\n|--|--|--|--|--|--|\n| 1 | Raise the limit | storage | 2024-05-01 | Done 2024-04-28 | P1 |\n| 2 | Rotate the key | TBD | | In progress | |\n| 3 | Split | web | 05/01/2024 | [ ] | |\n", []string{
 			"5 Raise the limit | owner storage | state done | priority P1 | due 2024-05-01 | completed 2024-04-28", "6 Rotate the key | state in_progress", "7 Split | owner web | state open"}},
 		{"table elsewhere", "## Notes\n\n| Action | Owner |\n|--|--|\n| Raise the limit | storage |\n\n| Time | Action | Owner |\n|--|--|--|\n| 10:00 | Restarted | web |\n", []string{
@@ -84,6 +84,18 @@ func TestActions(t *testing.T) {
 		{"several things in brackets", "## Action items\n\n1. Ask for quotas (OPS-1, in progress)\n2. Log more (, , storage team; P2)\n3. Fix it, if it breaks (or not, who knows)\n4. Move users: not started\n5. Fix the login #7\n6. Fix the login #8\n7. [#9](https://example.org/a/issues/9) - Write docs\n", []string{
 			"3 Ask for quotas | state in_progress | id OPS-1", "4 Log more | owner storage team | priority P2", "5 Fix it, if it breaks (or not, who knows)", "6 Move users | state open",
 			"7 Fix the login | id #7", "8 Fix the login | id #8", "9 Write docs | kind process | id #9 | url https://example.org/a/issues/9"}},
+		{"tickets without a sign", "## Action items\n\n- OPS-21 Rotate the key\n- OPS-22 raise the limit\n- OPS-23 was about this\n- OPS-24\n- Use the cache (as the shop does since OPS-25)\n", []string{
+			"3 Rotate the key | id OPS-21", "4 raise the limit | id OPS-22", "5 OPS-23 was about this", "6 OPS-24 | id OPS-24", "7 Use the cache (as the shop does since OPS-25)"}},
+		{"names in brackets", "## Action items\n\n- Rotate the key (Storage, OPS-1)\n- Raise the limit (Web shop, OPS-2) - done\n- Move it (OPS-3, still open!)\n- Buy disks (Berlin, Hamburg)\n- Ganti kunci (Basis Data, tenggat 2024-05-01)\n", []string{
+			"3 Rotate the key | owner Storage | id OPS-1", "4 Raise the limit | owner Web shop | state done | id OPS-2", "5 Move it | state open | id OPS-3", "6 Buy disks (Berlin, Hamburg)",
+			"7 Ganti kunci | owner Basis Data | due 2024-05-01"}},
+		{"names behind dashes", "## Action items\n\n- Rotate the key — Storage\n- Raise the limit -> @web OPS-4\n- Split the table → Web shop\n- Buy a disk — High priority\n- Move the job – Add an alert\n- Test the backup (owner: Storage) DONE\n", []string{
+			"3 Rotate the key | owner Storage", "4 Raise the limit | owner web | id OPS-4", "5 Split the table | owner Web shop", "6 Buy a disk — High priority",
+			"7 Move the job – Add an alert | kind detect", "8 Test the backup | owner Storage | state done"}},
+		{"states in other columns", "## Action items\n\n| Action | Owner | Ticket |\n|--|--|--|\n| Rotate the key | web | OPS-5 **DONE** |\n| Raise the limit | web ✅ | OPS-6 |\n| Split the table | web | OPS-7 in progress |\n| Buy a disk | web | OPS-8 |\n", []string{
+			"5 Rotate the key | owner web | state done | id OPS-5", "6 Raise the limit | owner web | state done | id OPS-6", "7 Split the table | owner web | state in_progress | id OPS-7", "8 Buy a disk | owner web | id OPS-8"}},
+		{"tasks with tickets", "## Root cause\n\nA leak.\n\n- [ ] Rotate the key (OPS-9)\n- [x] Raise the limit\n\n## Handbook\n\n- [ ] tell the boss\n- [ ] read on\n", []string{
+			"5 Rotate the key | state open | id OPS-9", "6 Raise the limit | state done"}},
 		{"headings that say what to do", "## Action items\n\n### Fix the pool\n\nIt is too small.\n\n### Storage\n\nBuy a disk.\n", []string{"3 Fix the pool", "9 Buy a disk"}},
 		{"short items are no labels", "## Action items\n\n- Failover tests\n  - needs two regions\n- Backups\n  - they are old\n", []string{"3 Failover tests | kind mitigate", "5 Backups"}},
 		{"fields below", "## Action items\n\n- Raise the limit\n  - **Owner**: storage\n  - Due: 2024-05-01\n  - Ticket: [OPS-1](https://jira.example.org/browse/OPS-1)\n- Rotate the key  \n  Owner: web\n", []string{

@@ -49,6 +49,7 @@ var (
 		`(?::|[\s.,;](?:[–—-]+|→|->|=>))\s*((?:already |now |this is |(?:this|it) (?:has|was) (?:already |now )?(?:been )?|)(?:` + doneWords + `|` + wontWords + `|` + progressWords + `|` + openBehind + `)(?:\s+(?:in|by|on|with|via|at|since|see)\b[^.]{0,80})?)|` +
 		`[.,;:!?]\s+((?:already |now |)(?:` + doneWords + `)(?:\s+(?:in|by|on|with|via|at|since)\b[^.]{0,80})?))[\s.!]*$`)
 	shoutedDone = regexp.MustCompile(`\b(?:DONE|COMPLETED?|FIXED|SELESAI)\b`)
+	shoutedEnd  = regexp.MustCompile(`[\s.,;:–—-]+(?:DONE|COMPLETED?|FIXED|MERGED|SELESAI)[\s.!]*$`)
 	signedDone  = regexp.MustCompile(`(?:✅|☑|✔|✓|:white_check_mark:|:heavy_check_mark:)`)
 	saidDone    = regexp.MustCompile(`(?i)\b(?:(?:has|have|was|were) (?:now |since |already |all )*been (?:already )?(?:done|completed|fixed|implemented|merged|deployed|shipped|finished|addressed|resolved)|` +
 		`(?:this|it|that|which) (?:is|was) (?:now |already )*(?:done|completed|fixed|implemented|merged|deployed|in place)|we already (?:do|did|have done) (?:this|that|it|so)|` +
@@ -85,6 +86,9 @@ func cutState(text string) (rest, state string) {
 	}
 	if rest, state := cutStateBehind(text); state != "" {
 		return rest, state
+	}
+	if loc := shoutedEnd.FindStringIndex(text); loc != nil && loc[0] > 0 && text[:loc[0]] != strings.ToUpper(text[:loc[0]]) {
+		return text[:loc[0]], stateDone
 	}
 	if loc := signedDone.FindStringIndex(text); loc != nil {
 		return strings.TrimSpace(text[:loc[0]] + text[loc[1]:]), stateDone
@@ -177,6 +181,9 @@ func cutOwner(text string) (rest, owner string) {
 			return text[:m[0]], cleanOwner(text[m[2]:m[3]])
 		}
 	}
+	if rest, owner := cutDashed(text); owner != "" {
+		return rest, owner
+	}
 	if m := teamBefore.FindStringSubmatchIndex(text); m != nil {
 		if m[4] >= 0 {
 			return text[m[1]:], cleanOwner(text[m[4]:m[5]])
@@ -191,6 +198,32 @@ func cutOwner(text string) (rest, owner string) {
 // ownerWords are the words without which no phrase names an owner.
 var ownerWords = newPhraseBook([2]string{"", "owner|owned|assignee|assigned|responsible|dri|pic|poc|penanggung jawab|pemilik|ditugaskan"})
 
+// dashed is a name behind a dash or an arrow at the end of a text: "Rotate the key — Data platform".
+var dashed = regexp.MustCompile(`\s(?:[–—→]|->|=>)\s*(\p{Lu}[\p{L}&/]*(?: [\p{L}&/]+){0,2})[\s.]*$`)
+
+// noOwner are words that stand behind a dash and name nobody.
+var noOwner = wordSet(`phase part step stage high higher low medium priority critical see note optional later soon urgent important maybe quick long short new old first second third next
+	open closed todo tbd ongoing yes no all both none if when because since for in on at with via after before until not the a an and or but also it this that we they is was are
+	prioritas tinggi rendah sedang penting segera nanti opsional semua jika saat karena untuk di pada dengan setelah sebelum tidak belum`)
+
+// cutDashed takes a name behind a dash off a text: one to three words, the first with a capital, which are neither what is to
+// be done nor a remark on it.
+func cutDashed(text string) (rest, owner string) {
+	if !strings.Contains(text, "–") && !strings.Contains(text, "—") && !strings.Contains(text, "→") && !strings.Contains(text, "->") && !strings.Contains(text, "=>") {
+		return text, ""
+	}
+	m := dashed.FindStringSubmatchIndex(text)
+	if m == nil || !strings.Contains(strings.TrimSpace(text[:m[0]]), " ") || startsWithVerb(text[m[2]:m[3]]) || stateOf(text[m[2]:m[3]]) != "" {
+		return text, ""
+	}
+	for w := range strings.FieldsSeq(strings.ToLower(text[m[2]:m[3]])) {
+		if noOwner[w] {
+			return text, ""
+		}
+	}
+	return text[:m[0]], cleanOwner(text[m[2]:m[3]])
+}
+
 // cutMention takes a mention at an end of a text, or in brackets, off it.
 func cutMention(text string) (rest, owner string) {
 	if strings.IndexByte(text, '@') < 0 {
@@ -203,7 +236,7 @@ func cutMention(text string) (rest, owner string) {
 		case before == "":
 			return strings.TrimLeft(trimWords(after, "to will should"), " :,–—-"), who
 		case after == "" || after == ".":
-			return strings.TrimRight(before, " ([,;:–—-"), who
+			return strings.TrimRight(before, " ([,;:–—->→="), who
 		case strings.ContainsAny(before[len(before)-1:], "([") && strings.ContainsAny(after[:1], ")],/&"):
 			i := strings.IndexAny(after, ")]")
 			return join(strings.TrimRight(before, " (["), after[i+1:]), who
@@ -214,7 +247,7 @@ func cutMention(text string) (rest, owner string) {
 
 // cleanOwner is a name without signs around it; "" for what names nobody.
 func cleanOwner(s string) string {
-	s = strings.Trim(plain(noMarks.Replace(s)), " @*_`.,;:()[]<>")
+	s = strings.Trim(plain(signedDone.ReplaceAllString(noMarks.Replace(s), "")), " @*_`.,;:()[]<>")
 	s = strings.TrimPrefix(strings.TrimPrefix(s, "the "), "The ")
 	if saysNothing(s) || strings.Trim(s, "?-–—") == "" || len(s) > 60 || strings.EqualFold(s, "unassigned") || strings.EqualFold(s, "nobody") {
 		return ""

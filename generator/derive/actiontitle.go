@@ -101,6 +101,11 @@ func (r *actionReader) strip(a *model.ActionItem, t *rich) (state string) {
 	text = plain(noMarks.Replace(text))
 	if rest, id := cutTicket(text); id != "" && a.ID == "" && rest != "" {
 		text, a.ID = rest, id
+		if rest, owner := cutOwner(text); owner != "" && a.Owner == "" && rest != "" {
+			text, a.Owner = rest, owner // "… -> @web OPS-12"
+		}
+	} else if a.ID == "" && ticketName.FindString(text) == text && !noTicket.MatchString(text) {
+		a.ID = text // nothing but the ticket
 	}
 	a.Title = title(text)
 	return state
@@ -118,14 +123,40 @@ func (r *actionReader) cutGroup(a *model.ActionItem, text string, state *string)
 		return text
 	}
 	b, said := *a, *state
+	stranger := ""
 	for _, p := range pieces {
 		p = plain(noMarks.Replace(p))
-		if !r.piece(&b, p, &said) {
+		if r.piece(&b, p, &said) {
+			continue
+		}
+		if stranger != "" || !isStranger(p) {
 			return text
 		}
+		stranger = p
+	}
+	if stranger != "" {
+		// Beside what tells about the item, a name is its owner's: "(Search, OPS-12)".
+		if b.Owner != "" || b.ID == a.ID && said == *state && b.DueOn == a.DueOn && b.Priority == a.Priority {
+			return text
+		}
+		b.Owner = cleanOwner(stranger)
 	}
 	*a, *state = b, said
 	return strings.TrimSpace(text[:open])
+}
+
+// isStranger reports whether a piece of a bracket may be a name: one to three words, the first with a capital.
+func isStranger(p string) bool {
+	first, _ := utf8.DecodeRuneInString(p)
+	if !unicode.IsUpper(first) || hasWords(p, 4) || hasDigit(p) || startsWithVerb(p) {
+		return false
+	}
+	for w := range strings.FieldsSeq(strings.ToLower(p)) {
+		if noOwner[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // piece reads one piece of a bracket.
@@ -137,7 +168,7 @@ func (r *actionReader) piece(a *model.ActionItem, p string, state *string) bool 
 		r.set(a, role, &rich{text: value})
 		return true
 	}
-	if s := stateOf(p); s != "" && *state == "" {
+	if s := stateOf(strings.TrimRight(trimWords(p, "still now already currently masih sudah"), "!")); s != "" && *state == "" {
 		*state = s
 		return true
 	}

@@ -35,6 +35,7 @@ func Facts(doc model.Doc, src Source) {
 	quotes(e, o)
 	words(doc, e, o)
 	settle(e)
+	doc.Base().Gist = gist(o)
 }
 
 // kept are the sections whose text tells what happened and why. Of the others, timelines, lessons and action items are

@@ -34,6 +34,7 @@ type Meta struct {
 	Kind    *Kind
 	Path    string // source, relative to the content root, with "/"; empty on documents that nobody wrote
 	Index   bool   // it is the index page of its folder
+	Gist    string // how its text sums up what happened, cut; empty where the loader found nothing better than how the text begins
 	Custom  []frontmatter.Field
 	keys    []keyPos
 	derived []derivedKey

@@ -5,9 +5,13 @@ import "strings"
 // excerptLength is how many bytes of a text stand for a page in a list.
 const excerptLength = 180
 
-// Excerpt says in a sentence or two what a document is about: its summary, else the start of its text, cut at a word.
+// Excerpt says in a sentence or two what a document is about: its summary, else what its text says of that, else the start
+// of its text, cut at a word.
 func (m *Meta) Excerpt() string {
 	text := m.Summary
+	if text == "" {
+		text = m.Gist
+	}
 	if text == "" && m.Body != nil {
 		text = m.Body.Lead
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 
 	"siaga/generator/model"
 )
@@ -31,9 +32,42 @@ func lessons(e *model.Event, o *outline) {
 			r := &lessonReader{o: o, kind: kinds[i], intro: i+1 < len(o.parts) && o.parts[i+1].level > p.level}
 			r.read(p)
 			e.Prose.Lessons = append(e.Prose.Lessons, r.out...)
+		} else if p.about != Actions {
+			e.Prose.Lessons = append(e.Prose.Lessons, o.tabledLessons(p)...)
 		}
 		open = append(open, i)
 	}
+}
+
+// tabledLessons reads the tables of another section of which each column is headed by what went well or not.
+func (o *outline) tabledLessons(p *part) []model.Lesson {
+	r := &lessonReader{o: o, kind: model.LessonOther}
+	for _, n := range p.blocks {
+		t, ok := n.(*east.Table)
+		if !ok || !o.ofLessons(t) {
+			continue
+		}
+		reader := &entryReader{o: o}
+		reader.table(t, nil)
+		for _, e := range reader.out {
+			r.row(e)
+		}
+	}
+	return r.out
+}
+
+// ofLessons reports whether a table has two columns or more, and all of them are for lessons.
+func (o *outline) ofLessons(t *east.Table) bool {
+	head := t.FirstChild()
+	if head == nil || head.Kind() != east.KindTableHeader || head.ChildCount() < 2 {
+		return false
+	}
+	for c := head.FirstChild(); c != nil; c = c.NextSibling() {
+		if o.meaningOf(o.text(c)) != Lessons {
+			return false
+		}
+	}
+	return true
 }
 
 // lessonKinds are the words that say of what kind a lesson is; the first that fits wins.
@@ -42,8 +76,8 @@ var lessonKinds = []struct {
 	match *regexp.Regexp
 }{
 	{model.LessonLucky, regexp.MustCompile(`(?i)\b(?:luck(?:y|ily)?|fortunate(?:ly)?|beruntung|keberuntungan|untungnya)\b`)},
-	{model.LessonWrong, regexp.MustCompile(`(?i)\b(?:went (?:wrong|badly|poorly)|(?:not|n[’']t) (?:go|gone|went|work|worked)\b.*|not so (?:good|well)|could (?:have|be)|could[’']ve|improved?|bad|worse|hurt|struggled|problems|kurang|tidak berjalan|buruk|salah|diperbaiki|ditingkatkan)\b`)},
-	{model.LessonWell, regexp.MustCompile(`(?i)\b(?:well|good|worked|great|positives?|successes|berjalan (?:dengan )?(?:baik|lancar)|positif|baik)\b`)},
+	{model.LessonWrong, regexp.MustCompile(`(?i)\b(?:went (?:wrong|badly|poorly)|got wrong|negatives?|ugly|failed|(?:not|n[’']t) (?:go|gone|went|work|worked)\b.*|not so (?:good|well)|could (?:have|be)|could[’']ve|improve(?:d|ments?)?|bad|worse|hurt|struggled|problems|kurang|tidak (?:berjalan|berhasil)|negatif|buruk|salah|diperbaiki|ditingkatkan)\b`)},
+	{model.LessonWell, regexp.MustCompile(`(?i)\b(?:well|good|worked|got right|great|positives?|successes|berhasil|berjalan (?:dengan )?(?:baik|lancar)|positif|baik)\b`)},
 	{model.LessonOther, regexp.MustCompile(`(?i)\b(?:learn(?:ed|t|ings?|s)?|lessons?|takeaways?|pelajaran|pembelajaran|dipelajari)\b`)},
 }
 
@@ -114,16 +148,21 @@ func (r *lessonReader) add(e listEntry, text string) {
 			kind = k
 		}
 	}
-	if head, rest, ok := strings.Cut(text, ":"); ok && MeaningOf(head) == Lessons {
+	if head, rest, ok := strings.Cut(text, ":"); ok && len(head) <= maxTitle && r.o.meaningOf(head) == Lessons {
 		if k := lessonKind(head); k != "" {
 			kind, text = k, strings.TrimSpace(rest)
 		}
 	}
 	text = strings.TrimSpace(bullet.ReplaceAllString(text, ""))
-	if saysNothing(text) || len(strings.Fields(text)) <= 5 && MeaningOf(text) == Lessons {
+	if saysNothing(text) || r.isHeading(text) {
 		return
 	}
 	r.out = append(r.out, model.Lesson{Kind: kind, Text: cut(text, maxLesson), Line: int32(e.line)})
+}
+
+// isHeading reports whether an entry is only a heading that somebody forgot: "What went well?".
+func (r *lessonReader) isHeading(text string) bool {
+	return !hasWords(text, 6) && MeaningOf(text) == Lessons
 }
 
 // row reads a row of a table: where the headings of columns say of what kind their lessons are, each cell is one, otherwise
@@ -131,14 +170,14 @@ func (r *lessonReader) add(e listEntry, text string) {
 func (r *lessonReader) row(e listEntry) {
 	byColumn := false
 	for _, h := range e.header {
-		byColumn = byColumn || MeaningOf(r.o.text(h)) == Lessons
+		byColumn = byColumn || r.o.meaningOf(r.o.text(h)) == Lessons
 	}
 	for i, c := range e.cells {
 		text := r.o.richText(children(c)).plain()
 		cell := listEntry{labels: e.labels, line: e.line}
 		if byColumn && i < len(e.header) {
 			head := r.o.text(e.header[i])
-			if MeaningOf(head) != Lessons {
+			if r.o.meaningOf(head) != Lessons {
 				continue
 			}
 			cell.labels = []string{head}
@@ -155,5 +194,5 @@ func (r *lessonReader) row(e listEntry) {
 // asksForLessons reports whether an item is only the question of a template: "What went well?".
 func (o *outline) asksForLessons(n ast.Node) bool {
 	text := plain(o.text(n))
-	return len(text) < 60 && MeaningOf(text) == Lessons
+	return len(text) < 60 && o.meaningOf(text) == Lessons
 }

@@ -25,6 +25,10 @@ func TestLessons(t *testing.T) {
 		{"Indonesian", "## Pelajaran\n\n### Yang berjalan baik\n\n- Cepat\n\n### Yang kurang baik\n\n- Lambat\n\n### Keberuntungan\n\n- Malam hari\n", []string{
 			"5 well Cepat", "9 wrong Lambat", "13 lucky Malam hari"}},
 		{"columns", "## Lessons\n\n| What went well | What went wrong |\n|--|--|\n| Fast | Slow |\n| | Late |\n", []string{"5 well Fast", "5 wrong Slow", "6 wrong Late"}},
+		{"columns elsewhere", "## Notes\n\n| Good | Bad |\n|--|--|\n| Fast | Slow |\n\n| Good | Owner |\n|--|--|\n| Calm | web |\n", []string{"5 well Fast", "5 wrong Slow"}},
+		{"in a line", "It broke at night.\n\nPelajaran: uji dulu, baru rilis.\n", []string{"3 lesson uji dulu, baru rilis."}},
+		{"other headings", "## What worked\n\n- Fast\n\n## Areas for improvement\n\n- Slow\n\n## Negatives\n\n- Late\n\n## Yang berhasil\n\n- Tenang\n\n## Apa yang bisa diperbaiki?\n\n- Lambat\n\n## Di mana kita beruntung\n\n- Malam\n", []string{
+			"3 well Fast", "7 wrong Slow", "11 wrong Late", "15 well Tenang", "19 wrong Lambat", "23 lucky Malam"}},
 		{"left by a template", "## What went well\n\nList of things that went well. For example,\n\n- Fast\n\n## What went wrong\n\n- Late\n\nThings that went wrong. For example:\n\n1. An example\n\n## Where we got lucky\n\n- None\n- ...\n", []string{
 			"5 well Fast", "9 wrong Late"}},
 	}

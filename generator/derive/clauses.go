@@ -185,7 +185,7 @@ var wrong = set("high low down up failed failing failure failures fails error er
 
 // reporting are the verbs of who tells, whoever is named in the one to three words before.
 var reporting = func() map[string]bool {
-	m := set("reports reported complains complained melapor melaporkan mengeluh mengeluhkan")
+	m := set("reports reported complains complained notices noticed spots spotted discovers discovered melapor melaporkan mengeluh mengeluhkan menyadari")
 	for w := range set("no not nobody tests test logs log dashboard dashboards graph graphs metrics it") {
 		m[w] = false // of these nobody says that they noticed
 	}

@@ -16,6 +16,7 @@ type moment struct {
 	swapped              bool           // day and month may be the other way round, as in 03/04/2026
 	zone                 *time.Location // nil: none is named
 	end                  *moment        // of "10:00 - 11:30"
+	weekday              int            // that is named besides; Sunday is 7, 0: none is
 }
 
 // dated reports whether a day is named, with or without its year.
@@ -32,6 +33,8 @@ type scan struct {
 	s    string
 	i    int
 	told bool // a word said that a clock comes: "pukul"
+
+	weekday int // that stood before the time
 }
 
 // readMoment reads the time that a text begins with, as people write it: behind a bracket, a dash or a word such as
@@ -69,6 +72,7 @@ func (sc *scan) moment() (m moment, rest int, ok bool) {
 	if m.clock {
 		sc.until(&m)
 	}
+	m.weekday = sc.weekday
 	sc.close()
 	return m, sc.i, true
 }
@@ -79,9 +83,13 @@ func (c *scan) preamble() {
 		c.skip(" \t[(*~≈@•·–—-→>\u00a0")
 		at := c.i
 		w := c.word()
-		if w == "" || !before[w] && weekdays[w] == 0 {
+		day := weekdays[w]
+		if w == "" || !before[w] && day == 0 {
 			c.i = at
 			return
+		}
+		if day != 0 {
+			c.weekday = day
 		}
 		c.told = c.told || w == "pukul" || w == "pkl" || w == "jam"
 		c.skip(".,")

@@ -55,6 +55,7 @@ func (r *timesReader) readSaid(e *model.Event) said {
 	if n == 1 && s.list[detection].tells&(tellsEnd|tellsMitigated|tellsStart|tellsUnsure) == 0 {
 		s.list[detection].tells = tellsDetected
 	}
+	s.list = slices.DeleteFunc(s.list, func(e timed) bool { return e.tells&^(tellsChange|tellsAside|tellsUnsure) == 0 })
 	return s
 }
 
@@ -110,7 +111,7 @@ func (r *timesReader) saySentence(s *said, e *model.Event, sentence string, l *t
 	}
 	about := r.o.parts[l.part].about
 	if m := times[0]; m.moment.end != nil {
-		if len(times) == 1 && about != Detection && about != Resolution && troubled(sentence) {
+		if len(times) == 1 && about != Detection && about != Resolution && trouble.has(clauseAround(sentence, m)) {
 			s.windows++
 			s.from = r.sayTime(e, m.moment, l)
 			to := *m.moment.end
@@ -136,16 +137,24 @@ func (r *timesReader) saySentence(s *said, e *model.Event, sentence string, l *t
 		}
 		words := sentences(sentence[from:till], maxEntryWords)
 		t := news(0)
-		for _, w := range words {
-			t |= tell(w)
+		for j, w := range words {
+			if t |= tell(w); j == 0 && t&tellsEnd == 0 && somebodyReports(w) {
+				t = t&^(tellsSymptom|tellsFailure) | tellsDetected
+			}
 		}
 		if about == Resolution {
 			t &= tellsEnd | tellsMitigated | tellsUnsure
 		}
-		if before := lastWord(sentence[from:m.start]); (before == "since" || before == "sejak") && troubled(sentence) {
+		before := lastWord(sentence[from:m.start])
+		switch {
+		case !spanWords[before] || !trouble.has(sentence):
+		case before == "since" || before == "sejak":
 			t = tellsStart
-		} else if r.updates[l] != 0 {
-			continue // it is an entry
+		case t&(tellsDetected|tellsAcknowledged|tellsDeclared) == 0 && !learning.has(sentence[from:till]):
+			t = tellsRestored // "could not log in until 06:35"
+		}
+		if t != tellsStart && r.updates[l] != 0 {
+			continue // it is an entry itself
 		}
 		at := r.sayTime(e, m.moment, l)
 		if first := r.earliest(); t == tellsStart && !m.dated() && at.Known() && first.Known() && at.At.Sub(first.At) > overnight*time.Minute {
@@ -190,7 +199,35 @@ var trouble = newPhraseBook([2]string{"", "outage|down|unavailable|unreachable|i
 	"affected|impacted|missing|lost|timed out|timeouts|timeout|rejected|refused|elevated|incident|impact|broken|offline|no longer|stopped|" +
 	"gagal|terganggu|gangguan|lambat|terlambat|ditolak|tidak bisa|tidak dapat|mati|galat|terputus|insiden|berhenti|tertunda|padam"})
 
-func troubled(sentence string) bool { return trouble.has(sentence) }
+// spanWords are the words between trouble and the time from which on or up to which there was any.
+var spanWords = set("since sejak until till sampai hingga")
+
+// learning are words of sentences in which "until" tells when people came to know, or did something.
+var learning = newPhraseBook([2]string{"", "noticed|notice|noticing|detected|detect|discovered|found|aware|realised|realized|know|knew|alerted|alert|paged|responded|escalated|identified|" +
+	"started|start|began|begin|valid|scheduled|planned|disadari|diketahui|terdeteksi|ditemukan|dimulai|berlaku"})
+
+// clauseAround is the clause in which a time stands; where that is nothing but the time, the next one too: "Between 10:00
+// and 11:00 UTC on 5 May, orders failed".
+func clauseAround(sentence string, m spoken) string {
+	const ahead = len("And on Wednesday between ")
+	start := strings.LastIndexAny(sentence[:m.start], ",;(") + 1
+	end := clauseStop(sentence, m.end)
+	c, day := scan{s: sentence[:end], i: m.end}, moment{}
+	if c.dayBehind(&day); m.start-start < ahead && strings.Trim(sentence[c.i:end], " )") == "" && end < len(sentence) {
+		end = clauseStop(sentence, end+1)
+	}
+	return sentence[start:end]
+}
+
+// clauseStop is where the clause ends in which an offset lies. The comma of "5 May, 2026" ends none.
+func clauseStop(sentence string, from int) int {
+	for i := from; i < len(sentence); i++ {
+		if c := sentence[i]; (c == ',' || c == ';') && (i+2 >= len(sentence) || !isDigit(sentence[i+2])) {
+			return i
+		}
+	}
+	return len(sentence)
+}
 
 // hasClock reports whether a text may hold a clock: 10:15, 10.15, 10h15, 7 pm.
 func hasClock(s string) bool {

@@ -78,6 +78,7 @@ func tell(words []string) news {
 			}
 		}
 	}
+	out |= lastTells(words)
 	switch {
 	case out&tellsEnd != 0:
 		// "Users reported that it works again" and "declared resolved" tell of the end.
@@ -93,6 +94,30 @@ func tell(words []string) news {
 	}
 	return out
 }
+
+// lastTells reads the verb that a sentence ends with: "the old pool is back in use and logins work", "printing stops".
+func lastTells(words []string) news {
+	n := len(words) - 1
+	if n < 1 {
+		return 0
+	}
+	switch w, subject := words[n], words[n-1]; w {
+	case "works", "work", "berfungsi", "lancar":
+		if w == "work" && subject[len(subject)-1] != 's' || noSubject[subject] || hedged(words, n, n, tellsRestored) {
+			return 0
+		}
+		return tellsRestored
+	case "stops", "stop":
+		if w == "stop" && subject[len(subject)-1] != 's' || noSubject[subject] || hedged(words, n, n, tellsStart) {
+			return 0
+		}
+		return tellsFailure
+	}
+	return 0
+}
+
+// noSubject are words before a verb at the end of a sentence, of which it does not tell that something works or stops.
+var noSubject = set("nothing nobody none it this that what how which who only still to and or errors error alerts alert failures timeouts 5xx restarts crashes sometimes yang cara masih apa")
 
 // looksBack are words of sentences that explain what had happened.
 var looksBack = set("shows showed indicates indications reveals revealed analysis investigating suspect suspected hypothesis cause caused causes penyebab disebabkan")

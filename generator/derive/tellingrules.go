@@ -25,6 +25,7 @@ var tellingRules = []struct {
 		stop|stops|stopped ~1 working|responding|serving|accepting|processing|launching|receiving|functioning|successfully|starting
 		out of memory|disk|space|connections|ips|storage
 		error|errors|latency|latencies|5xx|500s|503s|timeouts|load ~2 spike|spikes|spiked|increase|increases|increased|rise|rises|rose|rising|climb|climbs|jump|jumps|jumped|elevated
+		error|decline|failure|timeout|rejection|drop|miss ~1 rate|rates ~4 climb|climbs|climbed|jump|jumps|jumped|rise|rises|rose|spikes|spiked
 		elevated|increased|high ~2 error|errors|latency|5xx
 		spike|surge in|of ~2 errors|error|5xx|latency|timeouts
 		not|isn't|aren't|wasn't|weren't|longer|can't|cannot|couldn't|doesn't|don't ~1 working|work|responding|respond|reachable|accessible|available|happening|connect|load|starting
@@ -33,7 +34,7 @@ var tellingRules = []struct {
 		timing|timed|times out
 		going wrong
 		layanan|sistem|situs|aplikasi|server|basis ~2 mati|down|gagal|lambat|terganggu|terputus|error
-		mulai ~1 gagal|error|lambat|melambat|terganggu|menolak|menurun|ditolak|menumpuk|terlambat|tertunda|macet|hilang|melonjak|putus|terputus|tersendat|galat|naik|meningkat
+		mulai ~1 gagal|error|lambat|melambat|terganggu|menolak|menurun|ditolak|menumpuk|terlambat|tertunda|macet|hilang|tertahan|melonjak|putus|terputus|tersendat|galat|naik|meningkat
 		galat|error|latensi|kesalahan|kegagalan|antrean|antrian ~1 naik|meningkat|melonjak|bertambah|menumpuk|muncul
 		kegagalan|galat|error|kesalahan pertama
 		turun|jatuh ~2 nol|0
@@ -70,9 +71,9 @@ var tellingRules = []struct {
 		first|initial|many|several|more ~1 ticket|tickets|call|calls|complaint|complaints
 		first|initial ~1 message|messages|question|questions|inquiry|enquiry ~1 in|from
 		customer|customers|user|users|client|clients|merchant|merchants|partner|partners ~1 open|opens|opened|file|files|filed|raise|raises|raised ~2 ticket|tickets|case|cases
-		customer|customers|user|users|client|clients|merchant|merchants|partner|partners ~1 ask|asks|asking|call|calls|calling|write|writes|wrote|rings|rang
+		customer|customers|user|users|client|clients|merchant|merchants|partner|partners|shop|shops|store|stores ~1 ask|asks|asking|call|calls|called|calling|write|writes|wrote|rings|rang
 		hotline|helpdesk|desk ~2 called|rings|rang|ringing|rung
-		rings|rang|calls|called ~1 hotline|helpdesk|desk
+		rings|rang|calls|called ~2 hotline|helpdesk|desk
 		tickets|calls|complaints ~1 come|comes|came|coming|arrive|arrives|arrived|arriving|pour|pouring|flood|flooding
 		gets|got paged
 		first|initial ~1 report|reports|alert|alerts|alarm|notification
@@ -86,7 +87,7 @@ var tellingRules = []struct {
 		investigation|investigations|triage ~1 start|starts|started|begin|begins|began|launched|opened|commenced|underway
 		start|starts|started|begin|begins|began ~1 investigating|investigation|triaging|looking
 		problem|issue|incident|outage|failure|anomaly ~2 identified|detected|noticed|discovered|found|spotted
-		terdeteksi|mendeteksi|melaporkan|dilaporkan|menyadari
+		terdeteksi|mendeteksi|melaporkan|melapor|dilaporkan|menyadari
 		laporan ~1 pertama|pelanggan|pengguna|nasabah|masuk|dari
 		keluhan|pengaduan|aduan|tiket ~1 pertama|masuk|diterima|berdatangan
 		pelanggan|pengguna|nasabah|merchant|mitra ~2 melapor|mengeluh|mengeluhkan|bertanya|menanyakan|menghubungi
@@ -117,7 +118,7 @@ var tellingRules = []struct {
 		fully|completely|full restored|recovered|operational|functional|recovery
 		is|are|was|were|been restored
 		working|operational|available|healthy|stable|running|fine|okay|ok|reachable|accessible|responsive|up again
-		works|work|succeed|succeeds|respond|responds|responding|flowing|flow|flows again
+		works|work|worked|succeed|succeeds|respond|responds|responding|flowing|flow|flows again
 		working normally|correctly|fine|properly
 		all good|fine|well again
 		errors|5xx|500s|502s|503s|504s|4xx|401s|403s|404s|429s|failures|timeouts|crashes ~1 stop|stops|cease|ceases|ceased|disappear|gone
@@ -133,6 +134,8 @@ var tellingRules = []struct {
 		alert|alerts|alarm|alarms ~2 resolved|cleared|recovered|clears|resolves|recovers
 		builds|build|launches|launch|deploys|deployments|requests|logins|jobs|payments ~2 fine|normally|correctly|succeed|succeeding|again
 		kembali ~1 normal|pulih|berjalan|tersedia|beroperasi|stabil|online
+		all|everything ~3 delivered|processed|caught
+		semua ~2 terkirim|terproses|berjalan|berfungsi|lancar
 		pulih|teratasi|terselesaikan
 		berhasil|berfungsi|lancar|terkirim|berjalan|normal|bekerja lagi
 		kembali ~1 lancar|bekerja|berfungsi|berhasil

@@ -58,7 +58,10 @@ func (c *calendar) resolve(m moment) (civil, bool) {
 	if !c.day.known() {
 		return civil{}, false
 	}
-	if c.clock >= 0 {
+	switch {
+	case m.weekday != 0:
+		c.turnTo(m.weekday)
+	case c.clock >= 0:
 		switch {
 		case !c.descending && c.clock-now >= overnight:
 			c.day = c.day.plus(1)
@@ -68,6 +71,15 @@ func (c *calendar) resolve(m moment) (civil, bool) {
 	}
 	c.clock = now
 	return c.day, true
+}
+
+// turnTo moves to a day of the week: the nearest for the first entry, later the next.
+func (c *calendar) turnTo(weekday int) {
+	n := (weekday - int(c.day.at().Weekday()) + 7) % 7
+	if c.clock < 0 && n > 3 || c.descending && n > 0 {
+		n -= 7
+	}
+	c.day = c.day.plus(n)
 }
 
 // dayNear is the day that a moment names, as near to another day as it may be read: without its year, or with day and

@@ -36,6 +36,9 @@ func (f *filler) window(s said) {
 		return
 	}
 	f.inOrder(started, &timed{at: s.from})
+	if at := f.event.StartedAt; !at.Known() || at.At.Sub(s.from.At).Abs() > near {
+		return
+	}
 	f.inOrder(mitigated, &timed{at: s.to})
 	f.inOrder(resolved, &timed{at: s.to})
 }

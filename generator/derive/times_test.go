@@ -719,4 +719,33 @@ detected 2026-04-09 10:20 +0900 @11
 - 2026-04-09 10:05 +0900 @10 The index is broken
 - 2026-04-09 10:20 +0900 @11 Support receives complaints
 `},
+	{"sentences: since, until, who called; of something else", "2026-04-09-x", `# Slow searches
+
+A new index was made at 09:40 UTC. Since 10:05 UTC searches have failed for some. The first customer called at 10:20 UTC.
+Users could not search until 11:10 UTC, but the outage was not noticed until 10:15 UTC. From 12:00 to 12:30 UTC we tested an
+index, which failed. The new one is valid until 18:00 UTC.
+`, `
+started 2026-04-09 10:05 +0000 @3
+detected 2026-04-09 10:20 +0000 @3
+mitigated 2026-04-09 11:10 +0000 @4
+resolved 2026-04-09 11:10 +0000 @4
+`},
+	{"days of the week, a verb at the end", "2026-04-10-x", `# Slow searches
+
+## Timeline
+
+- Friday 22:05: indexing stops
+- Saturday 09:00: an analyst notices old results
+- Saturday 09:30: disk enlarged, indexing works
+- Monday 08:00: index complete, incident closed
+`, `
+started 2026-04-10 22:05 @5
+detected 2026-04-11 09:00 @6
+mitigated 2026-04-11 09:30 @7
+resolved 2026-04-13 08:00 @8
+- 2026-04-10 22:05 @5 indexing stops
+- 2026-04-11 09:00 @6 an analyst notices old results
+- 2026-04-11 09:30 @7 disk enlarged, indexing works
+- 2026-04-13 08:00 @8 index complete, incident closed
+`},
 }

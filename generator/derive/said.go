@@ -231,20 +231,26 @@ func clauseStop(sentence string, from int) int {
 
 // hasClock reports whether a text may hold a clock: 10:15, 10.15, 10h15, 7 pm.
 func hasClock(s string) bool {
-	for i := 1; i+1 < len(s); i++ {
-		switch s[i] {
+	for i := 0; i+2 < len(s); i++ {
+		if !isDigit(s[i]) {
+			continue
+		}
+		switch next := s[i+1]; next {
 		case ':', '.', 'h', 'H':
-			if isDigit(s[i-1]) && isDigit(s[i+1]) {
+			if isDigit(s[i+2]) {
 				return true
 			}
-		case 'm', 'M':
-			if c := s[i-1] | 0x20; (c == 'a' || c == 'p') && i > 1 && (isDigit(s[i-2]) || s[i-2] == ' ') {
+		case 'a', 'p', 'A', 'P':
+			if s[i+2]|0x20 == 'm' {
+				return true
+			}
+		case ' ':
+			if c := s[i+2] | 0x20; (c == 'a' || c == 'p') && i+3 < len(s) && (s[i+3]|0x20 == 'm' || s[i+3] == '.') {
 				return true
 			}
 		}
 	}
-	n := len(s)
-	return n > 2 && s[n-1]|0x20 == 'm' && (s[n-2]|0x20 == 'a' || s[n-2]|0x20 == 'p') && (isDigit(s[n-3]) || s[n-3] == ' ')
+	return false
 }
 
 // momentsIn lists the clocks that a sentence names, in its order.

@@ -60,10 +60,22 @@ var tellingBy = func() map[string][]*rule {
 	return m
 }()
 
+// tellingLengths has, by the first byte of the words that begin rules, a bit for each of their lengths: few other words have
+// to be looked up.
+var tellingLengths = func() (out [256]uint64) {
+	for w := range tellingBy {
+		out[w[0]] |= 1 << len(w)
+	}
+	return out
+}()
+
 // tell reads one sentence.
 func tell(words []string) news {
 	var out news
 	for i, w := range words {
+		if len(w) >= maxWord || tellingLengths[w[0]]>>len(w)&1 == 0 {
+			continue
+		}
 		for _, r := range tellingBy[w] {
 			if out&r.tells != 0 {
 				continue
@@ -86,7 +98,7 @@ func tell(words []string) news {
 	case out&tellsDetected != 0:
 		out &^= tellsSymptom | tellsFailure // when people noticed is not when it began
 	}
-	if slices.ContainsFunc(words, func(w string) bool { return looksBack[w] }) {
+	if out&(tellsSymptom|tellsFailure) != 0 && slices.ContainsFunc(words, func(w string) bool { return looksBack[w] }) {
 		out &^= tellsSymptom | tellsFailure
 	}
 	if out&tellsFailure != 0 && slices.ContainsFunc(words, func(w string) bool { return w == "again" || w == "still" }) {

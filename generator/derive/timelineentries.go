@@ -210,13 +210,17 @@ func newEntry(own, below string) timed {
 		e.text = cut(sentenceOf(below), maxEntry)
 	}
 	e.text = cut(e.text, maxEntry)
-	for n, words := range sentences(own+"\n"+below, maxEntryWords) {
+	text := own
+	if below != "" {
+		text += "\n" + below
+	}
+	for n, words := range sentences(text, maxEntryWords) {
 		t := tell(words)
 		if n == 0 {
 			if i := strings.IndexAny(own, ".?!\n"); i < 0 || own[i] != '?' {
 				t |= toldBy[labelOf(words)] // "Resolved", "Detection"
 			}
-			if t&tellsEnd == 0 && (len(words) <= shortSentence && alerts[words[len(words)-1]] || somebodyReports(words) || paged(own)) {
+			if t&(tellsEnd|tellsDetected) == 0 && (len(words) <= shortSentence && alerts[words[len(words)-1]] || somebodyReports(words) || paged(own)) {
 				t = t&^(tellsSymptom|tellsFailure) | tellsDetected // "Nagios alert"
 			}
 		}

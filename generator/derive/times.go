@@ -70,11 +70,25 @@ func (f *filler) slot(k milestones) (*model.Time, string) {
 // fill sets a milestone that is open.
 func (f *filler) fill(k milestones, t model.Time) {
 	into, key := f.slot(k)
-	if !t.Known() || into.Known() || f.meta.Declared(key) {
+	if !t.Known() || into.Known() || f.meta.Declared(key) || !f.fits(t) {
 		return
 	}
 	*into = t
 	f.meta.DeriveAt(key, model.FromBody, t.Pos.Line)
+}
+
+// fits reports whether a time lies between the start and the end that the front matter declares. One that does not was
+// read wrongly, in another zone or of another day: who has declared both need not be asked which is true.
+func (f *filler) fits(t model.Time) bool {
+	declared := func(key string, at model.Time) bool { return f.meta.Declared(key) && at.Known() && !at.DateOnly }
+	switch {
+	case t.DateOnly:
+	case declared("started_at", f.event.StartedAt) && t.At.Before(f.event.StartedAt.At):
+		return false
+	case declared("resolved_at", f.event.ResolvedAt) && t.At.After(f.event.ResolvedAt.At):
+		return false
+	}
+	return true
 }
 
 // named fills what lines name.

@@ -1,6 +1,7 @@
 package derive
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,7 @@ import (
 // FuzzTimes reads the times of any page. Nothing may panic, every time stands on a line of the page, and a clock or a day
 // is only what was written.
 func FuzzTimes(f *testing.F) {
-	for _, p := range pages {
+	for _, p := range slices.Concat(pages, toldPages) {
 		f.Add(p.text)
 	}
 	for _, s := range []string{

@@ -217,8 +217,8 @@ func newEntry(own, below string) timed {
 	for n, words := range sentences(text, maxEntryWords) {
 		t := tell(words)
 		if n == 0 {
-			if i := strings.IndexAny(own, ".?!\n"); i < 0 || own[i] != '?' {
-				t |= toldBy[labelOf(words)] // "Resolved", "Detection"
+			if k := labelOf(words); k != 0 && !asks(own) {
+				t |= toldBy[k] // "Resolved", "Detection"
 			}
 			if t&(tellsEnd|tellsDetected) == 0 && (len(words) <= shortSentence && alerts[words[len(words)-1]] || somebodyReports(words) || paged(own)) {
 				t = t&^(tellsSymptom|tellsFailure) | tellsDetected // "Nagios alert"
@@ -234,6 +234,12 @@ func newEntry(own, below string) timed {
 		e.tells |= closes(own)
 	}
 	return e
+}
+
+// asks reports whether the first sentence of a text is a question.
+func asks(text string) bool {
+	i := strings.IndexAny(text, ".?!\n")
+	return i >= 0 && text[i] == '?'
 }
 
 // toldBy is what an entry tells that only names a milestone.

@@ -33,7 +33,7 @@ var mechanisms = []mechanism{
 		"kehabisan memori", "memori penuh",
 	}},
 	{"resource leak", false, []string{
-		"leak|leaks|leaking|leaked memory|thread|threads|connection|connections|resource|resources|cpu|handle|handles|descriptor|descriptors|socket|sockets|goroutine|goroutines", "too many open files", "kebocoran memori|koneksi",
+		"leak|leaks|leaking|leaked memory|thread|threads|connection|connections|resource|resources|cpu|handle|handles|descriptor|descriptors|socket|sockets|goroutine|goroutines", "too many open files", "never|not freed|released memory|memory|textures|objects|buffers|handles", "memory grew|grows|growing|rising|climbs every|each|never|slowly|steadily", "kebocoran memori|koneksi", "memori terus naik|bertambah", "memori tidak dilepas",
 	}},
 	{"processor saturated", false, []string{
 		"cpu saturated|saturation|exhausted|starved|starvation|throttled|throttling|pegged|spike|100|high|usage|limit", "load average",
@@ -56,8 +56,10 @@ var mechanisms = []mechanism{
 	{"certificate", false, []string{
 		"certificate|certificates", "cert|certs", "tls", "ssl", "x509", "sertifikat",
 	}},
+	{"power lost", false, []string{"ups|generator battery|batteries|cells|load|bypass|failed|transfer", "power|mains lost|failure|cut|outage|supply|dip|restored", "lost power", "listrik padam|mati"}},
+	{"one tenant starves the others", false, []string{"noisy neighbour|neighbor|neighbours|neighbors", "one|single user|tenant|customer|group|team|account everybody|everyone|others|all|rest|queue|workers", "limit|quota|fairness|cap per user|tenant|customer|group|account"}},
 	{"something expired", false, []string{
-		"expired|expire|expires|expiry|expiration certificate|cert|token|password|key|licence|license|domain|credential|credentials|secret|lease", "expired", "kedaluwarsa|kadaluarsa",
+		"expired|expire|expires|expiry|expiration certificate|cert|token|password|key|licence|license|domain|credential|credentials|secret|lease", "expired", "lapsed|lapse", "kedaluwarsa|kadaluarsa",
 	}},
 	{"name resolution", false, []string{"dns", "route53", "nameserver|nameservers", "coredns", "hosted zone", "resolve|resolving|resolution host|hostname|name|domain|domains"}},
 	{"network path broken", false, []string{
@@ -80,7 +82,7 @@ var mechanisms = []mechanism{
 	{"surge of load", false, []string{
 		"spike|surge|burst|flood traffic|requests|load|users|launches|builds|jobs|messages|orders", "high|heavy|increased|unexpected|peak|sudden load|traffic|demand", "overload|overloaded|overwhelmed|overwhelming", "many users|requests simultaneous|simultaneously|same|once", "traffic increase|increased|doubled", "flash sale", "very popular", "thundering herd", "lonjakan trafik|lalu",
 	}},
-	{"cascading retries", false, []string{"retry|retries|retrying|retried storm|storms|loop|backoff|amplified|cascading|immediately|immediate|jitter|flood|flooded|multiplied|thousands|times", "percobaan ulang", "mencoba ulang terus|serentak|banjir", "cascading|cascade failure|failures|effect|effects"}},
+	{"cascading retries", false, []string{"reconnect|reconnects|reconnected|reconnecting once|together|storm|second|simultaneously|same", "no|without backoff|jitter|delay", "retry|retries|retrying|retried storm|storms|loop|backoff|amplified|cascading|immediately|immediate|jitter|flood|flooded|multiplied|thousands|times", "percobaan ulang", "mencoba|menyambung ulang|lagi terus|serentak|banjir|bersamaan|sama|jeda", "cascading|cascade failure|failures|effect|effects"}},
 	{"many changes at once", false, []string{
 		"many|multiple|several|lot|lots changes|things|upgrades|updates once|together|same|simultaneously", "big|large deployment|deploy|release|deploys changes|once", "frequent|often smaller deploy|deploys|deployments|releases",
 	}},
@@ -96,7 +98,7 @@ var mechanisms = []mechanism{
 	{"replication behind", false, []string{"replication|replica|replicas lag|lagging|delay|behind|stale|broken|stopped", "split brain", "failover failed|stuck|unexpected|manual|promoted", "replikasi|replika|salinan tertinggal|ketinggalan|tertunda|basi|baca"}},
 	{"schema migration", false, []string{"migration|migrations schema|database|table|column|index|lock|locked|failed", "alter table", "missing index", "schema change|mismatch"}},
 	{"slow query", false, []string{"slow|long|expensive|heavy query|queries", "query plan", "full table scan", "missing index"}},
-	{"lock or race", false, []string{"deadlock|deadlocks", "race condition|conditions", "lock contention|wait|held|timeout"}},
+	{"lock or race", false, []string{"deadlock|deadlocks", "access exclusive lock", "ddl|alter|migration lock|locks|locked|waits|waiting|behind", "race condition|conditions", "lock contention|wait|held|timeout"}},
 	{"queue backed up", false, []string{"backlog|backlogged", "queue|queues|consumer|consumers lag|backed|full|growing|grew|depth|stuck|blocked|behind", "poison message", "antrean|antrian menumpuk|penuh"}},
 	{"destroyed by a command", false, []string{"terraform destroy", "destroy|destroyed|destroying", "wiped|dropped database|table|cluster|production|data", "deleted|removed production|wrong|accidentally|prod|live"}},
 	{"configuration error", false, []string{
@@ -104,8 +106,8 @@ var mechanisms = []mechanism{
 	}},
 	{"incompatible version", false, []string{"incompatible|incompatibility|breaking version|versions|change|changes|upgrade|api|client|library", "deprecated|removed api|version|versions", "regression version|release|upgrade|introduced", "bug new|latest|upstream version|release|update|introduced"}},
 	{"stuck image pull", false, []string{"image|images pull|pulling|pulls|pulled", "imagepullbackoff", "errimagepull", "registry unavailable|down|login|limit|credentials"}},
-	{"addresses used up", false, []string{"ip address|addresses|prefix free|available|exhausted|exhaustion|starvation|assign|allocate|allocating|allocated|run|failed", "subnet full|exhausted|addresses"}},
-	{"clock or time", false, []string{"clock|clocks skew|skewed|drift|drifted|ahead|behind|wrong|sync|synchronisation", "ntp", "chrony", "leap second|year|day", "daylight saving|savings", "dst", "summer|winter time change|changed|switch|cron|job|jobs", "timezone|zone time wrong|bug", "issued future", "jam server|sistem meleset|mundur|maju|selisih"}},
+	{"addresses used up", false, []string{"dhcp scope|pool|lease|leases|exhausted|addresses", "free|no lease|leases|address|addresses", "ip address|addresses|prefix free|available|exhausted|exhaustion|starvation|assign|allocate|allocating|allocated|run|failed", "subnet full|exhausted|addresses"}},
+	{"clock or time", false, []string{"clock|clocks skew|skewed|drift|drifted|ahead|behind|wrong|sync|synchronisation", "ntp", "chrony", "leap second|year|day", "daylight saving|savings", "dst", "summer|winter time change|changed|switch|cron|job|jobs", "timezone|zone time wrong|bug|local|missing|without|no", "local|wall time|clock stored|store|utc|zone|forward|forwards|compare|compared", "issued future", "jam server|sistem meleset|mundur|maju|selisih"}},
 	{"backup or restore", false, []string{"backup|backups failed|missing|restore|restored|restoring|corrupt|corrupted", "data corruption|corrupted|corrupt|loss"}},
 	{"stale cache", false, []string{"cache|caches|cached stale|poisoned|cold|invalid|invalidation|eviction|flush|flushed|stampede|outdated", "old|outdated|stale version|prime|copy|image running|served|serving"}},
 	{"log or metric flood", false, []string{"log|logs|logging|metric|metrics volume|flood|flooded|buffer|cardinality|dropped|overflow|ingestion|lost|missing", "high cardinality"}},

@@ -271,6 +271,7 @@ var (
 	labelOpen     = regexp.MustCompile(`(?i)\b(?:open|outstanding|remaining|pending|incomplete|not (?:yet )?(?:done|started|completed)|belum \p{L}+|terbuka)\b`)
 	labelProgress = regexp.MustCompile(`(?i)\b(?:` + progressWords + `)\b`)
 	labelWont     = regexp.MustCompile(`(?i)\b(?:` + wontWords + `)\b`)
+	labelAsks     = regexp.MustCompile(`(?i)^\W*(?:what|how|apa|bagaimana)\b`)
 )
 
 // stateLabel is the state that a heading tells, as "Completed" does.
@@ -282,6 +283,9 @@ func stateLabel(label string) string {
 	case labelOpen.MatchString(label):
 		return stateOpen
 	case labelProgress.MatchString(label):
+		if labelAsks.MatchString(label) {
+			return "" // "What we are doing about it" heads plans
+		}
 		return stateProgress
 	case labelWont.MatchString(label):
 		return stateWont

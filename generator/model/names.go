@@ -23,7 +23,7 @@ var foreignKeys = map[string]string{
 	"labels": "tags", "categories": "tags", "keywords": "tags",
 	"name": "title", "identifier": "id", "incident_id": "id",
 	"sev": "severity", "priority": "severity", "level": "severity", "impact_level": "severity",
-	"service": "services", "affected_services": "services", "components": "services", "systems": "services", "affected_systems": "services",
+	"service": "services", "affected_services": "services", "components": "services", "systems": "services", "affected_systems": "services", "impacted_systems": "services", "impacted_services": "services",
 	"alert": "alerts", "runbook": "runbooks", "runbook_url": "runbooks", "playbook": "runbooks", "playbooks": "runbooks",
 	"incident": "incidents", "related": "related_incidents", "actions": "action_items", "followups": "action_items", "follow_ups": "action_items",
 	"author": "authors", "language": "lang", "last_reviewed": "last_reviewed_on", "reviewed_at": "last_reviewed_on", "review_date": "last_reviewed_on",

@@ -106,7 +106,7 @@ func (m moment) clockFits(c *scan, dated bool) bool {
 		}
 	}
 	switch {
-	case !m.dotted && !m.compact:
+	case !m.dotted && !m.compact, m.half: // am or pm leaves no doubt
 		return true
 	case m.compact && c.i+1 < len(c.s) && c.s[c.i] == '-' && isDigit(c.s[c.i+1]) && !dated && !c.rangeOfClocks():
 		return false // 0000-00-00 is no day, and no clock either

@@ -55,9 +55,13 @@ func (r *Report) complete(i *Incident) {
 	if day := i.Doc.Base().Date; !i.Start.Known() || !i.Event.StartedAt.Known() && onNextDay(i.Start, day) {
 		i.Start = day
 	}
-	for _, d := range i.pages() {
+	pages := i.pages()
+	listed := slices.ContainsFunc(pages, func(d model.Doc) bool { return d.Base().Declared("alerts") })
+	for _, d := range pages {
 		for _, e := range r.graph.AllOut(d) {
-			r.refer(i, e)
+			if textual := e.Rel == model.RelLink || e.Rel == model.RelMention; !textual || !listed {
+				r.refer(i, e)
+			}
 		}
 	}
 }
@@ -83,10 +87,10 @@ func (i *Incident) pages() []model.Doc {
 }
 
 // refer notes what an edge of an incident leads to. An alert that the text of a page links to or names counts like one that
-// the front matter lists, where it lists none: else the author has said which of them fired. A service or a cause must be
-// declared, since people link to those for many reasons.
+// front matter lists, where none of the pages lists any: else their authors have said which of them fired. A service or a
+// cause must be declared, since people link to those for many reasons.
 func (r *Report) refer(i *Incident, e link.Edge) {
-	textual := (e.Rel == model.RelLink || e.Rel == model.RelMention) && !e.From.Base().Declared("alerts")
+	textual := e.Rel == model.RelLink || e.Rel == model.RelMention
 	switch to := e.To.(type) {
 	case *model.RootCause:
 		if c := r.causes[to]; e.Rel == model.RelCause && !slices.Contains(i.Causes, c) {

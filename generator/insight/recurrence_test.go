@@ -72,11 +72,12 @@ func TestAlertsOfIncidents(t *testing.T) {
 		"alerts/DiskFull.md": page("title: DiskFull"), "alerts/DiskSlow.md": page("title: DiskSlow"),
 		"incidents/A.md": "# A\n\n[DiskFull](../alerts/DiskFull.md) fired, DiskSlow did too.\n",
 		"incidents/B.md": "---\nalerts: [DiskSlow]\n---\n# B\n\nDiskFull was quiet.\n",
+		"incidents/C.md": page("alerts: [DiskSlow]"), "postmortems/C.md": "---\nincidents: [C]\n---\n# Why\n\nDiskFull was quiet.\n",
 	}
 	r := reportOn(t, "2026-01-01", files)
 	var got []string
 	for _, i := range r.Incidents {
 		got = append(got, id(i.Doc)+": "+ids(i.Alerts))
 	}
-	compare(t, got, "A: DiskFull DiskSlow\nB: DiskSlow")
+	compare(t, got, "A: DiskFull DiskSlow\nB: DiskSlow\nC: DiskSlow")
 }

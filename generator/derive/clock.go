@@ -224,8 +224,3 @@ func (c *scan) gap() bool {
 	c.skip(" (~≈")
 	return c.i > start
 }
-
-// at is the time on a day that the moment does not name itself.
-func (m moment) at(year, month, day int) time.Time {
-	return time.Date(year, time.Month(month), day, m.hour, m.minute, m.second, 0, m.zone)
-}

@@ -3,6 +3,7 @@ package derive
 import (
 	"fmt"
 	"testing"
+	"time"
 )
 
 func TestReadMoment(t *testing.T) {
@@ -84,5 +85,5 @@ func zoneText(m moment) string {
 	if n := m.zone.String(); n == "UTC" || len(n) > 5 {
 		return n
 	}
-	return m.at(2026, 1, 1).Format("-07:00")
+	return time.Date(2026, 1, 1, m.hour, m.minute, m.second, 0, m.zone).Format("-07:00")
 }

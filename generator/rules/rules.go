@@ -16,7 +16,6 @@ package rules
 
 import (
 	"bytes"
-	"cmp"
 	"slices"
 	"strings"
 
@@ -55,19 +54,6 @@ type Lines struct{ First, Last int }
 
 // Pair is a label or an annotation.
 type Pair struct{ Name, Value string }
-
-// Annotation gives the value of an annotation, "" for none.
-func (a *Alert) Annotation(name string) string { return value(a.Annotations, name) }
-
-// Label gives the value of a label that the rule sets, "" for none.
-func (a *Alert) Label(name string) string { return value(a.Labels, name) }
-
-func value(list []Pair, name string) string {
-	if i, ok := slices.BinarySearchFunc(list, name, func(p Pair, n string) int { return cmp.Compare(p.Name, n) }); ok {
-		return list[i].Value
-	}
-	return ""
-}
 
 // Looks reports whether the text of a YAML file seems to hold alerting rules, by the keys that begin its lines. It does not
 // parse, and takes time linear in the text.

@@ -8,12 +8,21 @@ import (
 	"siaga/generator/diag"
 )
 
+func severity(labels []Pair) string {
+	for _, l := range labels {
+		if l.Name == "severity" {
+			return l.Value
+		}
+	}
+	return ""
+}
+
 // show prints alerts as "line:column group/name severity [keys of annotations]", and then the problems.
 func show(alerts []Alert, diags []diag.Diagnostic) string {
 	var b strings.Builder
 	for _, a := range alerts {
 		fmt.Fprintf(&b, "%d:%d %s/%s", a.Pos.Line, a.Pos.Column, a.Group, a.Name)
-		if s := a.Label("severity"); s != "" {
+		if s := severity(a.Labels); s != "" {
 			fmt.Fprintf(&b, " %s", s)
 		}
 		fmt.Fprintf(&b, " [%s]", strings.ReplaceAll(a.Expr, "\n", "⏎"))

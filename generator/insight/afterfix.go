@@ -167,7 +167,7 @@ func (h *fixWalk) byActions(o *Occurrence) *Fix {
 
 // came notes the first occurrence after an action was completed; an action may be for several causes.
 func came(a *Action, o *Occurrence) {
-	if a.CameBack == nil || byStart(o.Incident, a.CameBack.Incident) < 0 {
+	if a.CameBack == nil || ByStart(o.Incident, a.CameBack.Incident) < 0 {
 		a.CameBack = o
 	}
 }

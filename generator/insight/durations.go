@@ -11,7 +11,7 @@ var spanNames = []string{"detect", "acknowledge", "mitigate", "resolve"}
 // durations collects the spans of all incidents, by their start.
 func (r *Report) durations() {
 	all := make([]Durations, len(spanNames))
-	for _, i := range slices.SortedFunc(slices.Values(r.Incidents), byStart) {
+	for _, i := range slices.SortedFunc(slices.Values(r.Incidents), ByStart) {
 		for _, s := range i.Event.Spans() {
 			d := &all[slices.Index(spanNames, s.Name)]
 			d.Span, d.From, d.To = s.Name, s.From, s.To

@@ -52,7 +52,7 @@ func occurrences(c *Cause, direct map[*Cause][]*Incident) []Occurrence {
 	if len(c.Effects) > 0 {
 		out = indirect(c, direct, out)
 	}
-	slices.SortFunc(out, func(a, b Occurrence) int { return byStart(a.Incident, b.Incident) })
+	slices.SortFunc(out, func(a, b Occurrence) int { return ByStart(a.Incident, b.Incident) })
 	return out
 }
 
@@ -81,8 +81,8 @@ func indirect(c *Cause, direct map[*Cause][]*Incident, out []Occurrence) []Occur
 	return out
 }
 
-// byStart orders incidents by their start, those without any date last, then by path.
-func byStart(a, b *Incident) int {
+// ByStart orders incidents by their start, those without any date last, then by path.
+func ByStart(a, b *Incident) int {
 	if k, l := a.Start.Known(), b.Start.Known(); k != l {
 		if k {
 			return -1
@@ -95,7 +95,7 @@ func byStart(a, b *Incident) int {
 // newestFirst orders incidents by their start, the newest first, those without any date last, then by path.
 func newestFirst(a, b *Incident) int {
 	if !a.Start.Known() || !b.Start.Known() {
-		return byStart(a, b)
+		return ByStart(a, b)
 	}
 	return cmp.Or(b.Start.Compare(a.Start), strings.Compare(a.Doc.Base().Path, b.Doc.Base().Path))
 }

@@ -166,7 +166,7 @@ type Point struct {
 // Suspicion is a group of incidents that may have one cause that nobody named as such.
 type Suspicion struct {
 	Incidents []*Incident // two, by start
-	Score     float64     // 0…1; see similar.go
+	Score     float64     // 0…1; see suspect.go
 	Evidence  []Evidence  // see Report.Evidence
 }
 

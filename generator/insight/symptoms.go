@@ -21,7 +21,7 @@ func (r *Report) symptoms() {
 	r.index.seen = nil // nobody asks again
 	t := teller{r, make([]int32, len(r.index.terms))}
 	for _, s := range r.Symptoms {
-		slices.SortFunc(s.Incidents, byStart)
+		slices.SortFunc(s.Incidents, ByStart)
 		if s.Causes = r.causesOf(s); len(s.Causes) > 1 {
 			t.tell(s.Causes)
 		}

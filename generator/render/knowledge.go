@@ -120,7 +120,7 @@ func (s *Site) causesSeen(at string, i *insight.Incident) []CauseSeen {
 	var out []CauseSeen
 	for _, c := range i.Causes {
 		x := CauseSeen{Link: s.docLink(at, c.Doc)}
-		k, ok := slices.BinarySearchFunc(c.Occurrences, i, func(o insight.Occurrence, i *insight.Incident) int { return byStart(o.Incident, i) })
+		k, ok := slices.BinarySearchFunc(c.Occurrences, i, func(o insight.Occurrence, i *insight.Incident) int { return insight.ByStart(o.Incident, i) })
 		if ok && i.Start.Known() {
 			x.Nth = s.nth(k + 1)
 			x.Fix = s.fix(at, c.Occurrences[k].AfterFix)
@@ -133,17 +133,6 @@ func (s *Site) causesSeen(at string, i *insight.Incident) []CauseSeen {
 		out = append(out, x)
 	}
 	return out
-}
-
-// byStart is the order of the occurrences of a root cause: what has no date comes last.
-func byStart(a, b *insight.Incident) int {
-	if k, l := a.Start.Known(), b.Start.Known(); k != l {
-		if k {
-			return -1
-		}
-		return 1
-	}
-	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Doc.Base().Path, b.Doc.Base().Path))
 }
 
 // knowEvent fills in what other pages tell of an event, and what is computed of it.

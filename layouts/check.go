@@ -77,10 +77,10 @@ func checkName(name string, known []string, closest func(string, []string) strin
 	switch {
 	case slices.Contains(known, name) || top == "assets" && rest != "":
 		return nil
-	case top == "partials" && path.Ext(name) == ".html" && !strings.Contains(rest, "/"):
+	case (top == "partials" || top == "charts") && path.Ext(name) == ".html" && !strings.Contains(rest, "/"):
 		return nil
-	case top == "partials" && rest != "":
-		return fmt.Errorf("%s is not read: a partial is a .html file directly in partials/", name)
+	case (top == "partials" || top == "charts") && rest != "":
+		return fmt.Errorf("%s is not read: a partial is a .html file directly in %s/", name, top)
 	}
 	for _, k := range known { // the right name in the wrong folder
 		if path.Base(k) == path.Base(name) {
@@ -99,7 +99,7 @@ func checkName(name string, known []string, closest func(string, []string) strin
 	if len(beside) > 0 {
 		return fmt.Errorf("%s replaces no file of the theme: %s/ has %s", name, path.Dir(name), strings.Join(beside, ", "))
 	}
-	return fmt.Errorf("%s replaces no file of the theme: new files go into partials/ or assets/", name)
+	return fmt.Errorf("%s replaces no file of the theme: new files go into partials/, charts/ or assets/", name)
 }
 
 // textKind says what stands at a key.

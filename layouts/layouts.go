@@ -3,6 +3,7 @@
 //
 //	pages/       one template per kind of page; each is executed with one type of view
 //	partials/    pieces that pages share; base.html is the frame around all of them
+//	charts/      one partial per kind of chart: SVG around a geometry that is computed beforehand
 //	assets/      published as they are, with a hash of the content in their names
 //	i18n/        texts of the interface, one file per language
 //	scaffolds/   one example per kind, and siaga.yaml
@@ -19,7 +20,7 @@ import (
 	"strings"
 )
 
-//go:embed pages partials assets i18n scaffolds
+//go:embed pages partials charts assets i18n scaffolds
 var files embed.FS
 
 // FS is the built-in theme.

@@ -36,7 +36,7 @@ func TestOverlay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := ". assets assets/icon.svg assets/logo.png assets/site.css assets/site.js assets/x assets/x/deep.txt i18n pages partials scaffolds"
+	want := ". assets assets/icon.svg assets/logo.png assets/site.css assets/site.js assets/x assets/x/deep.txt charts i18n pages partials scaffolds"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("walk: got %s\nwant %s", got, want)
 	}
@@ -64,7 +64,7 @@ func TestCheck(t *testing.T) {
 		{"pages/nosuch.html", "", "pages/nosuch.html replaces no file of the theme: pages/ has 404.html, actions.html, alert.html, "},
 		{"partials/mine.txt", "", "partials/mine.txt is not read: a partial is a .html file directly in partials/"},
 		{"partials/x/mine.html", "", "partials/x/mine.html is not read"},
-		{"logo.png", "", "logo.png replaces no file of the theme: new files go into partials/ or assets/"},
+		{"logo.png", "", "logo.png replaces no file of the theme: new files go into partials/, charts/ or assets/"},
 		{"i18n/de.yaml", "", "i18n/de.yaml replaces no file of the theme: i18n/ has en.yaml, id.yaml"},
 		{"i18n/en.yaml", "skip: Jump\nmore: {one: a, other: b}\nnav: {before: {other: x}}\n", ""},
 		{"i18n/en.yaml", "values: {on_fire: On fire}\naction_kinds: {x: X}\n", ""},

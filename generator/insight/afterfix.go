@@ -185,3 +185,19 @@ func newer(a, b *Fix) *Fix {
 	}
 	return a
 }
+
+// FixDays are the days on which something was done that was to keep the cause from coming back: its own fixed_on, and the
+// completion of each `prevent` action for it. They are sorted, each once.
+func (c *Cause) FixDays() []time.Time {
+	var out []time.Time
+	if c.Doc.FixedOn.Known() {
+		out = append(out, c.Doc.FixedOn.At)
+	}
+	for _, a := range c.Actions {
+		if a.Item.Kind == "prevent" && completed(a) {
+			out = append(out, a.Item.CompletedOn.At)
+		}
+	}
+	slices.SortFunc(out, time.Time.Compare)
+	return slices.CompactFunc(out, func(a, b time.Time) bool { return a.Truncate(24 * time.Hour).Equal(b.Truncate(24 * time.Hour)) })
+}

@@ -69,7 +69,7 @@ func (a *Alert) Define(rules []Rule) {
 	for i := range rules {
 		r := &rules[i]
 		a.Rules = append(a.Rules, r.Pos)
-		if severityRank(r.Label("severity")) > severityRank(main.Label("severity")) {
+		if SeverityRank(r.Label("severity")) > SeverityRank(main.Label("severity")) {
 			main = r
 		}
 	}
@@ -107,14 +107,16 @@ func (a *Alert) Copy() *Alert {
 	return &c
 }
 
-// severityRanks orders the words that are usual for severities in rules. Others come before all of them.
+// severityRanks are the words that are usual for severities.
 var severityRanks = map[string]int{
 	"none": 1, "debug": 1, "info": 2, "information": 2, "informational": 2, "low": 2, "ticket": 3, "minor": 3, "warn": 3, "warning": 3, "medium": 3,
 	"major": 4, "error": 4, "high": 4, "crit": 5, "critical": 5, "page": 5, "emergency": 6, "disaster": 6, "fatal": 6,
 	"p5": 1, "p4": 2, "p3": 3, "p2": 4, "p1": 5, "p0": 6, "sev5": 1, "sev4": 2, "sev3": 3, "sev2": 4, "sev1": 5, "sev0": 6,
+	"s5": 1, "s4": 2, "s3": 3, "s2": 4, "s1": 5, "s0": 6, "sev-5": 1, "sev-4": 2, "sev-3": 3, "sev-2": 4, "sev-1": 5, "sev-0": 6, "moderate": 3,
 }
 
-func severityRank(s string) int { return severityRanks[strings.ToLower(strings.TrimSpace(s))] }
+// SeverityRank orders severities: the higher, the worse. It is 0 for a word that is not usual.
+func SeverityRank(s string) int { return severityRanks[strings.ToLower(strings.TrimSpace(s))] }
 
 var (
 	labelTag = regexp.MustCompile(`\{\{-?\s*(?:\$labels|\.Labels)\.(\w+)\s*-?\}\}`)

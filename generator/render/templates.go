@@ -57,7 +57,7 @@ type pageTemplate struct {
 
 // LoadTemplates reads a theme from fsys: the built-in layouts, with the files of the user laid over them.
 //
-// Each file of pages/ is parsed together with all files of partials/. Templates have these functions only:
+// Each file of pages/ is parsed together with all files of partials/ and charts/. Templates have these functions only:
 //
 //	t KEY [ARG…]       the text of that key in the site's language, with its verbs filled in
 //	tn KEY NUMBER      the same in the form that the number asks for
@@ -134,13 +134,15 @@ func (ts *Templates) Count(key string, n int) string { return ts.texts.count(key
 // parsePartials parses all partials into one set. A partial is known by what it defines, not by its file.
 func parsePartials(fsys fs.FS, funcs template.FuncMap) (*template.Template, error) {
 	set := template.New("layouts/partials").Funcs(funcs)
-	names, err := fs.Glob(fsys, "partials/*.html")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		if err := parseInto(set, fsys, name); err != nil {
+	for _, dir := range []string{"partials", "charts"} {
+		names, err := fs.Glob(fsys, dir+"/*.html")
+		if err != nil {
 			return nil, err
+		}
+		for _, name := range names {
+			if err := parseInto(set, fsys, name); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return set, nil

@@ -90,7 +90,7 @@ func (w *writer) block(n ast.Node) {
 	case *east.DefinitionDescription:
 		w.container("dd", "", n)
 	case *east.FootnoteList:
-		w.raw(`<div class="footnotes" role="doc-endnotes">` + "\n<hr>\n<ol>\n")
+		w.raw(footnotesTag + "\n<hr>\n<ol>\n")
 		w.inside(flow, func() { w.blocks(n) })
 		w.raw("</ol>\n</div>\n")
 	case *east.Footnote:

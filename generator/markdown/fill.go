@@ -3,6 +3,7 @@ package markdown
 import (
 	"cmp"
 	"io"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,8 +22,15 @@ func (b *Body) writeHTML(w io.Writer, resolve Resolver) error {
 
 // appendTo appends the HTML with every link resolved.
 func (b *Body) appendTo(dst []byte, resolve Resolver) []byte {
-	at, next := 0, 0 // what is written of html, and of the mentions
-	for i := range b.holes {
+	return b.appendRange(dst, resolve, span{0, len(b.html)})
+}
+
+// appendRange appends a part of the HTML that begins and ends between elements.
+func (b *Body) appendRange(dst []byte, resolve Resolver, part span) []byte {
+	at := part.start // what is written of html
+	next := sort.Search(len(b.mentions), func(i int) bool { return int(b.mentions[i].offset) >= part.start })
+	first := sort.Search(len(b.holes), func(i int) bool { return int(b.holes[i].offset) >= part.start })
+	for i := first; i < len(b.holes) && int(b.holes[i].offset) < part.stop; i++ {
 		h := &b.holes[i]
 		for ; next < len(b.mentions) && b.mentions[next].offset < h.offset; next++ {
 			dst, at = b.appendMention(dst, at, next, resolve)
@@ -36,10 +44,10 @@ func (b *Body) appendTo(dst []byte, resolve Resolver) []byte {
 		}
 		dst = f.appendTo(dst)
 	}
-	for ; next < len(b.mentions); next++ {
+	for ; next < len(b.mentions) && int(b.mentions[next].offset) < part.stop; next++ {
 		dst, at = b.appendMention(dst, at, next, resolve)
 	}
-	return append(dst, b.html[at:]...)
+	return append(dst, b.html[at:part.stop]...)
 }
 
 // appendMention appends the HTML from an offset up to and with a mention, and returns where that ends.

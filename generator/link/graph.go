@@ -64,6 +64,7 @@ type Graph struct {
 	targets   []target // that destinations lead to
 	tags      termAddresses
 	teams     termAddresses
+	packs     map[*model.Meta]string       // addresses of the packs for a shift, by service
 	rules     map[*model.Meta][]model.Rule // of runbooks that are the page of their alert
 	urls      map[*model.Meta][]string     // runbook_url of rules that lead to a page, by alert
 	elsewhere map[*model.Meta][]string
@@ -246,6 +247,7 @@ func (b *builder) generated() {
 		}
 	}
 	b.terms()
+	b.preparations()
 	add(HomeAddress)
 	add(NotFoundAddress)
 	for _, a := range InsightAddresses {
@@ -263,6 +265,7 @@ func (b *builder) finish() {
 		b.Folders = append(b.Folders, f)
 	}
 	slices.Sort(b.Folders)
+	b.preparations() // of the services that only references name
 	b.reverse()
 }
 

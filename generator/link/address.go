@@ -24,6 +24,14 @@ const (
 	LessonsAddress   = "lessons.html"
 )
 
+// Addresses of the lists that the page of insights shows only some of. A site has those that are longer than that, at these
+// addresses if nothing else has them.
+const (
+	DurationsAddress = "insights-durations.html"
+	SuspectedAddress = "insights-suspected.html"
+	GapsAddress      = "insights-gaps.html"
+)
+
 // InsightAddresses are the pages that show what many documents tell together. Every site has them.
 var InsightAddresses = []string{TriageAddress, ActionsAddress, InsightsAddress, ReadinessAddress, LessonsAddress}
 

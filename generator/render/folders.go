@@ -250,20 +250,3 @@ func (s *Site) neighbours(at string, p place) (prev, next *Link) {
 	}
 	return pick(-1), pick(1)
 }
-
-// listing shows what a folder holds.
-func (s *Site) listing(at string, f *folder) *Listing {
-	l := &Listing{}
-	for _, e := range f.entries {
-		if e.sub != nil {
-			x := s.folderLink(at, e.sub)
-			x.Note = s.o.Templates.Count("n_pages", e.sub.pages)
-			l.Folders = append(l.Folders, x)
-			continue
-		}
-		x := s.docLink(at, e.doc)
-		x.Note = e.doc.Base().Excerpt()
-		l.Pages = append(l.Pages, x)
-	}
-	return l
-}

@@ -18,7 +18,7 @@ func (s *Site) page(d model.Doc) any {
 	v := PageView{Doc: s.docOf(d)}
 	v.Backlinks = s.backlinks(at, d)
 	if p := s.place[d]; p.in != nil && p.index < 0 {
-		v.Listing = s.listing(at, p.in)
+		v.Listing = s.listingOf(p.in)
 	}
 	return v
 }
@@ -43,10 +43,10 @@ func (s *Site) service(d *model.Service) any {
 		}
 		v.Dashboards = append(v.Dashboards, Link{Text: w.Title, Href: webAddress(w.URL)})
 	}
-	v.Runbooks = s.from(at, d, model.RelService, model.KindRunbook)
-	v.Alerts = s.from(at, d, model.RelService, model.KindAlert)
+	v.Runbooks, v.RunbookCount = s.some(at, s.from(at, d, model.RelService, model.KindRunbook))
+	v.Alerts, v.AlertCount = s.some(at, s.from(at, d, model.RelService, model.KindAlert))
 	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelService))
-	v.Causes = s.from(at, d, model.RelService, model.KindRootCause)
+	v.Causes, v.CauseCount = s.some(at, s.from(at, d, model.RelService, model.KindRootCause))
 	v.Backlinks = s.backlinks(at, d, string(model.RelService), string(model.RelDependsOn))
 	return v
 }
@@ -77,7 +77,7 @@ func (s *Site) runbook(d *model.Runbook) any {
 		due := d.ReviewIn.After(d.LastReviewedOn.At)
 		v.ReviewDue = s.moment(model.Time{At: due, DateOnly: true})
 	}
-	v.UsedIn = s.from(at, d, model.RelRunbook, model.KindIncident, model.KindPostMortem)
+	v.UsedIn, v.UseCount = s.some(at, s.from(at, d, model.RelRunbook, model.KindIncident, model.KindPostMortem))
 	v.Rules = s.rules(d, "")
 	v.Trust, v.Symptom = s.trust(at, d), s.alertSymptom(at, d)
 	s.tocMore(&v.Shell, v.Symptom != nil && len(v.Symptom.Seen) > 0, "s:causes", "symptom.causes")
@@ -271,7 +271,7 @@ func (s *Site) folderPage(dir string) any {
 	v := PageView{Doc: Doc{Shell: s.shell(at, "page", f.title, nil), Kind: "folder"}}
 	v.Tree = s.tree(at, place{f, -1})
 	v.Crumbs = s.crumbs(at, f, nil)
-	v.Listing = s.listing(at, f)
+	v.Listing = s.listingOf(f)
 	return v
 }
 

@@ -15,7 +15,7 @@ type knowledge struct {
 	items     map[*model.ActionItem]*insight.Action
 	gaps      map[*insight.Incident][]insight.Reason
 	symptoms  map[model.Doc]*insight.Symptom // by their alert
-	symptomID map[*insight.Symptom]string    // of those that the page of triage shows
+	symptomID map[*insight.Symptom]string    // of the element that shows it on a page of triage
 	navPages  []navPage                      // of no kind, that have something to show
 }
 
@@ -47,7 +47,7 @@ func know(o Options) knowledge {
 			k.symptoms[y.Alert] = y
 		}
 	}
-	for _, y := range shownSymptoms(r) {
+	for _, y := range r.Symptoms {
 		id := "s-" + link.Slug(y.Name+" "+string(y.State))
 		for taken[id] {
 			id += "-"
@@ -236,7 +236,9 @@ func (s *Site) history(at string, c *insight.Cause) *History {
 		}
 		h.Occurrences = append(h.Occurrences, x)
 	}
-	h.Cut = s.cut(at, len(h.Occurrences), len(c.Occurrences), "data/root-causes.json")
+	if h.Cut = s.cut(at, len(h.Occurrences), len(c.Occurrences), "data/root-causes.json"); h.Cut != nil {
+		h.Cut.All = s.allOf(at)
+	}
 	for _, a := range c.Actions[:min(len(c.Actions), maxListed)] {
 		h.Actions = append(h.Actions, s.action(at, a))
 	}

@@ -3,7 +3,9 @@ package render
 import (
 	"cmp"
 	"html/template"
+	"maps"
 	"slices"
+	"sync"
 
 	"siaga/generator/link"
 	"siaga/generator/model"
@@ -38,14 +40,77 @@ func (s *Site) collectTerms(d model.Doc) {
 	}
 }
 
+// Rows on a page of a term, and on one that lists terms.
+const (
+	termRows  = 200
+	termsRows = 500
+)
+
+// planTerms plans the page of each tag or team, and the one that lists them.
 func (s *Site) planTerms(name, address string, t terms) {
 	if len(t) == 0 {
 		return
 	}
-	s.add(address, "terms", func() any { return s.termsPage(name, address, t) })
-	for a, x := range t {
-		s.add(a, "term", func() any { return s.termPage(name, a, x) })
+	title := s.o.Templates.Word("terms", name)
+	q := newSeries(address, len(t), termsRows, nil)
+	sorted := sync.OnceValue(t.byName)
+	list := func(n int) any {
+		return s.termsPage(termsPart{name, front{address: address, title: title}, q, sorted}, n)
 	}
+	s.add(address, "terms", func() any { return list(0) })
+	s.further = append(s.further, further{q, "terms", numbered(address, ""), list})
+	for _, a := range slices.Sorted(maps.Keys(t)) {
+		x := t[a]
+		l := s.linkList(newSeries(a, len(x.docs), termRows, nil), x.docs)
+		l.front = front{address: a, title: x.name, crumbs: func(at string) []Link {
+			return append(s.crumbs(at, nil, nil), Link{Text: title, Href: link.Relative(at, address, "")})
+		}}
+		view := func(n int) any { return s.termPage(name, x.name, l, n) }
+		s.add(a, "term", func() any { return view(0) })
+		s.further = append(s.further, further{l.series, "term", numbered(a, "-page"), view})
+	}
+}
+
+// byName lists terms as people look for them.
+func (t terms) byName() []termEntry {
+	var out []termEntry
+	for a, x := range t {
+		out = append(out, termEntry{a, x.name, len(x.docs)})
+	}
+	slices.SortFunc(out, func(a, b termEntry) int {
+		return cmp.Or(compareTitles(a.name, b.name), cmp.Compare(a.address, b.address))
+	})
+	return out
+}
+
+// termEntry is a term in the list of all.
+type termEntry struct {
+	address, name string
+	docs          int
+}
+
+// termsPart is what a page that lists terms is made of.
+type termsPart struct {
+	name string
+	front
+	*series
+	sorted func() []termEntry
+}
+
+func (s *Site) termsPage(x termsPart, n int) any {
+	p, sorted := x.parts[n], x.sorted()
+	v := TermsView{Term: x.name, Total: x.total}
+	if n == 0 {
+		v.Shell = s.shell(p.address, "terms", x.title, nil)
+		v.Crumbs, v.Intro = s.crumbs(p.address, nil, nil), s.introduce(p.address)
+	} else {
+		v.Shell = s.furtherDoc(x.series, n, "terms", x.front).Shell
+	}
+	for _, e := range sorted[p.from:p.to] {
+		v.Links = append(v.Links, Link{Text: e.name, Href: link.Relative(p.address, e.address, ""), Note: s.o.Templates.Count("n_pages", e.docs)})
+	}
+	v.Pager = s.pager(x.series, n, func(p part) string { return span(sorted[p.from].name, sorted[p.to-1].name) })
+	return v
 }
 
 // introduce gives the text of the content page that stands at the address of a generated one.
@@ -57,37 +122,6 @@ func (s *Site) introduce(at string) template.HTML {
 	return s.body(d, at)
 }
 
-func (s *Site) termPage(name, at string, t *term) any {
-	v := TermView{Shell: s.shell(at, "term", t.name, nil), Term: name, Name: t.name, Intro: s.introduce(at)}
-	list := link.TagsAddress
-	if name == "team" {
-		list = link.TeamsAddress
-	}
-	v.Crumbs = append(s.crumbs(at, nil, nil), Link{Text: s.o.Templates.Word("terms", name), Href: link.Relative(at, list, "")})
-	for _, k := range model.Kinds {
-		var docs []model.Doc
-		for _, d := range t.docs {
-			if d.Base().Kind == k {
-				docs = append(docs, d)
-			}
-		}
-		if len(docs) > 0 {
-			v.Groups = append(v.Groups, KindGroup{k.Name, s.datedLinks(at, newestFirst(docs), len(docs))})
-		}
-	}
-	return v
-}
-
-func (s *Site) termsPage(name, at string, t terms) any {
-	v := TermsView{Shell: s.shell(at, "terms", s.o.Templates.Word("terms", name), nil), Term: name, Intro: s.introduce(at)}
-	v.Crumbs = s.crumbs(at, nil, nil)
-	for a, x := range t {
-		v.Links = append(v.Links, Link{Text: x.name, Href: link.Relative(at, a, ""), Note: s.o.Templates.Count("n_pages", len(x.docs))})
-	}
-	slices.SortFunc(v.Links, func(a, b Link) int { return cmp.Or(compareTitles(a.Text, b.Text), cmp.Compare(a.Href, b.Href)) })
-	return v
-}
-
 // maxHome bounds the lists of the home page.
 const maxHome = 8
 
@@ -97,13 +131,9 @@ func (s *Site) home(intro model.Doc) any {
 	if intro != nil {
 		v.Description = cmp.Or(v.Description, s.title)
 	}
-	if f, ok := s.folders["."]; ok {
-		// The kinds have their cards; their folders are not listed again.
-		rest := &folder{dir: f.dir, title: f.title, index: f.index, entries: slices.DeleteFunc(slices.Clone(f.entries), func(e treeEntry) bool {
-			return e.sub != nil && overviewKind(e.sub.dir) != nil
-		})}
-		v.Listing = s.listing(at, rest)
-		v.Tree = s.tree(at, place{rest, -1})
+	if x, ok := s.shelves["."]; ok {
+		v.Listing = s.listing(x, 0)
+		v.Tree = s.tree(at, place{x.folder, -1})
 	}
 	for _, n := range s.nav {
 		c := KindCard{Kind: n.kind.Name, Href: link.OverviewAddress(n.kind), Count: n.count}

@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"siaga/generator/insight"
 	"siaga/generator/model"
@@ -58,68 +59,119 @@ func (s *Site) alertSymptom(at string, d model.Doc) *Symptom {
 	return &v
 }
 
-// prepared is the page that tells what is missing.
-func (s *Site) prepared(at string, intro model.Doc) any {
-	v := ReadinessView{Doc: s.insightDoc(at, "readiness", intro)}
-	if s.o.Insight == nil {
-		return v
-	}
-	s.preparedServices(at, &v)
-	s.preparedRunbooks(at, &v)
-	return v
-}
-
 // firstTrust is how many reasons of a runbook stand before its text; the rest can be opened.
 const firstTrust = 2
 
 // maxReasons bounds the reasons shown with one service or runbook in a list.
 const maxReasons = 6
 
-func (s *Site) preparedServices(at string, v *ReadinessView) {
-	services := slices.Clone(s.o.Insight.Services)
-	slices.SortStableFunc(services, func(a, b *insight.Service) int {
-		return cmp.Or(cmp.Compare(len(b.Reasons), len(a.Reasons)), compareTitles(a.Doc.Title, b.Doc.Title))
-	})
-	rows, shown := 0, 0
-	for _, x := range services {
-		if x.Ready {
-			if shown++; len(v.Ready) < maxRows {
-				v.Ready = append(v.Ready, s.docLink(at, x.Doc))
-			}
-			continue
-		}
-		n := min(len(x.Reasons), maxReasons)
-		if rows += n; rows > maxRows {
-			continue
-		}
-		shown++
-		v.Services = append(v.Services, ServiceRow{s.docLink(at, x.Doc), len(x.Reasons), s.reasons(at, x.Reasons[:n]), len(x.Reasons) - n})
-	}
-	v.ServicesCut = s.cut(at, shown, len(services), "data/services.json")
+// Rows of readiness on a page. A service that is ready takes less room than one that is not.
+const (
+	serviceWeight = 10
+	readyWeight   = 3
+	serviceRows   = 60
+	runbookRows   = 100
+)
+
+// preparedness is what the pages of readiness show: two lists that begin on one page.
+type preparedness struct {
+	services     []*insight.Service // those that lack the most first
+	runbooks     func() []*insight.Runbook
+	first        string
+	title        string
+	serviceParts *series
+	runbookParts *series
 }
 
-func (s *Site) preparedRunbooks(at string, v *ReadinessView) {
-	byLevel := map[insight.TrustLevel][]*insight.Runbook{}
-	for _, x := range s.o.Insight.Runbooks {
-		byLevel[x.Level] = append(byLevel[x.Level], x)
+// planPrepared cuts the services and the runbooks into pages.
+func (s *Site) planPrepared(at string) (*series, func(n int, intro model.Doc) any) {
+	x := &preparedness{first: at, title: s.titleAt(at, s.o.Templates.Word("pages", "readiness"))}
+	count := map[insight.TrustLevel]int{}
+	var runbooks []*insight.Runbook
+	if r := s.o.Insight; r != nil {
+		runbooks, x.services = r.Runbooks, slices.Clone(r.Services)
 	}
-	for _, list := range byLevel {
-		slices.SortStableFunc(list, func(a, b *insight.Runbook) int { return cmp.Compare(against(b), against(a)) })
+	for _, b := range runbooks {
+		count[b.Level]++
 	}
-	shown := 0
+	slices.SortStableFunc(x.services, func(a, b *insight.Service) int {
+		return cmp.Or(cmp.Compare(len(b.Reasons), len(a.Reasons)), compareTitles(a.Doc.Title, b.Doc.Title))
+	})
+	x.runbooks = sync.OnceValue(func() []*insight.Runbook { return worstFirst(runbooks) })
+	x.serviceParts = newSeries(at, len(x.services), serviceRows*serviceWeight, func(i int) int {
+		if x.services[i].Ready {
+			return readyWeight
+		}
+		return serviceWeight
+	})
+	x.runbookParts = newSeries(at, len(runbooks), runbookRows, nil)
 	for _, level := range trustLevels {
-		list := byLevel[level]
-		if len(list) == 0 {
+		if n := count[level]; n > 0 {
+			x.runbookParts.group(s.o.Templates.Word("values", string(level)), "g-"+string(level), n)
+		}
+	}
+	s.further = append(s.further, further{x.serviceParts, "readiness", numbered(at, "-services"), func(n int) any { return s.prepared(x, n, -1, nil) }})
+	s.further = append(s.further, further{x.runbookParts, "readiness", numbered(at, "-runbooks"), func(n int) any { return s.prepared(x, -1, n, nil) }})
+	return newSeries(at, 0, 1, nil), func(_ int, intro model.Doc) any { return s.prepared(x, 0, 0, intro) }
+}
+
+// prepared is a page that tells what is missing: parts of the lists of services and of runbooks, or of one of them.
+func (s *Site) prepared(x *preparedness, services, runbooks int, intro model.Doc) any {
+	var v ReadinessView
+	f := front{address: x.first, title: x.title}
+	switch {
+	case services > 0:
+		f.list = s.o.Templates.Text("pager.group", x.title, s.o.Templates.Word("kinds", "service"))
+		v.Doc = s.furtherDoc(x.serviceParts, services, "readiness", f)
+	case runbooks > 0:
+		f.list = s.o.Templates.Text("pager.group", x.title, s.o.Templates.Word("kinds", "runbook"))
+		v.Doc = s.furtherDoc(x.runbookParts, runbooks, "readiness", f)
+	default:
+		v.Doc = s.insightDoc(x.serviceParts, 0, "readiness", intro)
+	}
+	if services >= 0 {
+		s.preparedServices(&v, x, services)
+	}
+	if runbooks >= 0 {
+		s.preparedRunbooks(&v, x, runbooks)
+	}
+	return v
+}
+
+func (s *Site) preparedServices(v *ReadinessView, x *preparedness, n int) {
+	q, at := x.serviceParts, v.Address
+	for _, y := range x.services[q.parts[n].from:q.parts[n].to] {
+		if y.Ready {
+			v.Ready = append(v.Ready, s.docLink(at, y.Doc))
 			continue
 		}
-		g := TrustGroup{Level: string(level), Total: len(list)}
-		for _, x := range list[:min(len(list), maxRows-shown)] {
-			g.Runbooks = append(g.Runbooks, RunbookRow{s.docLink(at, x.Doc), s.reasons(at, x.Reasons[:min(len(x.Reasons), maxReasons)])})
+		shown := min(len(y.Reasons), maxReasons)
+		v.Services = append(v.Services, ServiceRow{s.docLink(at, y.Doc), len(y.Reasons), s.reasons(at, y.Reasons[:shown]), len(y.Reasons) - shown})
+	}
+	v.ServicesPager = s.namedPager(q, n, s.o.Templates.Word("kinds", "service"))
+	v.ServicesCut = s.cutTo(q, n, "data/services.json")
+}
+
+func (s *Site) preparedRunbooks(v *ReadinessView, x *preparedness, n int) {
+	q, at, rows := x.runbookParts, v.Address, x.runbooks()
+	for _, part := range q.shown(n) {
+		g := TrustGroup{Level: string(rows[part.from].Level), Total: q.sizeOf(part.id)}
+		for _, b := range rows[part.from:part.to] {
+			g.Runbooks = append(g.Runbooks, RunbookRow{s.docLink(at, b.Doc), s.reasons(at, b.Reasons[:min(len(b.Reasons), maxReasons)])})
 		}
-		shown += len(g.Runbooks)
 		v.Runbooks = append(v.Runbooks, g)
 	}
-	v.RunbooksCut = s.cut(at, shown, len(s.o.Insight.Runbooks), "data/runbooks.json")
+	v.RunbooksPager = s.namedPager(q, n, s.o.Templates.Word("kinds", "runbook"))
+	v.RunbooksCut = s.cutTo(q, n, "data/runbooks.json")
+}
+
+// worstFirst orders runbooks by how little they can be trusted.
+func worstFirst(list []*insight.Runbook) []*insight.Runbook {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b *insight.Runbook) int {
+		return cmp.Or(cmp.Compare(slices.Index(trustLevels, a.Level), slices.Index(trustLevels, b.Level)), cmp.Compare(against(b), against(a)))
+	})
+	return list
 }
 
 // against counts what speaks against a runbook.

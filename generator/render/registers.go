@@ -9,50 +9,46 @@ import (
 // lessonOrder is the order of the register: luck does not last.
 var lessonOrder = []model.LessonKind{model.LessonLucky, model.LessonWrong, model.LessonWell, model.LessonOther}
 
-// register is the register of what was learned.
-func (s *Site) register(at string, intro model.Doc) any {
-	v := LessonsView{Doc: s.insightDoc(at, "lessons", intro)}
-	if s.o.Insight == nil {
-		return v
-	}
-	byKind := map[model.LessonKind][]insight.Lesson{}
-	for _, l := range s.o.Insight.Lessons {
-		byKind[l.Kind] = append(byKind[l.Kind], l)
-	}
-	shown := 0
-	for n, kind := range lessonOrder {
-		list := byKind[kind]
-		if len(list) == 0 {
-			continue
+// Rows of the registers on a page.
+const (
+	lessonRows = 100
+	actionRows = 100
+)
+
+// planRegister cuts the register of what was learned into pages.
+func (s *Site) planRegister(at string) (*series, func(n int, intro model.Doc) any) {
+	byKind := map[model.LessonKind][]*insight.Lesson{}
+	var rows []*insight.Lesson
+	if r := s.o.Insight; r != nil {
+		for i := range r.Lessons {
+			byKind[r.Lessons[i].Kind] = append(byKind[r.Lessons[i].Kind], &r.Lessons[i])
 		}
-		// What is left is shared out among the kinds to come, so that none of them is empty.
-		g := LessonGroup{Kind: string(kind), Total: len(list)}
-		most := share(maxRows-shown, countAll(lessonOrder[n:], byKind), len(list))
-		for _, l := range list[:most] {
-			g.Lessons = append(g.Lessons, s.lesson(at, l))
+	}
+	for _, kind := range lessonOrder {
+		rows = append(rows, byKind[kind]...)
+	}
+	q := newSeries(at, len(rows), lessonRows, nil)
+	for _, kind := range lessonOrder {
+		if n := len(byKind[kind]); n > 0 {
+			q.group(s.o.Templates.Word("lessons", string(kind)), "g-"+string(kind), n)
 		}
-		shown += len(g.Lessons)
+	}
+	return q, func(n int, intro model.Doc) any { return s.register(q, n, rows, intro) }
+}
+
+// register is the n-th page of the register of what was learned.
+func (s *Site) register(q *series, n int, rows []*insight.Lesson, intro model.Doc) any {
+	v := LessonsView{Doc: s.insightDoc(q, n, "lessons", intro), Pager: s.pager(q, n, nil)}
+	for _, part := range q.shown(n) {
+		g := LessonGroup{Kind: string(rows[part.from].Kind), Total: q.sizeOf(part.id)}
+		for _, l := range rows[part.from:part.to] {
+			g.Lessons = append(g.Lessons, s.lesson(v.Address, *l))
+		}
 		v.Groups = append(v.Groups, g)
-		v.TOC = append(v.TOC, TOCEntry{2, s.o.Templates.Word("lessons", g.Kind), "g-" + g.Kind})
+		v.TOC = append(v.TOC, TOCEntry{2, part.name, part.id})
 	}
-	v.Cut = s.cut(at, shown, len(s.o.Insight.Lessons), "data/lessons.json")
+	v.Cut = s.cutTo(q, n, "data/lessons.json")
 	return v
-}
-
-func countAll[K comparable, V any](keys []K, lists map[K][]V) int {
-	n := 0
-	for _, k := range keys {
-		n += len(lists[k])
-	}
-	return n
-}
-
-// share is how many of n rows are shown of a page that has room for some, where all rows to come are all.
-func share(room, all, n int) int {
-	if all <= room {
-		return n
-	}
-	return min(n, max(1, room*n/max(all, 1)))
 }
 
 func (s *Site) lesson(at string, l insight.Lesson) LessonRow {
@@ -67,31 +63,38 @@ func (s *Site) lesson(at string, l insight.Lesson) LessonRow {
 	return row
 }
 
-// board is the action board.
-func (s *Site) board(at string, intro model.Doc) any {
-	v := ActionsView{Doc: s.insightDoc(at, "actions", intro)}
-	if s.o.Insight == nil {
-		return v
-	}
+// planBoard cuts the action board into pages.
+func (s *Site) planBoard(at string) (*series, func(n int, intro model.Doc) any) {
 	byState := map[insight.ActionState][]*insight.Action{}
-	for _, a := range s.o.Insight.Actions {
-		byState[a.State] = append(byState[a.State], a)
+	var rows []*insight.Action
+	if s.o.Insight != nil {
+		for _, a := range s.o.Insight.Actions {
+			byState[a.State] = append(byState[a.State], a)
+		}
 	}
-	v.Total = len(s.o.Insight.Actions)
-	shown := 0
 	for _, state := range boardStates {
-		list := byState[state]
-		if len(list) == 0 {
-			continue
-		}
-		g := ActionGroup{State: string(state), Total: len(list)}
-		for _, a := range list[:min(len(list), maxRows-shown)] {
-			g.Actions = append(g.Actions, s.action(at, a))
-		}
-		shown += len(g.Actions)
-		v.Groups = append(v.Groups, g)
-		v.TOC = append(v.TOC, TOCEntry{2, s.o.Templates.Word("values", g.State), "g-" + g.State})
+		rows = append(rows, byState[state]...)
 	}
-	v.Cut = s.cut(at, shown, v.Total, "data/actions.json")
+	q := newSeries(at, len(rows), actionRows, nil)
+	for _, state := range boardStates {
+		if n := len(byState[state]); n > 0 {
+			q.group(s.o.Templates.Word("values", string(state)), "g-"+string(state), n)
+		}
+	}
+	return q, func(n int, intro model.Doc) any { return s.board(q, n, rows, intro) }
+}
+
+// board is the n-th page of the action board.
+func (s *Site) board(q *series, n int, rows []*insight.Action, intro model.Doc) any {
+	v := ActionsView{Doc: s.insightDoc(q, n, "actions", intro), Total: q.total, Pager: s.pager(q, n, nil)}
+	for _, part := range q.shown(n) {
+		g := ActionGroup{State: string(rows[part.from].State), Total: q.sizeOf(part.id)}
+		for _, a := range rows[part.from:part.to] {
+			g.Actions = append(g.Actions, s.action(v.Address, a))
+		}
+		v.Groups = append(v.Groups, g)
+		v.TOC = append(v.TOC, TOCEntry{2, part.name, part.id})
+	}
+	v.Cut = s.cutTo(q, n, "data/actions.json")
 	return v
 }

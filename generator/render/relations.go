@@ -80,6 +80,9 @@ func (s *Site) backlinks(at string, d model.Doc, shown ...string) []LinkGroup {
 	for _, n := range names {
 		docs := newestFirst(groups[n])
 		g := LinkGroup{Relation: n, More: max(0, len(docs)-maxBacklinks)}
+		if g.More > 0 {
+			g.All = s.allOf(at)
+		}
 		for _, from := range docs[:len(docs)-g.More] {
 			g.Links = append(g.Links, s.datedLink(at, from))
 		}
@@ -169,7 +172,14 @@ func (s *Site) incidentsOf(d model.Doc, rel model.Relation) []model.Doc {
 // latest lists the newest of some incidents, which come sorted, and says how many there are.
 func (s *Site) latest(at string, docs []model.Doc) ([]Link, Seen) {
 	links := s.datedLinks(at, docs, maxListed)
-	return links, Seen{Count: len(docs), More: len(docs) - len(links)}
+	return links, Seen{Count: len(docs), More: len(docs) - len(links), All: s.allOf(at)}
+}
+
+// some keeps the first of some links, and says how many there are.
+func (s *Site) some(at string, links []Link) ([]Link, Seen) {
+	n := len(links)
+	links = links[:min(n, maxListed)]
+	return links, Seen{Count: n, More: n - len(links), All: s.allOf(at)}
 }
 
 func (s *Site) datedLinks(at string, docs []model.Doc, most int) []Link {

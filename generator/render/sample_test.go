@@ -37,15 +37,15 @@ func samples(ts *Templates) []sample {
 		{"overview", "incidents/none.html", sampleOverview(ts, 0)},
 		{"page", "handbook/undocumented.html", sampleUndocumented(ts)},
 		{"term", "tags/database.html", sampleTerm(ts)},
-		{"terms", "tags/index.html", TermsView{Shell: sampleShell(ts, "terms", "../", "Tags"), Term: "tag", Links: []Link{
+		{"terms", "tags/index.html", TermsView{Total: 3, Shell: sampleShell(ts, "terms", "../", "Tags"), Term: "tag", Links: []Link{
 			{Text: "database", Href: "database.html", Note: "12"}, {Text: "latency", Href: "#", Note: "7"}, {Text: "network", Href: "#", Note: "1"}}}},
-		{"triage", "triage.html", TriageView{Doc: sampleKnown(ts, "triage"), Groups: []SymptomGroup{{"alert", []Symptom{*sampleSymptom()}}}, Cut: sampleCut()}},
-		{"actions", "actions.html", ActionsView{sampleKnown(ts, "actions"), 3214, []ActionGroup{{"overdue", 1, sampleActions()[:1]}, {"open", 3, sampleActions()[1:]}}, sampleCut()}},
+		{"triage", "triage.html", TriageView{Doc: sampleKnown(ts, "triage"), Pager: samplePager(), Groups: []SymptomGroup{{"alert", 1, []Symptom{*sampleSymptom()}}}, Cut: sampleCut()}},
+		{"actions", "actions.html", ActionsView{sampleKnown(ts, "actions"), 3214, []ActionGroup{{"overdue", 1, sampleActions()[:1]}, {"open", 3, sampleActions()[1:]}}, sampleCut(), samplePager()}},
 		{"insights", "insights.html", InsightsView{sampleKnown(ts, "insights"), []Span{{"detect", "started", "detected", "4 min", "12 min", 31}}, []PointRow{{sampleIncidents()[0], []string{"4 min"}}}, sampleCut(),
-			[]Pair{samplePair()}, sampleCut(), []GapRow{{sampleIncidents()[0], sampleReasons()[0]}}, nil, sampleIncidents()}},
+			[]Pair{samplePair()}, sampleCut(), []GapRow{{sampleIncidents()[0], sampleReasons()[0]}}, nil, sampleIncidents(), "", nil}},
 		{"readiness", "readiness.html", ReadinessView{Doc: sampleKnown(ts, "readiness"), Services: []ServiceRow{{Link{Text: "checkout", Href: "#"}, 2, sampleReasons(), 3}}, Ready: sampleLinks("search"),
 			Runbooks: []TrustGroup{{"check", 1, []RunbookRow{{Link{Text: "Checkout answers slowly", Href: "#"}, sampleReasons()}}}}, RunbooksCut: sampleCut()}},
-		{"lessons", "lessons.html", LessonsView{sampleKnown(ts, "lessons"), []LessonGroup{{"lucky", 1, []LessonRow{{"The duty manager was still in the office.", sampleIncidents()[0], Link{Text: "line 40", Href: "#"}}}}}, sampleCut()}},
+		{"lessons", "lessons.html", LessonsView{sampleKnown(ts, "lessons"), []LessonGroup{{"lucky", 1, []LessonRow{{"The duty manager was still in the office.", sampleIncidents()[0], Link{Text: "line 40", Href: "#"}}}}}, sampleCut(), nil}},
 		{"triage", "triage/empty.html", TriageView{Doc: sampleKnown(ts, "triage")}},
 		{"404", "404.html", NotFoundView{Shell: sampleShell(ts, "404", "", ts.Text("lost.title")), Kinds: sampleNav("", "")}},
 		{"redirect", "old.html", RedirectView{SiteTitle: "Acme operations", Lang: "en", Title: "Checkout answers slowly", Target: "runbooks/checkout-latency.html"}},
@@ -91,9 +91,9 @@ func sampleDoc(ts *Templates, kind, title string) Doc {
 		Body: template.HTML(sampleBody), Problems: 2, Aliases: []string{"ops/slow-checkout.html"},
 		Custom: []Field{{"region", []Link{{Text: "eu-central"}, {Text: "ap-southeast"}}}},
 		Backlinks: []LinkGroup{
-			{"alert", []Link{{Text: "CheckoutLatencyHigh", Href: "#", Kind: "alert"}, {Text: "CheckoutErrors", Href: "#", Kind: "alert", Missing: true}}, 0},
-			{"runbook", []Link{{Text: "INC-42 Orders hang at the last step", Href: "#", Kind: "incident", Note: "3 Mar 2026"}, {Text: "INC-17 Checkout slow after deploy", Href: "#", Kind: "incident", Note: "21 Jan 2026"}, {Text: "INC-9 Checkout down", Href: "#", Kind: "incident", Note: "9 Nov 2025"}}, 4},
-			{"link", []Link{{Text: "On call, first week", Href: "#", Kind: "page"}, {Text: "Failover of the primary database", Href: "#", Kind: "runbook"}, {Text: "Pool exhausted", Href: "#", Kind: "root-cause"}, {Text: "PM-17 Checkout slow after deploy", Href: "#", Kind: "postmortem"}, {Text: "Checkout", Href: "#", Kind: "service"}}, 0},
+			{"alert", []Link{{Text: "CheckoutLatencyHigh", Href: "#", Kind: "alert"}, {Text: "CheckoutErrors", Href: "#", Kind: "alert", Missing: true}}, 0, "#all"},
+			{"runbook", []Link{{Text: "INC-42 Orders hang at the last step", Href: "#", Kind: "incident", Note: "3 Mar 2026"}, {Text: "INC-17 Checkout slow after deploy", Href: "#", Kind: "incident", Note: "21 Jan 2026"}, {Text: "INC-9 Checkout down", Href: "#", Kind: "incident", Note: "9 Nov 2025"}}, 4, "#all"},
+			{"link", []Link{{Text: "On call, first week", Href: "#", Kind: "page"}, {Text: "Failover of the primary database", Href: "#", Kind: "runbook"}, {Text: "Pool exhausted", Href: "#", Kind: "root-cause"}, {Text: "PM-17 Checkout slow after deploy", Href: "#", Kind: "postmortem"}, {Text: "Checkout", Href: "#", Kind: "service"}}, 0, "#all"},
 		},
 	}
 }
@@ -167,7 +167,7 @@ func sampleKnown(ts *Templates, name string) Doc {
 }
 
 func sampleCut() *Cut {
-	return &Cut{"200 of 3,214", Link{Text: "data/actions.json", Href: "data/actions.json"}}
+	return &Cut{"200 of 3,214", Link{Text: "data/actions.json", Href: "data/actions.json"}, "insights-gaps.html"}
 }
 
 func sampleFix() *Fix {
@@ -244,7 +244,7 @@ func sampleOverview(ts *Templates, n int) OverviewView {
 		d.Nav[i].Current = d.Nav[i].Kind == "incident"
 	}
 	d.Crumbs = []Link{{Text: "Acme operations", Href: "../index.html"}}
-	v := OverviewView{PageView: PageView{Doc: d}, Columns: []Column{{"title", "text"}, {"severity", "badge"}, {"status", "badge"}, {"started_at", "time"}, {"services", "links"}, {"root_causes", "links"}, {"duration", "number"}}}
+	v := OverviewView{PageView: PageView{Doc: d}, Total: n, Pager: samplePager(), Columns: []Column{{"title", "text"}, {"severity", "badge"}, {"status", "badge"}, {"started_at", "time"}, {"services", "links"}, {"root_causes", "links"}, {"duration", "number"}}}
 	sev, status := []string{"sev1", "sev2", "sev3", "sev4"}, []string{"closed", "resolved", "closed", "mitigated", "active"}
 	titles := []string{"Orders hang at the last step", "Login fails for a tenth of customers", "Certificates of the ingress expired", "Reports are a day late", "Search finds nothing after the nightly index, and shows no message that says so"}
 	counts := map[string]int{}
@@ -273,7 +273,7 @@ func sampleOverview(ts *Templates, n int) OverviewView {
 }
 
 func sampleTerm(ts *Templates) TermView {
-	return TermView{Shell: sampleShell(ts, "term", "../", "database"), Term: "tag", Name: "database", Groups: []KindGroup{{"runbook", sampleLinks("Checkout answers slowly", "Failover of the primary database")}, {"incident", sampleIncidents()}}}
+	return TermView{Shell: sampleShell(ts, "term", "../", "database"), Term: "tag", Name: "database", Groups: []KindGroup{{"runbook", sampleLinks("Checkout answers slowly", "Failover of the primary database"), 2}, {"incident", sampleIncidents(), 3}}, Pager: samplePager()}
 }
 
 func sampleHome(ts *Templates) HomeView {
@@ -287,4 +287,10 @@ func sampleHome(ts *Templates) HomeView {
 	}
 	v.Changed = []Link{{Text: "Checkout answers slowly", Href: "#", Kind: "runbook", Note: "11 February"}, {Text: "CheckoutLatencyHigh", Href: "#", Kind: "alert", Note: "10 February"}, {Text: "Pool of database connections exhausted", Href: "#", Kind: "root-cause", Note: "9 February"}, {Text: "Checkout", Href: "#", Kind: "service", Note: "2 February"}}
 	return v
+}
+
+func samplePager() *Pager {
+	to := func(n string) Link { return Link{Text: n, Href: "#" + n, Note: "A – C"} }
+	prev, next := to("2"), to("4")
+	return &Pager{"", "301–450 of 10,000", &prev, &next, []PageLink{{to("1"), false}, {Link{Text: "3", Href: "#3", Current: true}, true}, {to("67"), true}}, []Link{{Text: "2026", Href: "#y", Note: "1,204"}}}
 }

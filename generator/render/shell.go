@@ -24,7 +24,7 @@ func (s *Site) shell(at, name, title string, k *model.Kind) Shell {
 		sh.Nav[i] = NavItem{n.kind.Name, link.Relative(at, link.OverviewAddress(n.kind), ""), n.count, n.kind == k}
 	}
 	for _, p := range s.navPages {
-		sh.Pages = append(sh.Pages, NavPage{p.name, link.Relative(at, p.address, ""), at == p.address})
+		sh.Pages = append(sh.Pages, NavPage{Name: p.name, Href: link.Relative(at, p.address, ""), Current: at == p.address})
 	}
 	if s.o.BaseURL != "" {
 		sh.Canonical = s.absolute(at)

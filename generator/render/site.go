@@ -53,12 +53,20 @@ type Site struct {
 	nav       []navKind
 	folders   map[string]*folder
 	place     map[model.Doc]place
-	tags      terms
-	teams     terms
-	title     string
-	icon      string
-	style     string
-	script    string
+	shelves   map[string]*shelf  // listings of folders, by folder
+	foldersOf map[string]*series // lists of subfolders, where an overview shows only some, by folder
+	leading   map[string]*series // lists of all that leads to a page, where it shows only some, by its address
+	further   []further          // pages that are planned last
+
+	triagePages  *series
+	symptomRow   map[*insight.Symptom]int     // of triagePages
+	symptomPages map[*insight.Symptom]*series // of those that the pages of triage do not show wholly
+	tags         terms
+	teams        terms
+	title        string
+	icon         string
+	style        string
+	script       string
 }
 
 // navKind is one kind with how many documents it has.
@@ -71,6 +79,8 @@ type navKind struct {
 func New(o Options) *Site {
 	s := &Site{
 		o: o, knowledge: know(o), pages: map[string]*Page{}, byKind: map[*model.Kind][]model.Doc{}, place: map[model.Doc]place{},
+		shelves: map[string]*shelf{}, foldersOf: map[string]*series{}, leading: map[string]*series{},
+		symptomRow: map[*insight.Symptom]int{}, symptomPages: map[*insight.Symptom]*series{},
 		tags: terms{}, teams: terms{},
 		icon: o.Templates.Asset("icon.svg"), style: o.Templates.Asset("site.css"), script: o.Templates.Asset("site.js"),
 	}
@@ -155,11 +165,15 @@ func (s *Site) plan() {
 	}
 	s.add(link.HomeAddress, "home", func() any { return s.home(intro(link.HomeAddress)) })
 	for _, n := range s.nav {
-		a := link.OverviewAddress(n.kind)
-		s.add(a, "overview", func() any { return s.overview(n.kind, intro(a)) })
+		c := s.catalogOf(n.kind)
+		view := func(n int) any { return s.overview(c, n, intro(c.address)) }
+		s.add(c.address, "overview", func() any { return view(0) })
+		s.further = append(s.further, further{c.series, "overview", c.want, view})
 	}
 	for _, p := range insightPages {
-		s.add(p.address, p.name, func() any { return p.view(s, p.address, intro(p.address)) })
+		q, view := p.plan(s, p.address)
+		s.add(p.address, p.name, func() any { return view(0, intro(p.address)) })
+		s.further = append(s.further, further{q, p.name, numbered(p.address, ""), func(n int) any { return view(n, nil) }})
 	}
 	s.add(link.NotFoundAddress, "404", func() any { return s.notFound(intro(link.NotFoundAddress)) })
 	s.planTerms("tag", link.TagsAddress, s.tags)
@@ -180,6 +194,9 @@ func (s *Site) plan() {
 			s.redirect(a, d)
 		}
 	}
+	s.planListings()
+	s.planLeading()
+	s.planFurther()
 }
 
 func (s *Site) redirect(address string, to model.Doc) {

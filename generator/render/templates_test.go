@@ -132,7 +132,7 @@ func TestValuesAreEscaped(t *testing.T) {
 	d.Summary, d.ID, d.Owner = evil, evil, &Link{Text: evil, Href: "javascript:alert(1)", Missing: true, Note: evil}
 	d.Custom = []Field{{evil, []Link{{Text: evil, Href: evil, Note: evil}}}}
 	d.TOC = []TOCEntry{{2, evil, evil}}
-	d.Backlinks = []LinkGroup{{evil, []Link{{Text: evil, Href: evil, Kind: evil, Note: evil}}, 1}}
+	d.Backlinks = []LinkGroup{{evil, []Link{{Text: evil, Href: evil, Kind: evil, Note: evil}}, 1, evil}}
 	var b bytes.Buffer
 	if err := ts.Execute(&b, "runbook", RunbookView{Doc: d, Severity: evil, ExpectedTime: evil}); err != nil {
 		t.Fatal(err)

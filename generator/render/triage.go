@@ -1,44 +1,70 @@
 package render
 
 import (
+	"slices"
+	"strings"
+
 	"siaga/generator/insight"
 	"siaga/generator/link"
 	"siaga/generator/model"
 )
 
 const (
-	// maxRows bounds the rows of a generated page: a page's size does not grow with the site.
+	// maxRows bounds the rows of a table on the page of a document.
 	maxRows = 200
-	// maxCauseRows bounds the causes on the page of triage: a row there is large.
-	maxCauseRows = 100
+	// causeRows is how many causes stand on a page of triage: a row there is large.
+	causeRows = 60
 	// maxSymptomCauses bounds the causes shown with one symptom, the others the incidents and the runbooks of one of them.
 	maxSymptomCauses    = 6
 	maxSymptomIncidents = 3
 	maxSymptomRunbooks  = 2
 )
 
-// shownSymptoms are those that the page of triage shows: a row is a cause.
-func shownSymptoms(r *insight.Report) (list []*insight.Symptom) {
-	rows := 0
-	for _, y := range r.Symptoms {
-		n := min(max(len(y.Causes), 1), maxSymptomCauses)
-		if rows+n > maxCauseRows {
-			break
-		}
-		rows += n
-		list = append(list, y)
+// Pages of a single symptom, which has more causes than are shown with the others: how much a cause with its incidents weighs.
+const (
+	symptomWeight    = 300
+	causeWeight      = 4
+	symptomIncidents = 50 // of one cause
+)
+
+// planTriage cuts the page of triage, a row of which is a symptom with its most frequent causes. Symptoms of which that shows
+// only some have pages of their own.
+func (s *Site) planTriage(at string) (*series, func(n int, intro model.Doc) any) {
+	var list []*insight.Symptom
+	if s.o.Insight != nil {
+		list = s.o.Insight.Symptoms
 	}
-	return list
+	s.triagePages = newSeries(at, len(list), causeRows, func(i int) int { return min(max(len(list[i].Causes), 1), maxSymptomCauses) })
+	for i, y := range list {
+		s.symptomRow[y] = i
+		if len(y.Causes) > maxSymptomCauses || slices.ContainsFunc(y.Causes, func(c insight.SymptomCause) bool { return c.Cause == nil && len(c.Incidents) > maxSymptomIncidents }) {
+			s.planSymptom(y, at)
+		}
+	}
+	return s.triagePages, func(n int, intro model.Doc) any { return s.triage(n, intro) }
 }
 
-// symptomLink leads to a symptom: to its place on the page of triage, where it has one.
+// planSymptom plans the pages of one symptom.
+func (s *Site) planSymptom(y *insight.Symptom, triage string) {
+	q := newSeries("", len(y.Causes), symptomWeight, func(i int) int { return causeWeight + min(len(y.Causes[i].Incidents), symptomIncidents) })
+	s.symptomPages[y] = q
+	name := strings.TrimPrefix(s.symptomID[y], "s-")
+	s.further = append(s.further, further{q, "triage", behind(beside(triage, "-"+name), ""), func(n int) any {
+		f := front{address: triage, title: s.titleAt(triage, s.o.Templates.Word("pages", "triage")), list: s.symptomName(y)}
+		v := TriageView{Doc: s.furtherDoc(q, n, "triage", f), Pager: s.pager(q, n, nil)}
+		x := s.symptomHead(v.Address, y)
+		for _, c := range y.Causes[q.parts[n].from:q.parts[n].to] {
+			x.Seen = append(x.Seen, s.symptomCause(v.Address, y, &c, symptomIncidents))
+		}
+		v.Groups = []SymptomGroup{{symptomGroup(y), 1, []Symptom{x}}}
+		return v
+	}})
+}
+
+// symptomLink leads to a symptom: to its place on the pages of triage.
 func (s *Site) symptomLink(at string, y *insight.Symptom) Link {
 	l := Link{Text: s.symptomName(y), Note: s.o.Templates.Count("cause.times", len(y.Incidents))}
-	if id := s.symptomID[y]; id != "" {
-		l.Href = link.Relative(at, link.TriageAddress, id)
-	} else if y.Alert != nil {
-		l.Href = link.Relative(at, s.o.Graph.Address(y.Alert), "")
-	}
+	l.Href = link.Relative(at, s.triagePages.parts[s.triagePages.partOf(s.symptomRow[y])].address, s.symptomID[y])
 	return l
 }
 
@@ -52,21 +78,33 @@ func (s *Site) symptomName(y *insight.Symptom) string {
 
 // symptom shows a symptom with its most frequent causes.
 func (s *Site) symptom(at string, y *insight.Symptom, most int) Symptom {
+	v := s.symptomHead(at, y)
+	for k := range y.Causes[:min(len(y.Causes), most)] {
+		v.Seen = append(v.Seen, s.symptomCause(at, y, &y.Causes[k], maxSymptomIncidents))
+	}
+	v.More = len(y.Causes) - len(v.Seen)
+	if q := s.symptomPages[y]; q != nil {
+		v.All = link.Relative(at, q.parts[0].address, "")
+	}
+	return v
+}
+
+func (s *Site) symptomHead(at string, y *insight.Symptom) Symptom {
 	v := Symptom{ID: s.symptomID[y], Name: s.symptomName(y), State: string(y.State), Incidents: len(y.Incidents), Causes: len(y.Causes)}
 	if y.Alert != nil {
 		l := s.docLink(at, y.Alert)
 		v.Page = &l
 	}
-	for k := range y.Causes[:min(len(y.Causes), most)] {
-		v.Seen = append(v.Seen, s.symptomCause(at, &y.Causes[k]))
-	}
-	v.More = len(y.Causes) - len(v.Seen)
 	return v
 }
 
-func (s *Site) symptomCause(at string, c *insight.SymptomCause) SymptomCause {
+// symptomCause shows a cause with so many of its incidents.
+func (s *Site) symptomCause(at string, y *insight.Symptom, c *insight.SymptomCause, most int) SymptomCause {
 	v := SymptomCause{Text: c.Text, Count: len(c.Incidents), Suspected: c.Suspicion != nil, TellTale: s.evidence(at, c.TellTale, shortPlace)}
-	v.Incidents, v.More = s.latestOf(at, c.Incidents, maxSymptomIncidents)
+	v.Incidents, v.More = s.latestOf(at, c.Incidents, most)
+	if v.More > 0 {
+		v.All = s.moreOf(at, y, c)
+	}
 	if c.Cause == nil {
 		if c.Pos.Line > 0 {
 			v.Where = s.whereIs(at, c.Pos)
@@ -83,32 +121,57 @@ func (s *Site) symptomCause(at string, c *insight.SymptomCause) SymptomCause {
 	return v
 }
 
+// moreOf is where the other incidents of a cause are: on the page of the cause, or on those of the symptom or its alert.
+func (s *Site) moreOf(at string, y *insight.Symptom, c *insight.SymptomCause) string {
+	q := s.symptomPages[y]
+	switch {
+	case c.Cause != nil:
+		return link.Relative(at, s.o.Graph.Address(c.Cause.Doc), "")
+	case q != nil && !slices.ContainsFunc(q.parts, func(p part) bool { return p.address == at }):
+		return link.Relative(at, q.parts[0].address, "")
+	case y.Alert != nil:
+		to := s.o.Graph.Address(y.Alert)
+		if l := s.leading[to]; l != nil {
+			to = l.parts[0].address
+		}
+		return link.Relative(at, to, "")
+	}
+	return ""
+}
+
 // runbooksFor lists the runbooks that mitigate a root cause.
 func (s *Site) runbooksFor(at string, d *model.RootCause) []Link {
 	return merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelCause, model.KindRunbook))
 }
 
-// triage is the page for the first minutes: what do you see?
-func (s *Site) triage(at string, intro model.Doc) any {
-	v := TriageView{Doc: s.insightDoc(at, "triage", intro)}
-	r := s.o.Insight
-	if r == nil {
+// symptomGroup is how a symptom is known.
+func symptomGroup(y *insight.Symptom) string {
+	switch {
+	case y.Alert != nil:
+		return "alert"
+	case y.State != "":
+		return "derived"
+	}
+	return "declared"
+}
+
+// triage is the n-th page for the first minutes: what do you see?
+func (s *Site) triage(n int, intro model.Doc) any {
+	q := s.triagePages
+	p := q.parts[n]
+	v := TriageView{Doc: s.insightDoc(q, n, "triage", intro)}
+	if q.total == 0 {
 		return v
 	}
+	list := s.o.Insight.Symptoms
 	groups := map[string]*SymptomGroup{}
-	list := shownSymptoms(r)
-	for _, y := range list {
-		name := "declared"
-		switch {
-		case y.Alert != nil:
-			name = "alert"
-		case y.State != "":
-			name = "derived"
-		}
+	for _, y := range list[p.from:p.to] {
+		name := symptomGroup(y)
 		if groups[name] == nil {
 			groups[name] = &SymptomGroup{Name: name}
 		}
-		groups[name].Symptoms = append(groups[name].Symptoms, s.symptom(at, y, maxSymptomCauses))
+		groups[name].Symptoms = append(groups[name].Symptoms, s.symptom(p.address, y, maxSymptomCauses))
+		groups[name].Total++
 	}
 	for _, name := range []string{"alert", "derived", "declared"} {
 		if g := groups[name]; g != nil {
@@ -119,32 +182,7 @@ func (s *Site) triage(at string, intro model.Doc) any {
 			}
 		}
 	}
-	v.Cut = s.cut(at, len(list), len(r.Symptoms), "data/symptoms.json")
+	v.Pager = s.pager(q, n, nil)
+	v.Cut = s.cutTo(q, n, "data/symptoms.json")
 	return v
-}
-
-// insightPages are the pages that show what many documents tell together. Every site has them: an address that somebody
-// keeps does not go away with the last action item.
-var insightPages = []struct {
-	name, address string // of the template; the label is t "pages.<name>"
-	view          func(s *Site, at string, intro model.Doc) any
-}{
-	{"triage", link.TriageAddress, (*Site).triage},
-	{"actions", link.ActionsAddress, (*Site).board},
-	{"readiness", link.ReadinessAddress, (*Site).prepared},
-	{"insights", link.InsightsAddress, (*Site).insights},
-	{"lessons", link.LessonsAddress, (*Site).register},
-}
-
-// insightDoc is the common part of a page that shows what is computed. A content page at its address is its introduction.
-func (s *Site) insightDoc(at, name string, intro model.Doc) Doc {
-	if intro != nil {
-		d := s.docAt(at, name, intro)
-		d.Backlinks = s.backlinks(at, intro)
-		d.TOC = nil
-		return d
-	}
-	d := Doc{Shell: s.shell(at, name, s.o.Templates.Word("pages", name), nil), Kind: "folder"}
-	d.Crumbs = s.crumbs(at, nil, nil)
-	return d
 }

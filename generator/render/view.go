@@ -121,7 +121,8 @@ type Field struct {
 type LinkGroup struct {
 	Relation string // the label is t "relations.<relation>"
 	Links    []Link
-	More     int // how many were left out
+	More     int    // how many were left out
+	All      string // address of the list that has them all; may be empty
 }
 
 // PageView is a page of no special kind, or an index page of a folder.
@@ -134,6 +135,9 @@ type PageView struct {
 type Listing struct {
 	Folders []Link // Note says how many pages
 	Pages   []Link // Note is the summary
+	Pager   *Pager // nil: this is all
+	More    int    // folders that are left out
+	All     string // address of the page that has them
 }
 
 // ServiceView is a service.
@@ -152,12 +156,15 @@ type ServiceView struct {
 	Alerts     []Link
 	Incidents  []Link // newest first, bounded; Note is the date
 	Causes     []Link
+
+	RunbookCount, AlertCount, CauseCount Seen
 }
 
-// Seen is in how many incidents something played a part, of which a page lists the latest.
+// Seen is how many there are of what a page lists only some of, such as the incidents in which something played a part.
 type Seen struct {
-	Count int // all of them
-	More  int // those that the list leaves out
+	Count int    // all of them
+	More  int    // those that the list leaves out
+	All   string // address of the list that has them all; may be empty
 }
 
 // Contact is one step of an escalation.
@@ -180,7 +187,8 @@ type RunbookView struct {
 	ReviewIn     string
 	ReviewDue    Time // last review plus interval
 	LastTested   Time
-	UsedIn       []Link // incidents, newest first
+	UsedIn       []Link // incidents, newest first, bounded
+	UseCount     Seen
 	Rules        []Rule // of the alert whose page it is
 	Trust        *Trust
 	Symptom      *Symptom // that its alert is
@@ -326,8 +334,10 @@ type DrillView struct {
 type OverviewView struct {
 	PageView          // its Kind is the kind that is listed; Body is the introduction, from a content page at this address
 	Columns  []Column // the first one links to the page
-	Rows     []Row
-	Filters  []Filter
+	Rows     []Row    // of this page
+	Filters  []Filter // by the values of this page
+	Total    int      // rows on all pages of the list; of one year, those of the year
+	Pager    *Pager   // nil: this is the only page
 }
 
 // Column is a column of an overview.
@@ -343,6 +353,7 @@ type Row struct{ Cells []Cell }
 type Cell struct {
 	Links []Link // text, linked or not; several where the column is a list
 	Time  Time   // of a time column
+	More  int    // links that are left out
 	Badge string // of a badge column: the bare value, such as "sev1"; also the class
 	Sort  string // what to sort by, where it is not the text shown; comparable as strings
 }
@@ -360,19 +371,21 @@ type FilterValue struct {
 	Count int
 }
 
-// TermView is the page of a tag or a team.
+// TermView is the page of a tag or a team, or the list of all that leads to a page.
 type TermView struct {
 	Shell
-	Term   string // "tag" or "team"
+	Term   string // tag, team, leading or folders; the label is t "term.<term>"
 	Name   string
 	Intro  template.HTML // from a content page at this address
-	Groups []KindGroup
+	Groups []KindGroup   // as far as they stand on this page
+	Pager  *Pager        // nil: this is the only page
 }
 
 // KindGroup is a list of pages of one kind.
 type KindGroup struct {
 	Kind  string
 	Links []Link
+	Total int // on all pages of the list
 }
 
 // TermsView lists all tags or all teams.
@@ -381,6 +394,8 @@ type TermsView struct {
 	Term  string
 	Intro template.HTML // from a content page at this address
 	Links []Link        // Note is the number of pages
+	Total int           // on all pages of the list
+	Pager *Pager        // nil: this is the only page
 }
 
 // HomeView is the site's front page.

@@ -119,6 +119,7 @@ type Symptom struct {
 	Causes    int
 	Seen      []SymptomCause // the most frequent first, bounded
 	More      int
+	All       string // address of the page that has all causes; may be empty
 }
 
 // SymptomCause is one cause seen with a symptom.
@@ -131,6 +132,7 @@ type SymptomCause struct {
 	TellTale  []Evidence
 	Incidents []Link // the newest first, bounded
 	More      int
+	All       string // address of a page that has the others; may be empty
 	Runbooks  []Link // that mitigate the cause, bounded
 
 	MoreRunbooks int
@@ -140,6 +142,7 @@ type SymptomCause struct {
 type Cut struct {
 	Shown string // "200 of 3,214"
 	Data  Link   // the file that has all of it
+	All   string // address of the page that begins a list of all of it; may be empty
 }
 
 // NavPage is a page in the navigation that is of no kind.
@@ -147,6 +150,7 @@ type NavPage struct {
 	Name    string // the label is t "pages.<name>"
 	Href    string
 	Current bool
+	Within  bool // this page is a further one of the list that begins there
 }
 
 // TriageView is the page for the first minutes: what do you see?
@@ -154,11 +158,13 @@ type TriageView struct {
 	Doc
 	Groups []SymptomGroup
 	Cut    *Cut
+	Pager  *Pager // nil: this is the only page
 }
 
 // SymptomGroup is symptoms that are known in one way.
 type SymptomGroup struct {
 	Name     string // alert, declared, derived; the label is t "symptoms.<name>"
+	Total    int
 	Symptoms []Symptom
 }
 
@@ -168,6 +174,7 @@ type ActionsView struct {
 	Total  int
 	Groups []ActionGroup
 	Cut    *Cut
+	Pager  *Pager // nil: this is the only page
 }
 
 // ActionGroup is the action items in one state, the most pressing first.
@@ -188,6 +195,8 @@ type InsightsView struct {
 	Gaps         []GapRow
 	GapsCut      *Cut
 	OnThisDay    []Link
+	Part         string // the only list that this page shows: durations, suspected, gaps; empty: the first rows of all
+	Pager        *Pager // of that list; nil: this is its only page
 }
 
 // Span is one duration over all incidents.
@@ -217,6 +226,8 @@ type ReadinessView struct {
 	Ready       []Link
 	Runbooks    []TrustGroup
 	RunbooksCut *Cut
+
+	ServicesPager, RunbooksPager *Pager
 }
 
 // ServiceRow is a service with what it lacks.
@@ -245,6 +256,7 @@ type LessonsView struct {
 	Doc
 	Groups []LessonGroup
 	Cut    *Cut
+	Pager  *Pager // nil: this is the only page
 }
 
 // LessonGroup is the lessons of one kind, newest first.

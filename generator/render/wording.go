@@ -32,7 +32,13 @@ func (s *Site) cut(at string, shown, total int, data string) *Cut {
 	if shown >= total {
 		return nil
 	}
-	return &Cut{s.o.Templates.Text("cut.of", s.number(shown), s.number(total)), Link{Text: data, Href: link.Relative(at, data, "")}}
+	return &Cut{Shown: s.o.Templates.Text("cut.of", s.number(shown), s.number(total)), Data: Link{Text: data, Href: link.Relative(at, data, "")}}
+}
+
+// cutTo is a cut for the n-th page of a list, which leads to the other pages by itself.
+func (s *Site) cutTo(q *series, n int, data string) *Cut {
+	p := q.parts[n]
+	return s.cut(p.address, p.to-p.from, q.total, data)
 }
 
 // Ages are told in days up to a quarter of a year, in months up to two years, then in years.

@@ -1,0 +1,157 @@
+package render
+
+import (
+	"slices"
+	"strconv"
+	"sync"
+
+	"siaga/generator/link"
+	"siaga/generator/model"
+)
+
+// linkList is documents by kind on as many pages as it takes: those of a tag or a team, and, where the page of a document shows
+// only some, all that lead to it.
+type linkList struct {
+	*series
+	front
+	rows func() []model.Doc // in the order of the groups
+}
+
+// linkList groups the rows of a series by kind. Within a kind what has happened comes by date, the rest by title.
+func (s *Site) linkList(q *series, docs []model.Doc) *linkList {
+	count := map[*model.Kind]int{}
+	for _, d := range docs {
+		count[d.Base().Kind]++
+	}
+	for _, k := range model.Kinds {
+		if n := count[k]; n > 0 {
+			q.group(s.o.Templates.Word("kinds", k.Name), "g-"+k.Name, n)
+		}
+	}
+	return &linkList{series: q, rows: sync.OnceValue(func() []model.Doc {
+		var out []model.Doc
+		for _, k := range model.Kinds {
+			out = append(out, newestFirst(slices.DeleteFunc(slices.Clone(docs), func(d model.Doc) bool { return d.Base().Kind != k }))...)
+		}
+		return out
+	})}
+}
+
+// termPage is the n-th page of a list: term says of what, name is what the list is about.
+func (s *Site) termPage(term, name string, l *linkList, n int) any {
+	at := l.parts[n].address
+	v := TermView{Term: term, Name: name}
+	if at == l.front.address {
+		v.Shell = s.shell(at, "term", name, nil)
+		v.Crumbs, v.Intro = l.crumbs(at), s.introduce(at)
+	} else {
+		v.Shell = s.furtherDoc(l.series, n, "term", l.front).Shell
+	}
+	rows := l.rows()
+	for _, g := range l.shown(n) {
+		docs := rows[g.from:g.to]
+		v.Groups = append(v.Groups, KindGroup{docs[0].Base().Kind.Name, s.datedLinks(at, docs, len(docs)), l.sizeOf(g.id)})
+	}
+	v.Pager = s.pager(l.series, n, nil)
+	return v
+}
+
+// sizeOf is how many rows a group has on all pages.
+func (q *series) sizeOf(id string) int {
+	for _, g := range q.groups {
+		if g.id == id {
+			return g.to - g.from
+		}
+	}
+	return 0
+}
+
+// leadingTo lists, each once, what refers to a document: by a key, in its text, or, for an incident, through its post-mortem
+// and through what is computed.
+func (s *Site) leadingTo(d model.Doc) []model.Doc {
+	var out []model.Doc
+	seen := map[model.Doc]bool{d: true}
+	add := func(x model.Doc) {
+		if !seen[x] {
+			seen[x] = true
+			out = append(out, x)
+		}
+	}
+	for _, e := range s.o.Graph.AllIn(d) {
+		add(e.From)
+		if e.From.Base().Kind == model.KindPostMortem {
+			for _, r := range s.o.Graph.Out(e.From, model.RelIncident) {
+				add(r.To)
+			}
+		}
+	}
+	if c := s.causeOf(d); c != nil {
+		for _, o := range c.Occurrences {
+			add(o.Incident.Doc)
+		}
+	}
+	if y := s.symptoms[d]; y != nil {
+		for _, i := range y.Incidents {
+			add(i.Doc)
+		}
+	}
+	return out
+}
+
+// planLeading plans a list of all that leads to a document, for those documents whose pages show only some of it.
+func (s *Site) planLeading() {
+	for _, d := range s.o.Graph.Docs {
+		docs := s.leadingTo(d)
+		if len(docs) <= maxListed {
+			continue
+		}
+		l := s.linkList(newSeries("", len(docs), termRows, nil), docs)
+		a, m := s.o.Graph.Address(d), d.Base()
+		l.front = front{address: a, title: m.Title, list: s.o.Templates.Text("term.all", m.Title), kind: m.Kind, crumbs: func(at string) []Link {
+			return s.crumbs(at, s.place[d].in, m.Kind)
+		}}
+		s.leading[a] = l.series
+		s.further = append(s.further, further{l.series, "term", behind(a, "-all"), func(n int) any { return s.termPage("leading", m.Title, l, n) }})
+	}
+}
+
+// behind names the pages of a list that continues what a page shows only some of.
+func behind(address, word string) func(n int) string {
+	first := beside(address, word)
+	return func(n int) string {
+		if n == 1 {
+			return first
+		}
+		return beside(first, "-"+strconv.Itoa(n))
+	}
+}
+
+// allOf is the way from the page at an address to the list of all that leads to it; "" where that page shows all.
+func (s *Site) allOf(at string) string {
+	if q := s.leading[at]; q != nil {
+		return link.Relative(at, q.parts[0].address, "")
+	}
+	return ""
+}
+
+// planSubfolders plans a list of the folders within that of an overview, where that shows only some.
+func (s *Site) planSubfolders(f *folder) {
+	list := subfolders(f)
+	if len(list) <= listedFolders {
+		return
+	}
+	a := link.FolderAddress(f.dir)
+	q := newSeries("", len(list), termRows, nil)
+	fr := front{address: a, title: f.title, list: s.o.Templates.Text("term.folders_of", f.title), kind: overviewKind(f.dir)}
+	s.foldersOf[f.dir] = q
+	s.further = append(s.further, further{q, "term", behind(f.dir+"/folders.html", ""), func(n int) any {
+		p := q.parts[n]
+		v := TermView{Shell: s.furtherDoc(q, n, "term", fr).Shell, Term: "folders", Name: f.title, Pager: s.pager(q, n, nil)}
+		g := KindGroup{Kind: "folder", Total: q.total}
+		for _, sub := range list[p.from:p.to] {
+			g.Links = append(g.Links, s.countedFolder(p.address, sub))
+		}
+		v.Groups = append(v.Groups, g)
+		return v
+	}})
+}

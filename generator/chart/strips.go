@@ -1,0 +1,96 @@
+package chart
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// StripPoint is an incident on the strip of its root cause.
+type StripPoint struct {
+	At time.Time
+	// AfterFix says that the cause had been thought fixed when this happened.
+	AfterFix bool
+}
+
+// Mark is a dot on a strip: a point, or several that are too close together to be told apart.
+type Mark struct {
+	// X is where its first point is.
+	X string
+	// Count is how many points it holds.
+	Count int
+	// First and Last are the indexes of its first and last point in the row.
+	First, Last int
+	// AfterFix says that one of its points is.
+	AfterFix bool
+	// R is the radius in pixels, 4 to 9, growing with the square root of Count.
+	R int
+}
+
+// StripFix is a completed fix on a strip.
+type StripFix struct {
+	X  string
+	At time.Time
+}
+
+// Strip is one row of a recurrence chart.
+type Strip struct {
+	Marks []Mark
+	// Fixes are in order of time.
+	Fixes []StripFix
+	// From and To are where the line that joins the marks begins and ends. They are empty without marks.
+	From, To string
+}
+
+// markGap is how far marks are apart at least, in hundredths of a percent: about the width of a dot.
+const markGap = 140
+
+// Strips lays out one strip for each row of points on a common axis; fixes[i], which may be missing, are the times
+// at which fixes of the row i were completed. Points are in order of time.
+//
+// Points closer together than a dot is wide fold into one mark, but never a point before a fix with one after it (a
+// point at the very time of a fix is before it). So a row has at most 72 marks and one more for each fix, however many
+// points there are.
+func Strips(axis TimeAxis, rows [][]StripPoint, fixes [][]time.Time) []Strip {
+	strips := make([]Strip, len(rows))
+	for i, points := range rows {
+		var times []time.Time
+		if i < len(fixes) {
+			times = slices.SortedFunc(slices.Values(fixes[i]), time.Time.Compare)
+		}
+		strips[i] = newStrip(axis, points, times)
+	}
+	return strips
+}
+
+func newStrip(axis TimeAxis, points []StripPoint, fixes []time.Time) Strip {
+	var s Strip
+	for _, at := range fixes {
+		s.Fixes = append(s.Fixes, StripFix{X: axis.At(at), At: at})
+	}
+	first, fixed := 0, 0 // where the open mark begins, and how many fixes there were before it
+	for i, p := range points {
+		x, done := axis.at(p.At), fixed
+		for done < len(fixes) && fixes[done].Before(p.At) {
+			done++
+		}
+		if i == 0 || done != fixed || x-first >= markGap {
+			s.Marks = append(s.Marks, Mark{X: percent(x), First: i})
+			first, fixed = x, done
+		}
+		m := &s.Marks[len(s.Marks)-1]
+		m.Count++
+		m.Last = i
+		m.AfterFix = m.AfterFix || p.AfterFix
+		m.R = markRadius(m.Count)
+	}
+	if n := len(s.Marks); n > 0 {
+		s.From, s.To = s.Marks[0].X, s.Marks[n-1].X
+	}
+	return s
+}
+
+// markRadius is 4 for one point and 9, at which it stays, for more than 30.
+func markRadius(count int) int {
+	return min(3+int(math.Round(math.Sqrt(float64(count)))), 9)
+}

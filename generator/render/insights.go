@@ -35,20 +35,24 @@ var insightPages = []struct {
 	{"lessons", link.LessonsAddress, (*Site).planRegister},
 }
 
-// insightDoc is the common part of the n-th page of a list of what is computed. A content page at the address of the first is
-// its introduction.
-func (s *Site) insightDoc(q *series, n int, name string, intro model.Doc) Doc {
-	at, title := q.parts[0].address, s.o.Templates.Word("pages", name)
-	if n > 0 {
-		return s.furtherDoc(q, n, name, front{address: at, title: s.titleAt(at, title)})
+// insightPart is the common part of the n-th page of a list of what is computed.
+func (s *Site) insightPart(q *series, n int, name string, intro model.Doc) Doc {
+	at := q.parts[0].address
+	if n == 0 {
+		return s.insightDoc(at, name, intro)
 	}
+	return s.furtherDoc(q, n, name, front{address: at, title: s.titleAt(at, s.o.Templates.Word("pages", name))})
+}
+
+// insightDoc is the common part of a page that shows what is computed. A content page at its address is its introduction.
+func (s *Site) insightDoc(at, name string, intro model.Doc) Doc {
 	if intro != nil {
 		d := s.docAt(at, name, intro)
 		d.Backlinks = s.backlinks(at, intro)
 		d.TOC = nil
 		return d
 	}
-	d := Doc{Shell: s.shell(at, name, title, nil), Kind: "folder"}
+	d := Doc{Shell: s.shell(at, name, s.o.Templates.Word("pages", name), nil), Kind: "folder"}
 	d.Crumbs = s.crumbs(at, nil, nil)
 	return d
 }
@@ -71,7 +75,7 @@ func (s *Site) planInsights(at string) (*series, func(n int, intro model.Doc) an
 	q := newSeries(at, 0, 1, nil)
 	r := s.o.Insight
 	if r == nil {
-		return q, func(n int, intro model.Doc) any { return InsightsView{Doc: s.insightDoc(q, n, "insights", intro)} }
+		return q, func(n int, intro model.Doc) any { return InsightsView{Doc: s.insightPart(q, n, "insights", intro)} }
 	}
 	points := sync.OnceValue(func() []point { return s.points() })
 	lists := []*insightList{
@@ -103,7 +107,7 @@ func (s *Site) planInsightList(l *insightList, insights string) {
 
 // insights is the page of durations, suspected recurrences and gaps in detection, with the first rows of each.
 func (s *Site) insights(q *series, lists []*insightList, intro model.Doc) any {
-	v := InsightsView{Doc: s.insightDoc(q, 0, "insights", intro)}
+	v := InsightsView{Doc: s.insightPart(q, 0, "insights", intro)}
 	r, at := s.o.Insight, q.parts[0].address
 	for _, l := range lists {
 		l.fill(&v, 0, min(l.total, l.first))

@@ -43,10 +43,10 @@ func (s *Site) service(d *model.Service) any {
 		}
 		v.Dashboards = append(v.Dashboards, Link{Text: w.Title, Href: webAddress(w.URL)})
 	}
-	v.Runbooks, v.RunbookCount = s.some(at, s.from(at, d, model.RelService, model.KindRunbook))
-	v.Alerts, v.AlertCount = s.some(at, s.from(at, d, model.RelService, model.KindAlert))
+	v.Runbooks, v.RunbookCount = some(s.from(at, d, model.RelService, model.KindRunbook), s.allOf(at))
+	v.Alerts, v.AlertCount = some(s.from(at, d, model.RelService, model.KindAlert), s.allOf(at))
 	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelService))
-	v.Causes, v.CauseCount = s.some(at, s.from(at, d, model.RelService, model.KindRootCause))
+	v.Causes, v.CauseCount = some(s.from(at, d, model.RelService, model.KindRootCause), s.allOf(at))
 	v.Backlinks = s.backlinks(at, d, string(model.RelService), string(model.RelDependsOn))
 	return v
 }
@@ -77,7 +77,7 @@ func (s *Site) runbook(d *model.Runbook) any {
 		due := d.ReviewIn.After(d.LastReviewedOn.At)
 		v.ReviewDue = s.moment(model.Time{At: due, DateOnly: true})
 	}
-	v.UsedIn, v.UseCount = s.some(at, s.from(at, d, model.RelRunbook, model.KindIncident, model.KindPostMortem))
+	v.UsedIn, v.UseCount = some(s.from(at, d, model.RelRunbook, model.KindIncident, model.KindPostMortem), s.allOf(at))
 	v.Rules = s.rules(d, "")
 	v.Trust, v.Symptom = s.trust(at, d), s.alertSymptom(at, d)
 	s.tocMore(&v.Shell, v.Symptom != nil && len(v.Symptom.Seen) > 0, "s:causes", "symptom.causes")

@@ -127,7 +127,7 @@ func (s *Site) prepared(x *preparedness, services, runbooks int, intro model.Doc
 		f.list = s.o.Templates.Text("pager.group", x.title, s.o.Templates.Word("kinds", "runbook"))
 		v.Doc = s.furtherDoc(x.runbookParts, runbooks, "readiness", f)
 	default:
-		v.Doc = s.insightDoc(x.serviceParts, 0, "readiness", intro)
+		v.Doc = s.insightPart(x.serviceParts, 0, "readiness", intro)
 	}
 	if services >= 0 {
 		s.preparedServices(&v, x, services)

@@ -38,7 +38,7 @@ func (s *Site) planRegister(at string) (*series, func(n int, intro model.Doc) an
 
 // register is the n-th page of the register of what was learned.
 func (s *Site) register(q *series, n int, rows []*insight.Lesson, intro model.Doc) any {
-	v := LessonsView{Doc: s.insightDoc(q, n, "lessons", intro), Pager: s.pager(q, n, nil)}
+	v := LessonsView{Doc: s.insightPart(q, n, "lessons", intro), Pager: s.pager(q, n, nil)}
 	for _, part := range q.shown(n) {
 		g := LessonGroup{Kind: string(rows[part.from].Kind), Total: q.sizeOf(part.id)}
 		for _, l := range rows[part.from:part.to] {
@@ -86,7 +86,7 @@ func (s *Site) planBoard(at string) (*series, func(n int, intro model.Doc) any) 
 
 // board is the n-th page of the action board.
 func (s *Site) board(q *series, n int, rows []*insight.Action, intro model.Doc) any {
-	v := ActionsView{Doc: s.insightDoc(q, n, "actions", intro), Total: q.total, Pager: s.pager(q, n, nil)}
+	v := ActionsView{Doc: s.insightPart(q, n, "actions", intro), Total: q.total, Pager: s.pager(q, n, nil)}
 	for _, part := range q.shown(n) {
 		g := ActionGroup{State: string(rows[part.from].State), Total: q.sizeOf(part.id)}
 		for _, a := range rows[part.from:part.to] {

@@ -175,11 +175,11 @@ func (s *Site) latest(at string, docs []model.Doc) ([]Link, Seen) {
 	return links, Seen{Count: len(docs), More: len(docs) - len(links), All: s.allOf(at)}
 }
 
-// some keeps the first of some links, and says how many there are.
-func (s *Site) some(at string, links []Link) ([]Link, Seen) {
-	n := len(links)
-	links = links[:min(n, maxListed)]
-	return links, Seen{Count: n, More: n - len(links), All: s.allOf(at)}
+// some keeps the first rows of a list, and says how many there are and where all of them are.
+func some[T any](rows []T, all string) ([]T, Seen) {
+	n := len(rows)
+	rows = rows[:min(n, maxListed)]
+	return rows, Seen{Count: n, More: n - len(rows), All: all}
 }
 
 func (s *Site) datedLinks(at string, docs []model.Doc, most int) []Link {

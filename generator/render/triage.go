@@ -159,7 +159,7 @@ func symptomGroup(y *insight.Symptom) string {
 func (s *Site) triage(n int, intro model.Doc) any {
 	q := s.triagePages
 	p := q.parts[n]
-	v := TriageView{Doc: s.insightDoc(q, n, "triage", intro)}
+	v := TriageView{Doc: s.insightPart(q, n, "triage", intro)}
 	if q.total == 0 {
 		return v
 	}

@@ -93,7 +93,7 @@ func TestAddresses(t *testing.T) {
 	want := `.nojekyll 404.html actions.html alerts/Full.html alerts/ShopDown.html alerts/db/Full.html alerts/db/index.html alerts/index.html
 data/actions.json data/alerts.json data/durations.json data/graph.json data/incidents.json data/lessons.json data/pages.json
 data/root-causes.json data/runbooks.json data/services.json data/suspected.json data/symptoms.json deep/er/index.html deep/er/page.html deep/index.html index.html insights.html lessons.html
-old/shop/index.html readiness.html robots.txt
+old/shop/index.html prepare/shop.html readiness.html robots.txt
 root-causes/index.html root-causes/pool-full.html runbooks/a/index.html runbooks/a/mend.html runbooks/a/pic.png runbooks/index.html
 services/index.html services/shop.html sitemap.xml tags/index.html tags/web.html teams/index.html teams/store-team.html triage.html`
 	var got []string

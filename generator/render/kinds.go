@@ -34,19 +34,9 @@ func (s *Site) service(d *model.Service) any {
 	}
 	v.DependsOn = s.to(at, d, model.RelDependsOn)
 	v.UsedBy = s.from(at, d, model.RelDependsOn, model.KindService)
-	for _, c := range d.Escalation {
-		v.Escalation = append(v.Escalation, Contact{c.Name, c.Contact, contactAddress(c.Contact), c.After})
-	}
-	for _, w := range d.Dashboards {
-		if w.Title == "" {
-			w.Title = w.URL
-		}
-		v.Dashboards = append(v.Dashboards, Link{Text: w.Title, Href: webAddress(w.URL)})
-	}
-	v.Runbooks, v.RunbookCount = some(s.from(at, d, model.RelService, model.KindRunbook), s.allOf(at))
-	v.Alerts, v.AlertCount = some(s.from(at, d, model.RelService, model.KindAlert), s.allOf(at))
+	v.Escalation, v.Dashboards, v.Pack = contacts(d), dashboards(d), s.packLink(at, d)
+	s.belonging(at, d, &v)
 	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelService))
-	v.Causes, v.CauseCount = some(s.from(at, d, model.RelService, model.KindRootCause), s.allOf(at))
 	v.Backlinks = s.backlinks(at, d, string(model.RelService), string(model.RelDependsOn))
 	return v
 }
@@ -77,7 +67,10 @@ func (s *Site) runbook(d *model.Runbook) any {
 		due := d.ReviewIn.After(d.LastReviewedOn.At)
 		v.ReviewDue = s.moment(model.Time{At: due, DateOnly: true})
 	}
-	v.UsedIn, v.UseCount = some(s.from(at, d, model.RelRunbook, model.KindIncident, model.KindPostMortem), s.allOf(at))
+	v.UsedIn, v.UseCount = some(s.usedIn(at, d), s.allOf(at))
+	if rb := s.runbookOf(d); rb != nil {
+		v.Took = s.took(rb.UsedIn)
+	}
 	v.Rules = s.rules(d, "")
 	v.Trust, v.Symptom = s.trust(at, d), s.alertSymptom(at, d)
 	s.tocMore(&v.Shell, v.Symptom != nil && len(v.Symptom.Seen) > 0, "s:causes", "symptom.causes")
@@ -104,16 +97,13 @@ func (s *Site) alert(d *model.Alert) any {
 	}
 	v.Rules = s.rules(d, v.Expr)
 	v.Services = s.to(at, d, model.RelService)
-	v.Runbooks = merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelAlert, model.KindRunbook))
-	for _, u := range s.o.Graph.Elsewhere(d) {
-		v.Runbooks = append(v.Runbooks, Link{Text: strings.TrimPrefix(u, "https://"), Href: webAddress(u)})
-	}
+	s.doing(at, d, &v)
 	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelAlert))
 	if v.Symptom = s.alertSymptom(at, d); v.Symptom != nil { // it knows the incidents that name the alert in their text, too
 		v.Incidents, v.Seen.More = s.latestOf(at, s.symptoms[d].Incidents, maxListed)
 		v.Seen.Count = v.Symptom.Incidents
 	}
-	v.Undocumented = v.Undocumented && len(v.Runbooks) == 0 // a runbook says what there is to say
+	v.Undocumented = v.Undocumented && v.Steps == nil && len(v.Runbooks) == 0 // a runbook says what there is to say
 	v.Backlinks = s.backlinks(at, d, "answered-by", "raised-in")
 	return v
 }

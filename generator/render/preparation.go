@@ -146,7 +146,7 @@ func (s *Site) preparedServices(v *ReadinessView, x *preparedness, n int) {
 			continue
 		}
 		shown := min(len(y.Reasons), maxReasons)
-		v.Services = append(v.Services, ServiceRow{s.docLink(at, y.Doc), len(y.Reasons), s.reasons(at, y.Reasons[:shown]), len(y.Reasons) - shown})
+		v.Services = append(v.Services, ServiceRow{s.docLink(at, y.Doc), len(y.Reasons), s.reasons(at, y.Reasons[:shown]), len(y.Reasons) - shown, s.packLink(at, y.Doc)})
 	}
 	v.ServicesPager = s.namedPager(q, n, s.o.Templates.Word("kinds", "service"))
 	v.ServicesCut = s.cutTo(q, n, "data/services.json")

@@ -31,6 +31,7 @@ func samples(ts *Templates) []sample {
 		{"root-cause", "root-causes/connection-pool-exhausted.html", sampleCause(ts)},
 		{"service", "services/checkout.html", sampleService(ts)},
 		{"drill", "drills/failover-drill.html", sampleDrill(ts)},
+		{"prepare", "prepare/checkout.html", samplePack(ts)},
 		{"page", "handbook/index.html", sampleFolder(ts)},
 		{"overview", "incidents/index.html", sampleOverview(ts, 40)},
 		{"overview", "incidents/long.html", sampleOverview(ts, 3000)},
@@ -41,9 +42,10 @@ func samples(ts *Templates) []sample {
 			{Text: "database", Href: "database.html", Note: "12"}, {Text: "latency", Href: "#", Note: "7"}, {Text: "network", Href: "#", Note: "1"}}}},
 		{"triage", "triage.html", TriageView{Doc: sampleKnown(ts, "triage"), Pager: samplePager(), Groups: []SymptomGroup{{"alert", 1, []Symptom{*sampleSymptom()}}}, Cut: sampleCut()}},
 		{"actions", "actions.html", ActionsView{sampleKnown(ts, "actions"), 3214, []ActionGroup{{"overdue", 1, sampleActions()[:1]}, {"open", 3, sampleActions()[1:]}}, sampleCut(), samplePager()}},
-		{"insights", "insights.html", InsightsView{sampleKnown(ts, "insights"), []Span{{"detect", "started", "detected", "4 min", "12 min", 31}}, []PointRow{{sampleIncidents()[0], []string{"4 min"}}}, sampleCut(),
-			[]Pair{samplePair()}, sampleCut(), []GapRow{{sampleIncidents()[0], sampleReasons()[0]}}, nil, sampleIncidents(), "", nil}},
-		{"readiness", "readiness.html", ReadinessView{Doc: sampleKnown(ts, "readiness"), Services: []ServiceRow{{Link{Text: "checkout", Href: "#"}, 2, sampleReasons(), 3}}, Ready: sampleLinks("search"),
+		{"insights", "insights.html", InsightsView{Doc: sampleKnown(ts, "insights"), Spans: []Span{{"detect", "started", "detected", "4 min", "12 min", 31}},
+			Points: []PointRow{{sampleIncidents()[0], []string{"4 min"}}}, PointsCut: sampleCut(), Suspected: []Pair{samplePair()}, SuspectedCut: sampleCut(),
+			Gaps: []GapRow{{sampleIncidents()[0], sampleReasons()[0]}}, OnThisDay: sampleIncidents()}},
+		{"readiness", "readiness.html", ReadinessView{Doc: sampleKnown(ts, "readiness"), Services: []ServiceRow{{Link{Text: "checkout", Href: "#"}, 2, sampleReasons(), 3, &Link{Text: "Preparation pack", Href: "#"}}}, Ready: sampleLinks("search"),
 			Runbooks: []TrustGroup{{"check", 1, []RunbookRow{{Link{Text: "Checkout answers slowly", Href: "#"}, sampleReasons()}}}}, RunbooksCut: sampleCut()}},
 		{"lessons", "lessons.html", LessonsView{sampleKnown(ts, "lessons"), []LessonGroup{{"lucky", 1, []LessonRow{{"The duty manager was still in the office.", sampleIncidents()[0], Link{Text: "line 40", Href: "#"}}}}}, sampleCut(), nil}},
 		{"triage", "triage/empty.html", TriageView{Doc: sampleKnown(ts, "triage")}},
@@ -115,7 +117,7 @@ func sampleRunbook(ts *Templates) RunbookView {
 	return RunbookView{
 		Doc: sampleDoc(ts, "runbook", "Checkout answers slowly"), Services: sampleLinks("checkout", "payments-db"), Alerts: sampleLinks("CheckoutLatencyHigh", "CheckoutErrors"),
 		Causes: sampleLinks("connection-pool-exhausted"), Severity: "critical", ExpectedTime: "15 min", LastReviewed: Time{"2025-09-18", "18 September 2025"}, ReviewIn: "6 months", ReviewDue: Time{"2026-03-18", "18 March 2026"},
-		LastTested: Time{"2026-01-08", "8 January 2026"}, UsedIn: sampleIncidents(), Trust: &Trust{"check", sampleReasons(), sampleReasons(), Time{"2025-03-01", "2025-03-01"}}, Symptom: sampleSymptom(),
+		LastTested: Time{"2026-01-08", "8 January 2026"}, UsedIn: []UsedRunbook{{sampleIncidents()[0], "yes"}, {sampleIncidents()[1], "no"}, {sampleIncidents()[2], ""}}, Took: sampleTook(), Trust: &Trust{"check", sampleReasons(), sampleReasons(), Time{"2025-03-01", "2025-03-01"}}, Symptom: sampleSymptom(),
 	}
 }
 
@@ -123,7 +125,7 @@ func sampleAlert(ts *Templates) AlertView {
 	d := sampleDoc(ts, "alert", "CheckoutLatencyHigh")
 	d.ID = d.Title
 	return AlertView{Doc: d, Services: sampleLinks("checkout"), Severity: "critical", ExpectedTime: "15 min", Escalation: "After 20 minutes call the duty manager.", For: "10 min",
-		Expr: "histogram_quantile(0.99, sum by (le) (rate(checkout_request_seconds_bucket[5m]))) > 2", Rules: []Rule{{Where: []Link{{Text: "rules/checkout.yaml:12"}}, Description: "On the way to paying.", Expr: "up == 0", For: "5m", Labels: []string{"severity=page"}}}, Runbooks: sampleLinks("Checkout answers slowly"), Incidents: sampleIncidents(), Symptom: sampleSymptom()}
+		Expr: "histogram_quantile(0.99, sum by (le) (rate(checkout_request_seconds_bucket[5m]))) > 2", Rules: []Rule{{Where: []Link{{Text: "rules/checkout.yaml:12"}}, Description: "On the way to paying.", Expr: "up == 0", For: "5m", Labels: []string{"severity=page"}}}, Steps: sampleSteps(), Took: sampleTook(), CallOf: &Link{Text: "checkout", Href: "#"}, Calls: sampleContacts(), Runbooks: sampleRunbookLines(), Answers: []Answer{{sampleIncidents()[0], "The pool was made larger, and the job that leaked was stopped.", &Link{Text: "line 12", Href: "#"}}}, Incidents: sampleIncidents(), Symptom: sampleSymptom()}
 }
 
 func sampleIncident(ts *Templates) IncidentView {
@@ -214,8 +216,38 @@ func sampleService(ts *Templates) ServiceView {
 	d := sampleDoc(ts, "service", "Checkout")
 	d.ID = "checkout"
 	return ServiceView{Doc: d, Team: d.Owner, Tier: "1", DependsOn: sampleLinks("payments-db", "sessions", "ingress"), UsedBy: sampleLinks("shop", "app"),
-		Escalation: []Contact{{"Payments on call", "+49 30 5550 100", "tel:+49305550100", ""}, {"Duty manager", "duty@example.org", "mailto:duty@example.org", "20 min"}, {"War room", "#checkout-war-room", "", "30 min"}},
-		Dashboards: sampleLinks("Latency", "Pool"), Repository: &Link{Text: "https://example.org/checkout", Href: "https://example.org/checkout"}, Runbooks: sampleLinks("Checkout answers slowly", "Failover of the primary database"), Alerts: sampleLinks("CheckoutLatencyHigh", "CheckoutErrors"), Incidents: sampleIncidents(), Causes: sampleLinks("Pool exhausted"), Readiness: &Readiness{false, 9, sampleReasons(), sampleReasons(), sampleCut()}}
+		Escalation: sampleContacts(),
+		Dashboards: sampleLinks("Latency", "Pool"), Repository: &Link{Text: "https://example.org/checkout", Href: "https://example.org/checkout"}, Runbooks: sampleRunbookLines(), Alerts: sampleAlertLines(), Incidents: sampleIncidents(), Causes: sampleCauseLines(), Actions: sampleActions()[:2], Pack: &Link{Text: "Preparation pack", Href: "#"}, Readiness: &Readiness{false, 9, sampleReasons(), sampleReasons(), sampleCut()}}
+}
+
+func sampleContacts() []Contact {
+	return []Contact{{"Payments on call", "+49 30 5550 100", "tel:+49305550100", ""}, {"Duty manager", "duty@example.org", "mailto:duty@example.org", "20 min"}, {"War room", "#checkout-war-room", "", "30 min"}}
+}
+
+func sampleTook() *Took { return &Took{"42 min", "median of 5 incidents, 12 min – 2 h 5 min"} }
+
+func sampleRunbookLines() []RunbookLine {
+	return []RunbookLine{{Link{Text: "Checkout answers slowly", Href: "#", Kind: "runbook"}, "trusted"}, {Link{Text: "Failover of the primary database", Href: "#", Kind: "runbook"}, "suspect"}}
+}
+
+func sampleAlertLines() []AlertLine {
+	return []AlertLine{{Link: Link{Text: "CheckoutLatencyHigh", Href: "#", Kind: "alert"}, Severity: "critical", Summary: "Buyers wait.", ExpectedTime: "15 min", Answered: true, Runbooks: sampleRunbookLines(), MoreRunbooks: 1}, {Link: Link{Text: "CheckoutErrors", Href: "#", Kind: "alert", Missing: true}, Severity: "warning"}}
+}
+
+func sampleCauseLines() []CauseLine {
+	return []CauseLine{{Link{Text: "Pool exhausted", Href: "#", Kind: "root-cause", Note: "3×, last 2026-03-03"}, true, "fixed"}, {Link{Text: "Retries without limit", Href: "#", Kind: "root-cause", Note: "2×"}, false, "accepted"}}
+}
+
+func sampleSteps() *Steps {
+	return &Steps{ID: "s:r", Runbook: sampleRunbookLines()[1], Lang: "de", ExpectedTime: "20 minutes", Against: sampleReasons()[:1], Parts: []StepPart{{HTML: "<p>Only for the checkout.</p>"}, {Link: Link{Text: "Mitigation", Href: "#"}, ID: "s:r-mitigation", Open: true, HTML: "<ol><li>Stop the job.</li></ol>"},
+		{Link: Link{Text: "Check that it is over", Href: "#"}, ID: "s:r-check", HTML: "<p>Latency is down.</p>"}, {Link: Link{Text: "A long section", Href: "#"}, ID: "s:r-long"}}, Rest: sampleLinks("Meaning", "Impact")}
+}
+
+func samplePack(ts *Templates) PrepareView {
+	d := sampleKnown(ts, "prepare")
+	sv := sampleService(ts)
+	return PrepareView{Doc: d, Service: Link{Text: "Checkout", Href: "#"}, Tier: "1", Team: sv.Team, Escalation: sampleContacts(), Dashboards: sv.Dashboards, Readiness: sv.Readiness, DependsOn: sv.DependsOn, UsedBy: sv.UsedBy, Alerts: sampleAlertLines(), MoreAlerts: 2, Causes: sampleCauseLines(), MoreCauses: 1,
+		Incidents: []IncidentLine{{sampleIncidents()[0], Time{"2026-03-03", "2026-03-03"}, "sev1", "2 h 8 min", []UsedRunbook{{sampleIncidents()[1], "yes"}}, sampleLinks("Pool exhausted")}, {Link: sampleIncidents()[1]}}, MoreIncidents: 3, Actions: sampleActions(), MoreActions: 1, Drill: &Link{Text: "Failover", Href: "#", Note: "2026-01-08"}, Runbooks: []Steps{*sampleSteps()}, Others: sampleRunbookLines(), MoreRunbooks: 4}
 }
 
 func sampleDrill(ts *Templates) DrillView {
@@ -281,7 +313,7 @@ func sampleHome(ts *Templates) HomeView {
 	d.Shell = sampleShell(ts, "home", "", "Acme operations")
 	d.Body, d.Summary = "<h2 id=\"new-here\">New here?</h2><p>Read <a href=\"#\">the first week on call</a>, then walk through <a href=\"#\">the failover drill</a> once.</p>", "What to do, what happened, and why, for everybody who is on call."
 	d.Source = Source{Path: "index.md", Edit: "https://example.org/edit", Updated: Time{"2026-02-11", "11 February 2026"}, Authors: 2}
-	v := HomeView{PageView: PageView{Doc: d}, Open: sampleIncidents()[:1], Recent: sampleIncidents(), Total: 2166, Causes: sampleIncidents(), Care: []Care{{Link{Text: "2 action items are overdue", Href: "actions.html"}, "bad"}, {Link{Text: "3 suspected recurrences", Href: "insights.html"}, "doubt"}}}
+	v := HomeView{PageView: PageView{Doc: d}, Open: sampleIncidents()[:1], Recent: sampleIncidents(), Total: 2166, Causes: sampleStrips(), Care: []Care{{Link{Text: "2 action items are overdue", Href: "actions.html"}, "bad"}, {Link{Text: "3 suspected recurrences", Href: "insights.html"}, "doubt"}}}
 	for _, n := range d.Nav {
 		v.Kinds = append(v.Kinds, KindCard{n.Kind, n.Href, n.Count, sampleLinks("Checkout answers slowly", "Failover of the primary database", "Certificates expire")})
 	}

@@ -175,6 +175,7 @@ func (s *Site) plan() {
 		s.add(p.address, p.name, func() any { return view(0, intro(p.address)) })
 		s.further = append(s.further, further{q, p.name, numbered(p.address, ""), func(n int) any { return view(n, nil) }})
 	}
+	s.planPacks(intro)
 	s.add(link.NotFoundAddress, "404", func() any { return s.notFound(intro(link.NotFoundAddress)) })
 	s.planTerms("tag", link.TagsAddress, s.tags)
 	s.planTerms("team", link.TeamsAddress, s.teams)

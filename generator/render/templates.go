@@ -37,6 +37,7 @@ var templateViews = []struct {
 	{"readiness", ReadinessView{}},
 	{"insights", InsightsView{}},
 	{"lessons", LessonsView{}},
+	{"prepare", PrepareView{}},
 	{"404", NotFoundView{}},
 	{"redirect", RedirectView{}},
 }

@@ -90,7 +90,7 @@ func FuzzProgram(f *testing.F) {
 		link := Link{Text: a, Href: b, Kind: a, Note: b, Missing: len(a)%2 == 0}
 		executeBoth(t, ts.pages["service"], ServiceView{
 			Doc:  Doc{Shell: Shell{Title: a, Lang: b, BaseHref: a, Canonical: b, TOC: []TOCEntry{{2, a, b}}}, Kind: b, ID: a, Summary: b, Owner: &link, Body: template.HTML(a)},
-			Team: &link, Escalation: []Contact{{a, b, a, b}, {b, a, b, a}}, DependsOn: []Link{link}, Runbooks: []Link{link},
+			Team: &link, Escalation: []Contact{{a, b, a, b}, {b, a, b, a}}, DependsOn: []Link{link}, Runbooks: []RunbookLine{{link, a}},
 		})
 	})
 }

@@ -144,6 +144,7 @@ type Listing struct {
 type ServiceView struct {
 	Doc
 	Readiness  *Readiness
+	Pack       *Link // the preparation pack
 	Seen       Seen
 	Team       *Link
 	Tier       string
@@ -152,12 +153,13 @@ type ServiceView struct {
 	Escalation []Contact
 	Dashboards []Link
 	Repository *Link
-	Runbooks   []Link
-	Alerts     []Link
-	Incidents  []Link // newest first, bounded; Note is the date
-	Causes     []Link
+	Runbooks   []RunbookLine
+	Alerts     []AlertLine // the most severe first
+	Incidents  []Link      // newest first, bounded; Note is the date
+	Causes     []CauseLine // the most frequent first
+	Actions    []Action    // open ones
 
-	RunbookCount, AlertCount, CauseCount Seen
+	MoreRunbooks, MoreAlerts, MoreCauses, MoreActions int // that the lists leave out
 }
 
 // Seen is how many there are of what a page lists only some of, such as the incidents in which something played a part.
@@ -187,7 +189,8 @@ type RunbookView struct {
 	ReviewIn     string
 	ReviewDue    Time // last review plus interval
 	LastTested   Time
-	UsedIn       []Link // incidents, newest first, bounded
+	UsedIn       []UsedRunbook // the incidents, newest first, bounded
+	Took         *Took
 	UseCount     Seen
 	Rules        []Rule // of the alert whose page it is
 	Trust        *Trust
@@ -204,8 +207,14 @@ type AlertView struct {
 	Escalation   string
 	Expr         string // that the page declares
 	For          string
-	Rules        []Rule // that define it
-	Runbooks     []Link // pages of the site, then those elsewhere on the web
+	Rules        []Rule        // that define it
+	Steps        *Steps        // of the most trusted runbook that has any
+	Runbooks     []RunbookLine // the others: pages of the site, then pages elsewhere on the web
+	TimeFrom     *Link         // the runbook that says how long it takes, where the alert does not
+	Took         *Took
+	CallOf       *Link     // the escalation of a service
+	Calls        []Contact // steps of that escalation, where nobody wrote another one for the alert
+	Answers      []Answer  // what helped in earlier incidents, where no runbook answers
 	Incidents    []Link
 	Symptom      *Symptom // with the causes that were seen with it
 }
@@ -256,7 +265,7 @@ type Action struct {
 // Role is who did what in an incident.
 type Role struct{ Name, Who string }
 
-// UsedRunbook is a runbook that was used in an incident.
+// UsedRunbook is a runbook that was used in an incident; on the page of the runbook, such an incident.
 type UsedRunbook struct {
 	Link
 	Helped string // yes, no, missing or empty

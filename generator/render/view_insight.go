@@ -236,6 +236,7 @@ type ServiceRow struct {
 	Total   int
 	Reasons []Reason
 	More    int
+	Pack    *Link // the preparation pack
 }
 
 // TrustGroup is the runbooks of one level of trust.

@@ -1,8 +1,6 @@
 package render
 
 import (
-	"slices"
-
 	"siaga/generator/insight"
 	"siaga/generator/link"
 	"siaga/generator/model"
@@ -45,28 +43,5 @@ func (s *Site) care(at string) []Care {
 	add(suspect, "bad", ts.Count("care.suspect", suspect), link.ReadinessAddress, "g-suspect")
 	add(unready, "doubt", ts.Count("care.unready", unready), link.ReadinessAddress, "g-services")
 	add(len(r.Suspected), "doubt", ts.Count("care.suspected", len(r.Suspected)), link.InsightsAddress, "g-suspected")
-	return out
-}
-
-// recurring lists the most pressing of the root causes that recur.
-func (s *Site) recurring(at string) []Link {
-	if s.o.Insight == nil {
-		return nil
-	}
-	var list []*insight.Cause
-	for _, c := range s.o.Insight.Causes {
-		if c.Recurring {
-			list = append(list, c)
-		}
-	}
-	slices.SortFunc(list, s.pressing)
-	var out []Link
-	for _, c := range list[:min(len(list), maxHome)] {
-		l := s.docLink(at, c.Doc)
-		if l.Note = s.number(len(c.Occurrences)) + "×"; c.Last.Known() {
-			l.Note += ", " + s.dayOf(c.Last).Text
-		}
-		out = append(out, l)
-	}
 	return out
 }

@@ -109,6 +109,8 @@ func (s *Site) planInsightList(l *insightList, insights string) {
 func (s *Site) insights(q *series, lists []*insightList, intro model.Doc) any {
 	v := InsightsView{Doc: s.insightPart(q, 0, "insights", intro)}
 	r, at := s.o.Insight, q.parts[0].address
+	v.Severity = s.columns("severity", s.severities(), columnsOf{class: "severity", order: bySeverity, heading: true})
+	v.Detected, v.Matrix, v.Spread = s.detectionChart(), s.matrix(at), s.spread(at)
 	for _, l := range lists {
 		l.fill(&v, 0, min(l.total, l.first))
 		cut := s.cut(at, l.first, l.total, l.data)
@@ -124,6 +126,8 @@ func (s *Site) insights(q *series, lists []*insightList, intro model.Doc) any {
 			v.GapsCut = cut
 		}
 	}
+	v.Severity = s.columns("severity", s.severities(), columnsOf{class: "severity", order: bySeverity})
+	v.Detected, v.Matrix, v.Spread = s.detectionChart(), s.matrix(at), s.spread(at)
 	for _, i := range r.OnThisDay[:min(len(r.OnThisDay), maxRemembrance)] {
 		v.OnThisDay = append(v.OnThisDay, s.incidentLink(at, i))
 	}
@@ -131,7 +135,8 @@ func (s *Site) insights(q *series, lists []*insightList, intro model.Doc) any {
 		id   string
 		some bool
 	}{
-		{"durations", len(v.Spans) > 0}, {"suspected", len(v.Suspected) > 0}, {"gaps", len(v.Gaps) > 0}, {"on-this-day", len(v.OnThisDay) > 0},
+		{"over-time", v.Severity != nil}, {"durations", len(v.Spans) > 0}, {"matrix", v.Matrix != nil}, {"detected", v.Detected != nil},
+		{"suspected", len(v.Suspected) > 0}, {"gaps", len(v.Gaps) > 0}, {"on-this-day", len(v.OnThisDay) > 0},
 	} {
 		if section.some {
 			v.TOC = append(v.TOC, TOCEntry{2, s.o.Templates.Word("insights", section.id), "g-" + section.id})

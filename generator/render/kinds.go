@@ -155,8 +155,12 @@ func (s *Site) incident(d *model.Incident) any {
 func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
 	v.Severity, v.DetectedBy, v.Trigger, v.Symptoms = e.Severity, e.DetectedBy, e.Trigger, e.Symptoms
 	v.Impact, v.Customers, v.NearMiss, v.Drill = e.Impact, e.CustomersImpacted, e.NearMiss, e.Drill
-	v.Milestones = s.milestones(at, d, e)
-	for _, sp := range e.Spans() {
+	whole := e
+	if i := s.incidentOf(d); i != nil {
+		whole = i.Event // with what the other pages of the incident tell
+	}
+	v.Milestones, v.Response = s.milestones(at, d, whole), s.response(whole)
+	for _, sp := range whole.Spans() {
 		v.Durations = append(v.Durations, Duration{sp.Name, durationText(sp.Duration), durationISO(sp.Duration), sp.From, sp.To})
 	}
 	v.Services, v.Alerts = s.to(at, d, model.RelService), s.to(at, d, model.RelAlert)
@@ -182,7 +186,7 @@ func (s *Site) milestones(at string, d model.Doc, e *model.Event) []Milestone {
 	day := ""
 	for _, m := range e.Milestones() {
 		x := Milestone{Name: m.Name, At: s.moment(m.At)}
-		if key := m.Name + "_at"; d.Base().Origin(key) == model.FromBody {
+		if key := m.Name + "_at"; d.Base().Origin(key) == model.FromBody || m.At.Pos.Path != "" && m.At.Pos.Path != d.Base().Path {
 			x.Where = s.whereIs(at, cmp.Or(m.At.Pos, d.Base().Pos(key)))
 		}
 		// The day is not said again while it stays the same.

@@ -146,6 +146,7 @@ func (s *Site) knowEvent(at string, d model.Doc, v *IncidentView) {
 		return
 	}
 	v.Causes = s.causesSeen(at, i)
+	v.Timeline = s.timeline(at, d, i)
 	v.Gaps = s.reasons(at, s.gaps[i])
 	v.Actions, v.ActionsRead = s.actionsOf(at, d)
 	if d == i.Doc {
@@ -243,6 +244,7 @@ func (s *Site) history(at string, c *insight.Cause) *History {
 		h.Actions = append(h.Actions, s.action(at, a))
 	}
 	h.Suspected = s.suspectedOf(at, c, occurred)
+	h.Strip = s.strips(at, "strip", []*insight.Cause{c}, false)
 	return h
 }
 

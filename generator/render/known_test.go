@@ -124,7 +124,7 @@ func TestKnowledgeIsShown(t *testing.T) {
 		"insights.html":        {"To detect Started → Detected", "Suspected recurrences", "Detection gaps", "On this day in earlier years", "Certificate of the mail gateway ran out"},
 		"readiness.html":       {"Shop 6 reasons", "Suspect 1"},
 		"lessons.html":         {"Where we got lucky 1", "The duty manager was still in the office.", "What went wrong 1"},
-		"index.html":           {"1 cause came back after its fix", "1 action item is overdue", "1 runbook is suspect", "1 service is not ready", "Recurring causes", "3×, 2025-03-09"},
+		"index.html":           {"1 cause came back after its fix", "1 action item is overdue", "1 runbook is suspect", "1 service is not ready", "When the recurring causes struck", "3× · last 2025-03-09"},
 	} {
 		text := plain(t, pages[address])
 		for _, w := range want {

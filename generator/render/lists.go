@@ -151,7 +151,7 @@ func (s *Site) home(intro model.Doc) any {
 	}
 	v.Recent = s.datedLinks(at, events, maxHome)
 	v.Changed = s.changed(at)
-	v.Care, v.Causes = s.care(at), s.recurring(at)
+	v.Care, v.Causes = s.care(at), s.someStrips(at, maxHomeStrips)
 	return v
 }
 

@@ -187,6 +187,7 @@ func (s *Site) overview(c *catalog, n int, intro model.Doc) any {
 	v.Kind = k.Name
 	s.fillRows(&v, at, k, docs[c.parts[n].from:c.parts[n].to])
 	v.Pager = s.pager(c.series, n, c.note(docs))
+	s.overviewCharts(&v, c, n)
 	// Where the folder of the same name holds subfolders, they are offered too.
 	if f, ok := s.folders[k.Dir]; ok && n == 0 {
 		v.Listing = s.subfolders(at, f)

@@ -313,7 +313,7 @@ func sampleHome(ts *Templates) HomeView {
 	d.Shell = sampleShell(ts, "home", "", "Acme operations")
 	d.Body, d.Summary = "<h2 id=\"new-here\">New here?</h2><p>Read <a href=\"#\">the first week on call</a>, then walk through <a href=\"#\">the failover drill</a> once.</p>", "What to do, what happened, and why, for everybody who is on call."
 	d.Source = Source{Path: "index.md", Edit: "https://example.org/edit", Updated: Time{"2026-02-11", "11 February 2026"}, Authors: 2}
-	v := HomeView{PageView: PageView{Doc: d}, Open: sampleIncidents()[:1], Recent: sampleIncidents(), Total: 2166, Causes: sampleIncidents(), Care: []Care{{Link{Text: "2 action items are overdue", Href: "actions.html"}, "bad"}, {Link{Text: "3 suspected recurrences", Href: "insights.html"}, "doubt"}}}
+	v := HomeView{PageView: PageView{Doc: d}, Open: sampleIncidents()[:1], Recent: sampleIncidents(), Total: 2166, Causes: sampleStrips(), Care: []Care{{Link{Text: "2 action items are overdue", Href: "actions.html"}, "bad"}, {Link{Text: "3 suspected recurrences", Href: "insights.html"}, "doubt"}}}
 	for _, n := range d.Nav {
 		v.Kinds = append(v.Kinds, KindCard{n.Kind, n.Href, n.Count, sampleLinks("Checkout answers slowly", "Failover of the primary database", "Certificates expire")})
 	}

@@ -228,6 +228,20 @@ type Rule struct {
 	Labels      []string // "name=value"
 }
 
+// Timeline is what happened, as another page of the same incident tells it.
+type Timeline struct {
+	From    Link // that page, at the timeline
+	Entries []TimelineEntry
+	More    int
+}
+
+// TimelineEntry is one entry of a timeline.
+type TimelineEntry struct {
+	At         Time
+	Text       string
+	Milestones []string // that are reached with it; the label is t "milestones.<name>"
+}
+
 // Milestone is one point of the response to an incident, in order.
 type Milestone struct {
 	Name  string // started, detected, declared, acknowledged, mitigated, resolved; the label is t "milestones.<name>"
@@ -276,8 +290,10 @@ type IncidentView struct {
 	Doc
 	Status      string
 	Severity    string
+	Response    *ResponseChart
 	Milestones  []Milestone
 	Durations   []Duration
+	Timeline    *Timeline // that another page tells
 	DetectedBy  string
 	Services    []Link
 	Alerts      []Link
@@ -341,12 +357,16 @@ type DrillView struct {
 
 // OverviewView lists all pages of one kind.
 type OverviewView struct {
-	PageView          // its Kind is the kind that is listed; Body is the introduction, from a content page at this address
-	Columns  []Column // the first one links to the page
-	Rows     []Row    // of this page
-	Filters  []Filter // by the values of this page
-	Total    int      // rows on all pages of the list; of one year, those of the year
-	Pager    *Pager   // nil: this is the only page
+	PageView                // its Kind is the kind that is listed; Body is the introduction, from a content page at this address
+	Strips   *StripsChart   // of root causes
+	OverTime *ColumnsChart  // of incidents
+	Calendar *CalendarChart // of incidents
+	Map      *MapChart      // of services
+	Columns  []Column       // the first one links to the page
+	Rows     []Row          // of this page
+	Filters  []Filter       // by the values of this page
+	Total    int            // rows on all pages of the list; of one year, those of the year
+	Pager    *Pager         // nil: this is the only page
 }
 
 // Column is a column of an overview.
@@ -411,13 +431,13 @@ type TermsView struct {
 type HomeView struct {
 	PageView
 	Kinds   []KindCard
-	Open    []Link // incidents that are not resolved
-	Care    []Care // what asks to be looked after
-	Causes  []Link // recurring root causes, the most pressing first; Note says how often and when last
-	Recent  []Link // incidents and post-mortems, newest first; Note is the date
-	Changed []Link // pages by last change, newest first; empty without git; Note is the date
-	Total   int    // pages
-	Tracked bool   // incidents say whether they are over
+	Open    []Link       // incidents that are not resolved
+	Care    []Care       // what asks to be looked after
+	Causes  *StripsChart // recurring root causes, the most pressing first
+	Recent  []Link       // incidents and post-mortems, newest first; Note is the date
+	Changed []Link       // pages by last change, newest first; empty without git; Note is the date
+	Total   int          // pages
+	Tracked bool         // incidents say whether they are over
 }
 
 // KindCard is one kind on the front page.

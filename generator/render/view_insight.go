@@ -90,6 +90,7 @@ type History struct {
 	Back        int    // occurrences after a fix
 	Actions     []Action
 	Suspected   []Pair // A is an occurrence, B an incident that may be one
+	Strip       *StripsChart
 }
 
 // Trust is how far a runbook can be trusted.
@@ -187,6 +188,10 @@ type ActionGroup struct {
 // InsightsView shows durations, suspicions, gaps in detection and what happened on this day.
 type InsightsView struct {
 	Doc
+	Severity     *ColumnsChart
+	Detected     *ColumnsChart
+	Matrix       *MatrixChart
+	Spread       *SpreadChart
 	Spans        []Span
 	Points       []PointRow
 	PointsCut    *Cut

@@ -101,6 +101,10 @@ func (s *Site) leadingTo(d model.Doc) []model.Doc {
 // planLeading plans a list of all that leads to a document, for those documents whose pages show only some of it.
 func (s *Site) planLeading() {
 	for _, d := range s.o.Graph.Docs {
+		p := s.pages[s.o.Graph.Address(d)]
+		if p.Template != d.Base().Kind.Name { // it introduces a generated page
+			continue
+		}
 		docs := s.leadingTo(d)
 		if len(docs) <= maxListed {
 			continue
@@ -132,6 +136,15 @@ func (s *Site) allOf(at string) string {
 		return link.Relative(at, q.parts[0].address, "")
 	}
 	return ""
+}
+
+// leadingLink leads from the page of a document to the list of all that leads to it; nil where that page shows all.
+func (s *Site) leadingLink(at string) *Link {
+	q := s.leading[at]
+	if q == nil {
+		return nil
+	}
+	return &Link{Text: s.o.Templates.Text("all_leading", s.number(q.total)), Href: s.allOf(at)}
 }
 
 // planSubfolders plans a list of the folders within that of an overview, where that shows only some.

@@ -122,8 +122,11 @@ func (s *Site) introduce(at string) template.HTML {
 	return s.body(d, at)
 }
 
-// maxHome bounds the lists of the home page.
-const maxHome = 8
+// maxHome bounds the lists of the home page, maxOpen that of the open incidents on it.
+const (
+	maxHome = 8
+	maxOpen = 30
+)
 
 func (s *Site) home(intro model.Doc) any {
 	at := link.HomeAddress
@@ -149,6 +152,8 @@ func (s *Site) home(intro model.Doc) any {
 		}
 		v.Tracked = v.Tracked || ok && i.Status != ""
 	}
+	v.OpenAll = Seen{Count: len(v.Open), More: max(0, len(v.Open)-maxOpen), All: link.OverviewAddress(model.KindIncident)}
+	v.Open = v.Open[:min(len(v.Open), maxOpen)]
 	v.Recent = s.datedLinks(at, events, maxHome)
 	v.Changed = s.changed(at)
 	v.Care, v.Causes = s.care(at), s.someStrips(at, maxHomeStrips)

@@ -108,7 +108,9 @@ func toc(b *markdown.Body) []TOCEntry {
 // docOf makes what every written page shows.
 func (s *Site) docOf(d model.Doc) Doc {
 	at := s.o.Graph.Address(d)
-	return s.docAt(at, d.Base().Kind.Name, d)
+	v := s.docAt(at, d.Base().Kind.Name, d)
+	v.Leading = s.leadingLink(at)
+	return v
 }
 
 func (s *Site) docAt(at, name string, d model.Doc) Doc {

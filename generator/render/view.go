@@ -108,6 +108,7 @@ type Doc struct {
 	Body         template.HTML
 	Custom       []Field     // keys that the kind does not know
 	Backlinks    []LinkGroup // grouped by relation
+	Leading      *Link       // list of all that leads here, where there is much of it; else nil
 	Problems     int         // diagnostics at this page
 }
 
@@ -431,7 +432,8 @@ type TermsView struct {
 type HomeView struct {
 	PageView
 	Kinds   []KindCard
-	Open    []Link       // incidents that are not resolved
+	Open    []Link // incidents that are not resolved, bounded
+	OpenAll Seen
 	Care    []Care       // what asks to be looked after
 	Causes  *StripsChart // recurring root causes, the most pressing first
 	Recent  []Link       // incidents and post-mortems, newest first; Note is the date

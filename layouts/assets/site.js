@@ -119,19 +119,17 @@
     var keys = {}, texts = null, sorted = "";
 
     // Rules for whole columns, so that no cell has to be touched. Narrow, a row is a card, and numbers and times get their
-    // column's name. Wide, a long table has columns of fixed width, so that only the rows in sight need a layout.
+    // column's name.
     function styleColumns() {
       if (!document.adoptedStyleSheets) return;
-      var width = { time: "0 0 7rem", number: "0 0 7rem", badge: "0 0 7.5rem" }, narrow = "", wide = "";
+      var narrow = "";
       heads.forEach(function (th, i) {
-        var type = th.dataset.type, nth = ":nth-child(" + (i + 1) + ")";
-        if (/number|time/.test(type)) narrow += ".overview td" + nth + ":not(:empty)::before{content:" + JSON.stringify(th.textContent + " ") + ";color:var(--soft)}";
-        wide += ".long tr>" + nth + "{flex:" + (width[type] || (i ? "1 1 8rem" : "2 1 14rem")) + "}";
+        var nth = ":nth-child(" + (i + 1) + ")";
+        if (/number|time/.test(th.dataset.type)) narrow += ".overview td" + nth + ":not(:empty)::before{content:" + JSON.stringify(th.textContent + " ") + ";color:var(--soft)}";
       });
       var sheet = new CSSStyleSheet();
-      sheet.replaceSync("@media screen and (max-width:55rem){" + narrow + "}@media screen and (min-width:55.01rem){" + wide + "}");
+      sheet.replaceSync("@media screen and (max-width:55rem){" + narrow + "}");
       document.adoptedStyleSheets = [sheet];
-      table.classList.toggle("long", rows.length > 150);
     }
 
     function key(cell, type) {

@@ -3,6 +3,7 @@ package browser
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"siaga/generator/config"
@@ -70,9 +71,9 @@ func TestOverview(t *testing.T) {
 	}
 }
 
-// TestLongOverview filters and sorts three thousand rows.
+// TestLongOverview walks through the pages of three thousand rows, and filters and sorts one of them.
 func TestLongOverview(t *testing.T) {
-	const rows = 3000
+	const rows, onPage = 3000, 150
 	texts := map[string]string{}
 	for i := range rows {
 		texts[fmt.Sprintf("incidents/INC-%04d.md", i)] = fmt.Sprintf("---\ntitle: Number %d of many\nseverity: sev%d\n---\n\nText.\n", (i*7919)%rows, i%4+1)
@@ -80,17 +81,40 @@ func TestLongOverview(t *testing.T) {
 	s := build(t, files(texts), config.Default())
 	p := newTab(t)
 	p.open(s.http("incidents/index.html"))
-	if got := len(ask[[]string](p, shownRows)); got != rows {
-		t.Fatalf("%d rows", got)
+	expect := func(n int, first, last string) {
+		t.Helper()
+		got := ask[[]string](p, shownRows)
+		if len(got) != n || got[0] != "Number "+first+" of many" || got[n-1] != "Number "+last+" of many" {
+			t.Errorf("%d rows %q, want %d from %s to %s", len(got), got, n, first, last)
+		}
 	}
-	ask[any](p, `document.querySelector("input[name=q]").focus()`)
-	p.press("number 299")
-	if got := len(ask[[]string](p, shownRows)); got != 13 {
-		t.Errorf("%d rows after the filter, want 299, 1299, 2299 and 2990 to 2999", got)
+	expect(onPage, "0", "149")
+	filter := func(words string) {
+		t.Helper()
+		ask[any](p, `document.querySelector("input[name=q]").select()`)
+		p.press(words)
 	}
+	filter("number 14")
+	expect(12, "14", "149")
+	if got := ask[string](p, `document.querySelector(".count").textContent`); got != "12 of 150 on this page" {
+		t.Errorf("the count says %q", got)
+	}
+	filter("number 299")
+	if got := ask[string](p, `document.querySelector(".nothing").innerText`); !strings.Contains(got, "other pages") {
+		t.Errorf("nobody says that there are other pages: %q", got)
+	}
+	tabTo(p, `nav.pager a[rel=next]`)
+	p.press(kb.Enter)
+	p.await(`document.title.includes("page 2 of 20") && document.readyState === "complete"`)
+	expect(onPage, "150", "299")
+	filter("number 29")
+	expect(11, "229", "299")
 	tabTo(p, `th[data-name="title"] button`)
 	p.press(kb.Enter)
-	if got := ask[[]string](p, shownRows); len(got) == 0 || got[0] != "Number 299 of many" || got[1] != "Number 1299 of many" || got[len(got)-1] != "Number 2999 of many" {
-		t.Errorf("sorted: %q", got)
-	}
+	p.press(kb.Enter)
+	expect(11, "299", "229")
+	tabTo(p, `nav.pager li:last-child a`)
+	p.press(kb.Enter)
+	p.await(`document.title.includes("page 20 of 20") && document.readyState === "complete"`)
+	expect(onPage, "2850", "2999")
 }

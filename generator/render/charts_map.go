@@ -56,8 +56,8 @@ func (s *Site) serviceMap(at string, list []*model.Service, current model.Doc) *
 	for _, e := range g.Edges {
 		v.Edges = append(v.Edges, MapEdge{e.Path, e.Back})
 	}
-	if current != nil {
-		return v // the page lists both ways beside it
+	if v.Heading = current != nil; v.Heading {
+		return v // the page lists both ways in its head
 	}
 	for _, d := range list {
 		v.Rows = append(v.Rows, MapRow{s.docLink(at, d), s.to(at, d, model.RelDependsOn), s.from(at, d, model.RelDependsOn, model.KindService)})

@@ -154,8 +154,12 @@ func (s *Site) fillSuspected(v *InsightsView, list []insight.Suspicion) {
 }
 
 func (s *Site) fillGaps(v *InsightsView, list []insight.Gap) {
-	for _, g := range list {
-		v.Gaps = append(v.Gaps, GapRow{s.incidentLink(v.Address, g.Incident), s.reason(v.Address, g.Reason)})
+	for n, g := range list {
+		if n == 0 || list[n-1].Incident != g.Incident {
+			v.Gaps = append(v.Gaps, GapRow{Link: s.incidentLink(v.Address, g.Incident)})
+		}
+		row := &v.Gaps[len(v.Gaps)-1]
+		row.Reasons = append(row.Reasons, s.reason(v.Address, g.Reason))
 	}
 }
 

@@ -34,6 +34,7 @@ func (s *Site) service(d *model.Service) any {
 	}
 	v.DependsOn = s.to(at, d, model.RelDependsOn)
 	v.UsedBy = s.from(at, d, model.RelDependsOn, model.KindService)
+	v.Map = s.neighbourhood(at, d)
 	v.Escalation, v.Dashboards, v.Pack = contacts(d), dashboards(d), s.packLink(at, d)
 	s.belonging(at, d, &v)
 	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelService))

@@ -44,7 +44,7 @@ func samples(ts *Templates) []sample {
 		{"actions", "actions.html", ActionsView{sampleKnown(ts, "actions"), 3214, []ActionGroup{{"overdue", 1, sampleActions()[:1]}, {"open", 3, sampleActions()[1:]}}, sampleCut(), samplePager()}},
 		{"insights", "insights.html", InsightsView{Doc: sampleKnown(ts, "insights"), Spans: []Span{{"detect", "started", "detected", "4 min", "12 min", 31}},
 			Points: []PointRow{{sampleIncidents()[0], []string{"4 min"}}}, PointsCut: sampleCut(), Suspected: []Pair{samplePair()}, SuspectedCut: sampleCut(),
-			Gaps: []GapRow{{sampleIncidents()[0], sampleReasons()[0]}}, OnThisDay: sampleIncidents()}},
+			Gaps: []GapRow{{sampleIncidents()[0], sampleReasons()[:1]}}, OnThisDay: sampleIncidents()}},
 		{"readiness", "readiness.html", ReadinessView{Doc: sampleKnown(ts, "readiness"), Services: []ServiceRow{{Link{Text: "checkout", Href: "#"}, 2, sampleReasons(), 3, &Link{Text: "Preparation pack", Href: "#"}}}, Ready: sampleLinks("search"),
 			Runbooks: []TrustGroup{{"check", 1, []RunbookRow{{Link{Text: "Checkout answers slowly", Href: "#"}, sampleReasons()}}}}, RunbooksCut: sampleCut()}},
 		{"lessons", "lessons.html", LessonsView{sampleKnown(ts, "lessons"), []LessonGroup{{"lucky", 1, []LessonRow{{"The duty manager was still in the office.", sampleIncidents()[0], Link{Text: "line 40", Href: "#"}}}}}, sampleCut(), nil}},

@@ -151,6 +151,7 @@ type ServiceView struct {
 	Tier       string
 	DependsOn  []Link
 	UsedBy     []Link
+	Map        *MapChart // of the services around it
 	Escalation []Contact
 	Dashboards []Link
 	Repository *Link

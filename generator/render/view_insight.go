@@ -220,7 +220,7 @@ type PointRow struct {
 // GapRow is an incident that was not noticed as it should have been.
 type GapRow struct {
 	Link
-	Reason Reason
+	Reasons []Reason
 }
 
 // ReadinessView tells what is missing.

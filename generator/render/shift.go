@@ -186,4 +186,3 @@ func (s *Site) belonging(at string, d *model.Service, v *ServiceView) {
 	v.Causes, v.MoreCauses = s.causeLines(at, x.Causes)
 	v.Actions, v.MoreActions = s.actionLines(at, x.Actions)
 }
-

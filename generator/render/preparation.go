@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"slices"
-	"sync"
 
 	"siaga/generator/insight"
 	"siaga/generator/model"
@@ -65,18 +64,22 @@ const firstTrust = 2
 // maxReasons bounds the reasons shown with one service or runbook in a list.
 const maxReasons = 6
 
-// Rows of readiness on a page. A service that is ready takes less room than one that is not.
+// readyRows is how much stands on a page of readiness of services, and how much of runbooks: a reason weighs one, a service at
+// least as much as serviceWeight, or readyWeight if it lacks nothing, and a runbook as runbookWeight.
 const (
-	serviceWeight = 10
-	readyWeight   = 3
-	serviceRows   = 60
-	runbookRows   = 100
+	readyRows     = 300
+	serviceWeight = 5
+	readyWeight   = 2
+	runbookWeight = 3
 )
+
+// reasonsWeight is how much room a row with some reasons takes.
+func reasonsWeight(least, reasons int) int { return max(least, 1+min(reasons, maxReasons)) }
 
 // preparedness is what the pages of readiness show: two lists that begin on one page.
 type preparedness struct {
 	services     []*insight.Service // those that lack the most first
-	runbooks     func() []*insight.Runbook
+	runbooks     []*insight.Runbook // the worst first
 	first        string
 	title        string
 	serviceParts *series
@@ -87,24 +90,22 @@ type preparedness struct {
 func (s *Site) planPrepared(at string) (*series, func(n int, intro model.Doc) any) {
 	x := &preparedness{first: at, title: s.titleAt(at, s.o.Templates.Word("pages", "readiness"))}
 	count := map[insight.TrustLevel]int{}
-	var runbooks []*insight.Runbook
 	if r := s.o.Insight; r != nil {
-		runbooks, x.services = r.Runbooks, slices.Clone(r.Services)
+		x.runbooks, x.services = worstFirst(r.Runbooks), slices.Clone(r.Services)
 	}
-	for _, b := range runbooks {
+	for _, b := range x.runbooks {
 		count[b.Level]++
 	}
 	slices.SortStableFunc(x.services, func(a, b *insight.Service) int {
 		return cmp.Or(cmp.Compare(len(b.Reasons), len(a.Reasons)), compareTitles(a.Doc.Title, b.Doc.Title))
 	})
-	x.runbooks = sync.OnceValue(func() []*insight.Runbook { return worstFirst(runbooks) })
-	x.serviceParts = newSeries(at, len(x.services), serviceRows*serviceWeight, func(i int) int {
+	x.serviceParts = newSeries(at, len(x.services), readyRows, func(i int) int {
 		if x.services[i].Ready {
 			return readyWeight
 		}
-		return serviceWeight
+		return reasonsWeight(serviceWeight, len(x.services[i].Reasons))
 	})
-	x.runbookParts = newSeries(at, len(runbooks), runbookRows, nil)
+	x.runbookParts = newSeries(at, len(x.runbooks), readyRows, func(i int) int { return reasonsWeight(runbookWeight, len(x.runbooks[i].Reasons)) })
 	for _, level := range trustLevels {
 		if n := count[level]; n > 0 {
 			x.runbookParts.group(s.o.Templates.Word("values", string(level)), "g-"+string(level), n)
@@ -153,7 +154,7 @@ func (s *Site) preparedServices(v *ReadinessView, x *preparedness, n int) {
 }
 
 func (s *Site) preparedRunbooks(v *ReadinessView, x *preparedness, n int) {
-	q, at, rows := x.runbookParts, v.Address, x.runbooks()
+	q, at, rows := x.runbookParts, v.Address, x.runbooks
 	for _, part := range q.shown(n) {
 		g := TrustGroup{Level: string(rows[part.from].Level), Total: q.sizeOf(part.id)}
 		for _, b := range rows[part.from:part.to] {

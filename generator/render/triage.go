@@ -11,7 +11,7 @@ import (
 
 const (
 	// maxRows bounds the rows of a table on the page of a document.
-	maxRows = 200
+	maxRows = 100
 	// causeRows is how many causes stand on a page of triage: a row there is large.
 	causeRows = 60
 	// maxSymptomCauses bounds the causes shown with one symptom, the others the incidents and the runbooks of one of them.

@@ -102,6 +102,7 @@ type Fit struct {
 	Prefix string // for their ids, so that none of them is one of that page; of letters, digits and ":-_."
 	Page   string // the address of the page that they are from, where links to what is not shown lead
 	Level  int    // of their highest heading, from 1
+	Name   string // of the page that they are from: what has a name for screen readers bears this one too
 }
 
 // Excerpts gives the HTML of sections without their own headings, made to stand on another page: links from one of them to
@@ -158,6 +159,11 @@ func (x *excerpt) rewrite(part string) string {
 			out.WriteString(part[at:digit])
 			out.WriteByte(byte('0' + min(max(level+lower, 1), 6)))
 			at = digit + 1
+		}
+		if label, ok := t.attribute(part, "aria-label"); ok && t.name == "div" {
+			out.WriteString(part[at:label.stop])
+			out.Write(appendEscaped([]byte(", "), []byte(x.fit.Name)))
+			at = label.stop
 		}
 		// Of ids and addresses an element has at most one each, in any order.
 		id, hasID := t.attribute(part, "id")

@@ -38,8 +38,10 @@ func TestExcerpts(t *testing.T) {
 		"the title is no section": {"# T\n\nlead\n\n## A\n\nx\n", "|A", "<p>lead</p>\n<p>x</p>\n"},
 		"sections of level one":   {"# T\n\n# A\n\nx\n\n# B\n\n## C\n\ny\n", "B", "<h4 id=\"s:x-c\">C</h4>\n<p>y</p>\n"},
 		"letters beyond ASCII":    {"## Überblick\n\n[x](#überblick)\n", "Überblick", "<p><a href=\"#s:x-%C3%BCberblick\">x</a></p>\n"},
-		"no heading":              {"a\n\n- b\n", "|", "<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n"},
-		"nothing":                 {"", "|", ""},
+		"tables have names of their own": {"## A\n\n| x |\n|---|\n| y |\n", "A",
+			"<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1, R&amp;B\"><table>\n<thead>\n<tr><th scope=\"col\">x</th></tr>\n</thead>\n<tbody>\n<tr><td>y</td></tr>\n</tbody>\n</table></div>\n"},
+		"no heading": {"a\n\n- b\n", "|", "<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n"},
+		"nothing":    {"", "|", ""},
 	} {
 		body := New(Options{}).Parse(Input{Source: []byte(c.source), Line: 1}).Body
 		var picked []Section
@@ -52,7 +54,7 @@ func TestExcerpts(t *testing.T) {
 				picked = append(picked, s)
 			}
 		}
-		fit := Fit{Prefix: "s:x-", Page: "../rb.html", Level: 4}
+		fit := Fit{Prefix: "s:x-", Page: "../rb.html", Level: 4, Name: "R&B"}
 		if got := strings.Join(body.Excerpts(picked, fit, ownPlaces(body)), ""); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
 		}

@@ -175,7 +175,7 @@ func (s *Site) excerpts(at string, d *model.Runbook, list []picked, how showing)
 	}
 	own := s.o.Graph.Address(d)
 	resolve := s.resolver(d, at)
-	parts := d.Body.Excerpts(fit, markdown.Fit{Prefix: how.id + "-", Page: link.Relative(at, own, ""), Level: how.level + 1},
+	parts := d.Body.Excerpts(fit, markdown.Fit{Prefix: how.id + "-", Page: link.Relative(at, own, ""), Level: how.level + 1, Name: d.Title},
 		func(i int, l *markdown.Link) (markdown.Target, bool) {
 			t, ok := resolve(i, l)
 			if to, known := s.o.Graph.LinkOf(d, i); known && to.Address == own && to.Fragment != "" {

@@ -78,7 +78,7 @@ func TestAlertShowsSteps(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		`<details id="s:r-mitigation" open>`, `<details id="s:r-verification">`, `<h4 id="s:r-first">First</h4>`, `<a href="#s:r-verification">check</a>`, `<a href="#s:r-first">the job</a>`, `<a href="../runbooks/good.html#meaning">told</a>`,
+		"<details open><summary><h3>Mitigation</h3></summary>\n<div class=\"prose\" id=\"s:r-mitigation\">", "<details><summary><h3>Verification</h3></summary>\n<div class=\"prose\" id=\"s:r-verification\">", `<h4 id="s:r-first">First</h4>`, `<a href="#s:r-verification">check</a>`, `<a href="#s:r-first">the job</a>`, `<a href="../runbooks/good.html#meaning">told</a>`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page of the alert has no %s", want)

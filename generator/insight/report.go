@@ -33,6 +33,7 @@ type Report struct {
 	Incidents []*Incident // by path
 	Causes    []*Cause    // as in the graph: written ones by path, then implied ones by id
 	Suspected []Suspicion // the best first
+	Ways      []Way       // the most frequent first
 	Symptoms  []*Symptom  // those of several causes first, then by number of incidents
 	Actions   []*Action   // the most pressing first
 	Durations []Durations // detect, acknowledge, mitigate, resolve; only those with a point
@@ -299,6 +300,7 @@ func Analyze(g *link.Graph, o Options) *Report {
 	r.fixes()       // afterfix.go: needs the actions
 	r.durations()   // durations.go
 	r.similar()     // similar.go: similar and suspected
+	r.ways()        // ways.go: needs the terms
 	r.symptoms()    // symptoms.go
 	r.trust()       // trust.go
 	r.readiness()   // readiness.go: needs all of the above

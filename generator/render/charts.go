@@ -19,51 +19,95 @@ const (
 	maxMarks = 400
 	// maxStripIncidents bounds the incidents of a row in the table behind the chart.
 	maxStripIncidents = 8
+	// countRadius is the least radius, in pixels, of a dot with a number in it.
+	countRadius = 7
 	// maxGapTexts is up to how many dots the gaps between them are written out.
 	maxGapTexts = 12
 )
 
-// strips draws when root causes struck, at the address of a page; nil where no incident of theirs has a date.
-func (s *Site) strips(at, id string, causes []*insight.Cause, named bool) *StripsChart {
-	rows := make([][]chart.StripPoint, 0, len(causes))
-	fixes := make([][]time.Time, 0, len(causes))
-	var from, to time.Time
-	reach := func(t time.Time) {
-		if from.IsZero() || t.Before(from) {
-			from = t
-		}
-		if t.After(to) {
-			to = t
+// strip is what one row of a chart tells: a root cause, or a way in which things failed, with its incidents by start.
+type strip struct {
+	link      Link // Note says how often, and when last
+	incidents []*insight.Incident
+	afterFix  func(n int) bool // of the n-th incident; nil: of none
+	gaps      func(n int) int  // days between the n-th incident and the one before
+	fixes     []time.Time
+	all       string // address of the list of its incidents
+}
+
+// dated are those of its incidents that have a date; they come first.
+func (x strip) dated() int {
+	for n, i := range x.incidents {
+		if !i.Start.Known() {
+			return n
 		}
 	}
-	var drawn []*insight.Cause
-	for _, c := range causes {
-		points := stripPoints(c)
-		if len(points) == 0 {
-			continue
-		}
-		days := c.FixDays()
-		reach(points[0].At)
-		reach(points[len(points)-1].At)
-		for _, f := range days {
-			reach(f)
-		}
-		drawn, rows, fixes = append(drawn, c), append(rows, points), append(fixes, days)
+	return len(x.incidents)
+}
+
+func (x strip) back(n int) bool { return x.afterFix != nil && x.afterFix(n) }
+
+// points are the dated incidents of a row.
+func (x strip) points() []chart.StripPoint {
+	out := make([]chart.StripPoint, x.dated())
+	for n := range out {
+		out[n] = chart.StripPoint{At: x.incidents[n].Start.At, AfterFix: x.back(n)}
 	}
-	if len(drawn) == 0 {
+	return out
+}
+
+// causeStrip is the row of a root cause.
+func (s *Site) causeStrip(at string, c *insight.Cause) strip {
+	x := strip{
+		link: s.causeLink(at, c), fixes: c.FixDays(), all: link.Relative(at, s.o.Graph.Address(c.Doc), "s:occurrences"),
+		afterFix: func(n int) bool { return c.Occurrences[n].AfterFix != nil }, gaps: func(n int) int { return c.GapDays[n-1] },
+	}
+	for _, o := range c.Occurrences {
+		x.incidents = append(x.incidents, o.Incident)
+	}
+	return x
+}
+
+// wayStrip is the row of a way in which things failed.
+func (s *Site) wayStrip(at string, w *insight.Way) strip {
+	x := strip{incidents: w.Incidents, all: link.Relative(at, link.OverviewAddress(model.KindRootCause), wayID(w))}
+	x.link = Link{Text: s.o.Templates.Word("mechanisms", w.Mechanism), Href: x.all, Note: s.number(len(w.Incidents)) + "×"}
+	if n := x.dated(); n > 0 {
+		x.link.Note += " · " + s.o.Templates.Text("strips.last", s.dayOf(x.incidents[n-1].Start).Text)
+	}
+	return x
+}
+
+// wayID is the id of the element that lists the incidents of a way.
+func wayID(w *insight.Way) string { return "w-" + link.Slug(w.Mechanism) }
+
+// strips draws when each of the rows struck; nil where none of their incidents has a date.
+func (s *Site) strips(at string, f Figure, rows []strip, named bool) *StripsChart {
+	rows = slices.DeleteFunc(rows, func(x strip) bool { return x.dated() == 0 })
+	if len(rows) == 0 {
 		return nil
 	}
-	if !s.o.Built.IsZero() {
-		reach(s.o.Built) // how long a cause has been quiet can be seen, too
+	points, fixes := make([][]chart.StripPoint, len(rows)), make([][]time.Time, len(rows))
+	var times []time.Time
+	for n, x := range rows {
+		points[n], fixes[n] = x.points(), x.fixes
+		for _, p := range points[n] {
+			times = append(times, p.At)
+		}
+		times = append(times, x.fixes...)
 	}
-	axis := chart.NewTimeAxis(from, to, s.o.Location)
-	v := &StripsChart{Figure: Figure{ID: id}, Ticks: axis.Ticks, Named: named}
+	if !s.o.Built.IsZero() {
+		times = append(times, s.o.Built) // how long a cause has been quiet can be seen, too
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	axis := chart.NewTimeAxis(times[early(times)], times[len(times)-1], s.o.Location)
+	v := &StripsChart{Figure: f, Ticks: axis.Ticks, Named: named}
 	marks := 0
-	for n, strip := range chart.Strips(axis, rows, fixes) {
-		row := s.stripRow(at, drawn[n], strip)
-		if !named && len(strip.Marks) <= maxGapTexts {
-			for _, g := range chart.Gaps(axis, rows[n], strip) {
-				row.Gaps = append(row.Gaps, StripGap{g.X, s.daysText(drawn[n].GapDays[g.Point-1])})
+	for n, g := range chart.Strips(axis, points, fixes) {
+		row := s.stripRow(at, rows[n], g)
+		if !named && len(g.Marks) <= maxGapTexts {
+			for _, gap := range chart.Gaps(axis, points[n], g) {
+				row.Gaps = append(row.Gaps, StripGap{gap.X, s.daysText(rows[n].gaps(gap.Point))})
 			}
 		}
 		if marks += len(row.Marks); marks > maxMarks && n > 0 {
@@ -72,60 +116,54 @@ func (s *Site) strips(at, id string, causes []*insight.Cause, named bool) *Strip
 		v.Rows = append(v.Rows, row)
 		v.Fixes, v.Back = v.Fixes || len(row.Fixes) > 0, v.Back || row.Back
 	}
-	v.Title = s.o.Templates.Text("strips.title")
-	if !named {
-		v.Title = s.o.Templates.Text("history.title")
-	}
-	v.Desc = s.o.Templates.Text("strips.desc")
 	return v
 }
 
-// stripPoints are the dated occurrences of a cause.
-func stripPoints(c *insight.Cause) []chart.StripPoint {
-	out := make([]chart.StripPoint, 0, len(c.Occurrences))
-	for _, o := range c.Occurrences {
-		if !o.Incident.Start.Known() {
-			break // those without a date are the last
-		}
-		out = append(out, chart.StripPoint{At: o.Incident.Start.At, AfterFix: o.AfterFix != nil})
+// longTime is how many years a chart shows without a look at how the dates are spread.
+const longTime = 20
+
+// early is the index of the first of sorted times that a chart shows. What lies decades before nearly all of the rest, be
+// it history or a mistyped year, would press the rest together.
+func early(times []time.Time) int {
+	n := len(times)
+	if n == 0 || times[n-1].Sub(times[0]) < longTime*365*24*time.Hour {
+		return 0
 	}
-	return out
+	return n / 20
 }
 
-func (s *Site) stripRow(at string, c *insight.Cause, strip chart.Strip) StripRow {
-	row := StripRow{Cause: s.causeLink(at, c), Back: s.returns(c.Doc) > 0, From: strip.From, To: strip.To}
-	row.Label = c.Doc.Title + ": " + s.o.Templates.Count("cause.times", len(c.Occurrences))
-	for _, m := range strip.Marks {
-		x := StripMark{X: m.X, R: m.R, Back: m.AfterFix, Text: s.markText(c, m)}
+func (s *Site) stripRow(at string, x strip, g chart.Strip) StripRow {
+	row := StripRow{Cause: x.link, From: g.From, To: g.To}
+	row.Label = x.link.Text + ": " + s.o.Templates.Count("cause.times", len(x.incidents))
+	for _, m := range g.Marks {
+		mark := StripMark{X: m.X, R: m.R, Back: m.AfterFix, Text: s.markText(x, m), Href: link.Relative(at, s.o.Graph.Address(x.incidents[m.First].Doc), "")}
 		if m.AfterFix {
-			x.Ring = m.R + 4
+			mark.Ring, row.Back = m.R+4, true
 		}
-		x.Href = link.Relative(at, s.o.Graph.Address(c.Occurrences[m.First].Incident.Doc), "")
 		if m.Count > 1 {
-			x.Count = m.Count
-			x.Href = link.Relative(at, s.o.Graph.Address(c.Doc), "s:occurrences")
+			mark.Count, mark.Href, mark.R = m.Count, x.all, max(m.R, countRadius)
 		}
-		row.Marks = append(row.Marks, x)
+		row.Marks = append(row.Marks, mark)
 	}
-	for _, f := range strip.Fixes {
+	for _, f := range g.Fixes {
 		row.Fixes = append(row.Fixes, StripTick{f.X, s.o.Templates.Text("strips.fixed", s.day(f.At).Text)})
 	}
-	for _, o := range slices.Backward(c.Occurrences) {
+	for n, i := range slices.Backward(x.incidents) {
 		if len(row.Incidents) == maxStripIncidents {
-			row.More = len(c.Occurrences) - maxStripIncidents
+			row.More = len(x.incidents) - maxStripIncidents
 			break
 		}
-		row.Incidents = append(row.Incidents, StripIncident{s.incidentLink(at, o.Incident), o.AfterFix != nil})
+		row.Incidents = append(row.Incidents, StripIncident{s.incidentLink(at, i), x.back(n)})
 	}
 	return row
 }
 
 // markText says what a dot stands for.
-func (s *Site) markText(c *insight.Cause, m chart.Mark) string {
-	first := c.Occurrences[m.First].Incident
+func (s *Site) markText(x strip, m chart.Mark) string {
+	first := x.incidents[m.First]
 	text := s.dayOf(first.Start).Text
 	if m.Count > 1 {
-		text += " – " + s.dayOf(c.Occurrences[m.Last].Incident.Start).Text + ": " + s.o.Templates.Count("cause.times", m.Count)
+		text += " – " + s.dayOf(x.incidents[m.Last].Start).Text + ": " + s.o.Templates.Count("cause.times", m.Count)
 	} else {
 		text += ": " + first.Doc.Base().Title
 	}
@@ -144,6 +182,12 @@ func (s *Site) causeLink(at string, c *insight.Cause) Link {
 	return l
 }
 
+// historyStrip draws the occurrences of one root cause, on its page.
+func (s *Site) historyStrip(at string, c *insight.Cause) *StripsChart {
+	f := Figure{ID: "strip", Title: s.o.Templates.Text("history.title"), Desc: s.o.Templates.Text("strips.desc")}
+	return s.strips(at, f, []strip{s.causeStrip(at, c)}, false)
+}
+
 // recurringCauses are the root causes that recur, the most pressing first.
 func (s *Site) recurringCauses() []*insight.Cause {
 	if s.o.Insight == nil {
@@ -159,18 +203,41 @@ func (s *Site) recurringCauses() []*insight.Cause {
 	return list
 }
 
-// someStrips draws the most pressing of the causes that recur, and says where the others are.
-func (s *Site) someStrips(at string, most int) *StripsChart {
+// causeStrips draws the most pressing of the causes that recur, and says where the others are.
+func (s *Site) causeStrips(at string, most int) *StripsChart {
 	list := s.recurringCauses()
-	v := s.strips(at, "strips", list[:min(len(list), most)], true)
-	if v == nil {
+	rows := make([]strip, min(len(list), most))
+	for n := range rows {
+		rows[n] = s.causeStrip(at, list[n])
+	}
+	f := Figure{ID: "strips", Title: s.o.Templates.Text("strips.title"), Desc: s.o.Templates.Text("strips.desc"), Heading: at == link.HomeAddress}
+	return s.cutStrips(s.strips(at, f, rows, true), at, len(list))
+}
+
+// wayStrips draws the most frequent of the ways in which things failed.
+func (s *Site) wayStrips(at string, most int) *StripsChart {
+	if s.o.Insight == nil {
 		return nil
 	}
-	v.Heading = at == link.HomeAddress
-	if len(list) > len(v.Rows) {
-		v.Cut = &More{
-			s.o.Templates.Text("cut.of", s.number(len(v.Rows)), s.number(len(list))),
-			Link{Text: s.o.Templates.Word("kinds", model.KindRootCause.Name), Href: link.Relative(at, link.OverviewAddress(model.KindRootCause), "")},
+	list := s.o.Insight.Ways
+	rows := make([]strip, min(len(list), most))
+	for n := range rows {
+		rows[n] = s.wayStrip(at, &list[n])
+	}
+	f := Figure{ID: "ways", Title: s.o.Templates.Text("ways.title"), Desc: s.o.Templates.Text("ways.desc"), Heading: true}
+	v := s.cutStrips(s.strips(at, f, rows, true), at, len(list))
+	if v != nil {
+		v.Note = s.o.Templates.Text("ways.note")
+	}
+	return v
+}
+
+// cutStrips says how many rows a chart leaves out, and where they are.
+func (s *Site) cutStrips(v *StripsChart, at string, all int) *StripsChart {
+	if v != nil && all > len(v.Rows) {
+		v.Cut = &More{Shown: s.o.Templates.Text("cut.of", s.number(len(v.Rows)), s.number(all))}
+		if to := link.OverviewAddress(model.KindRootCause); to != at {
+			v.Cut.Rest = Link{Text: s.o.Templates.Word("kinds", model.KindRootCause.Name), Href: link.Relative(at, to, "")}
 		}
 	}
 	return v

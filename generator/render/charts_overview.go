@@ -1,6 +1,8 @@
 package render
 
 import (
+	"slices"
+
 	"siaga/generator/chart"
 	"siaga/generator/link"
 	"siaga/generator/model"
@@ -18,10 +20,8 @@ func (s *Site) overviewCharts(v *OverviewView, c *catalog, n int) {
 		s.overTime(v, c, n)
 	case n > 0:
 	case c.kind == model.KindRootCause:
-		v.Strips = s.someStrips(at, maxStrips)
-		if v.Strips != nil && v.Strips.Cut != nil {
-			v.Strips.Cut.Rest = Link{} // the table below has them
-		}
+		v.Strips = s.causeStrips(at, maxStrips)
+		s.waysTold(v, at)
 	case c.kind == model.KindService:
 		v.Map = s.wholeMap(at)
 	}
@@ -61,4 +61,33 @@ func (c *catalog) yearAddress(at string, year int) string {
 		}
 	}
 	return ""
+}
+
+const (
+	maxWays         = 30
+	maxWayIncidents = 12
+)
+
+// waysTold tells, below the causes that somebody has named, how things failed as the texts tell it.
+func (s *Site) waysTold(v *OverviewView, at string) {
+	if v.Ways = s.wayStrips(at, maxWays); v.Ways == nil {
+		return
+	}
+	list := s.o.Insight.Ways
+	for n := range list[:min(len(list), maxWays)] {
+		w := &list[n]
+		x := WayTold{ID: wayID(w), Name: s.o.Templates.Word("mechanisms", w.Mechanism), Total: len(w.Incidents)}
+		for k, i := range slices.Backward(w.Incidents) {
+			if len(x.Incidents) == maxWayIncidents {
+				x.More = len(w.Incidents) - maxWayIncidents
+				break
+			}
+			text, pos := i.Told()
+			if text == "" {
+				pos = w.Where[k]
+			}
+			x.Incidents = append(x.Incidents, WayIncident{s.incidentLink(at, i), text, s.whereIs(at, pos)})
+		}
+		v.WaysTold = append(v.WaysTold, x)
+	}
 }

@@ -69,24 +69,32 @@ func stackOf(count map[string]int, order func(a, b string) int) stack {
 	return s
 }
 
-// unknownSeries is the number, for its colour, of what nobody tells.
-const unknownSeries = 9
+// Numbers, for their colours, of what nobody tells, and of it where nobody tells anything.
+const unknownSeries, oneSeries = 9, 8
 
 // columns counts incidents over time by a value that each has; nil where none has a date.
 func (s *Site) columns(id string, list []counted, o columnsOf) *ColumnsChart {
-	count := map[string]int{}
+	var times []time.Time
 	for _, x := range list {
 		if x.at.Known() {
-			count[x.value]++
+			times = append(times, s.localDay(x.at))
 		}
 	}
-	if len(count) == 0 {
+	if len(times) == 0 {
 		return nil
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	left := early(times)
+	count := map[string]int{}
+	for _, x := range list {
+		if x.at.Known() && !s.localDay(x.at).Before(times[left]) {
+			count[x.value]++
+		}
 	}
 	names := stackOf(count, o.order)
 	samples := make([]chart.Sample, 0, len(list))
 	for _, x := range list {
-		if x.at.Known() {
+		if x.at.Known() && !s.localDay(x.at).Before(times[left]) {
 			samples = append(samples, chart.Sample{At: s.localDay(x.at), Series: names.number[x.value]})
 		}
 	}
@@ -97,6 +105,12 @@ func (s *Site) columns(id string, list []counted, o columnsOf) *ColumnsChart {
 	v := &ColumnsChart{
 		Figure: Figure{ID: id, Title: s.o.Templates.Word("columns_chart", id), Desc: s.o.Templates.Text("columns_chart.desc", s.number(len(samples))), Heading: o.heading},
 		Class:  o.class, Unit: c.Unit, Height: columnsHeight, Bottom: columnsHeight + axisHeight, Series: names.names, Levels: c.Levels, Shares: o.shares,
+	}
+	if left > 0 {
+		v.Note = s.o.Templates.Count("chart.earlier", left)
+	}
+	if len(v.Series) == 1 && v.Series[0].Number == unknownSeries {
+		v.Series[0].Number = oneSeries
 	}
 	for _, x := range c.Columns {
 		v.Columns = append(v.Columns, s.column(x, v, o))

@@ -244,7 +244,7 @@ func (s *Site) history(at string, c *insight.Cause) *History {
 		h.Actions = append(h.Actions, s.action(at, a))
 	}
 	h.Suspected = s.suspectedOf(at, c, occurred)
-	h.Strip = s.strips(at, "strip", []*insight.Cause{c}, false)
+	h.Strip = s.historyStrip(at, c)
 	return h
 }
 

@@ -139,6 +139,9 @@ func (s *Site) home(intro model.Doc) any {
 		v.Tree = s.tree(at, place{x.folder, -1})
 	}
 	for _, n := range s.nav {
+		if n.count == 0 {
+			continue
+		}
 		c := KindCard{Kind: n.kind.Name, Href: link.OverviewAddress(n.kind), Count: n.count}
 		docs := newestFirst(s.byKind[n.kind])
 		c.Some = s.datedLinks(at, docs, 4)
@@ -156,7 +159,10 @@ func (s *Site) home(intro model.Doc) any {
 	v.Open = v.Open[:min(len(v.Open), maxOpen)]
 	v.Recent = s.datedLinks(at, events, maxHome)
 	v.Changed = s.changed(at)
-	v.Care, v.Causes = s.care(at), s.someStrips(at, maxHomeStrips)
+	v.Care, v.Causes = s.care(at), s.causeStrips(at, maxHomeStrips)
+	if v.Causes == nil {
+		v.Causes = s.wayStrips(at, maxHomeStrips)
+	}
 	return v
 }
 

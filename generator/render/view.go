@@ -359,8 +359,10 @@ type DrillView struct {
 
 // OverviewView lists all pages of one kind.
 type OverviewView struct {
-	PageView                // its Kind is the kind that is listed; Body is the introduction, from a content page at this address
-	Strips   *StripsChart   // of root causes
+	PageView              // its Kind is the kind that is listed; Body is the introduction, from a content page at this address
+	Strips   *StripsChart // of root causes
+	Ways     *StripsChart // in which things failed, as the texts tell it
+	WaysTold []WayTold
 	OverTime *ColumnsChart  // of incidents
 	Calendar *CalendarChart // of incidents
 	Map      *MapChart      // of services

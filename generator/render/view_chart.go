@@ -24,6 +24,7 @@ type StripsChart struct {
 	Named bool // rows have names; else there is one, and the page is about it
 	Fixes bool // some row has a fix
 	Back  bool // some cause came back after one
+	Note  string
 	Cut   *More
 }
 
@@ -100,6 +101,7 @@ type ColumnsChart struct {
 	Columns []ColumnBar
 	Levels  []chart.Level
 	Shares  bool // the columns show shares of what they count
+	Note    string
 }
 
 // SeriesName is one of the things that are counted; its colour goes by Class and Number.

@@ -93,6 +93,22 @@ type History struct {
 	Strip       *StripsChart
 }
 
+// WayTold is a way in which things failed, as the texts of several incidents tell it.
+type WayTold struct {
+	ID        string // of the element
+	Name      string
+	Total     int
+	Incidents []WayIncident // newest first, bounded
+	More      int
+}
+
+// WayIncident is an incident with what it says of its cause.
+type WayIncident struct {
+	Link
+	Told  string // one sentence; may be empty
+	Where *Link
+}
+
 // Trust is how far a runbook can be trusted.
 type Trust struct {
 	Level   string // trusted, check, suspect

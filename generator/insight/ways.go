@@ -1,0 +1,55 @@
+package insight
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"siaga/generator/diag"
+)
+
+// Way is a way in which things failed, as the texts of several incidents tell it: a mechanism of the table in
+// mechanisms.go. It is no root cause: nobody has named it as one.
+type Way struct {
+	Mechanism string      // its name in the table
+	Incidents []*Incident // by start
+	Where     []diag.Pos  // a place in the pages of each where the text says so
+}
+
+// ways groups incidents by how they failed. An incident belongs to the mechanism that weighs most in it, of those that it
+// tells of where it says what happened and why; to none, if only broad ones do. Ways of one incident are left out.
+func (r *Report) ways() {
+	byTerm := map[uint32]*Way{}
+	for _, i := range slices.SortedFunc(slices.Values(r.Incidents), ByStart) {
+		var best *component
+		vector := r.index.vectors[i.ID]
+		for k := range vector {
+			c := &vector[k]
+			name := r.index.terms[c.term].name
+			if strings.HasPrefix(name, nsMechanism) && c.core() && !broad[name] && (best == nil || c.weight > best.weight) {
+				best = c
+			}
+		}
+		if best == nil {
+			continue
+		}
+		w := byTerm[best.term]
+		if w == nil {
+			w = &Way{Mechanism: strings.TrimPrefix(r.index.terms[best.term].name, nsMechanism)}
+			byTerm[best.term] = w
+		}
+		w.Incidents = append(w.Incidents, i)
+		w.Where = append(w.Where, diag.Pos{Path: i.pages()[best.page].Base().Path, Line: int(best.line)})
+	}
+	for _, w := range byTerm {
+		if len(w.Incidents) > 1 {
+			r.Ways = append(r.Ways, *w)
+		}
+	}
+	slices.SortFunc(r.Ways, func(a, b Way) int {
+		return cmp.Or(cmp.Compare(len(b.Incidents), len(a.Incidents)), cmp.Compare(a.Mechanism, b.Mechanism))
+	})
+}
+
+// Told is what an incident says of its cause, in a sentence, and where; "" where no text says so.
+func (i *Incident) Told() (text string, pos diag.Pos) { return causeText(i) }

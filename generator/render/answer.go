@@ -39,6 +39,8 @@ func (s *Site) doing(at string, d *model.Alert, v *AlertView) {
 	for _, u := range s.o.Graph.Elsewhere(d) {
 		v.Runbooks = append(v.Runbooks, RunbookLine{Link: Link{Text: strings.TrimPrefix(u, "https://"), Href: webAddress(u)}})
 	}
+	v.MoreRunbooks = rest(min(len(v.Runbooks), maxListed), len(v.Runbooks), s.allOf(at))
+	v.Runbooks = v.Runbooks[:min(len(v.Runbooks), maxListed)]
 	if v.Steps != nil && v.ExpectedTime == "" && v.Steps.ExpectedTime != "" {
 		v.ExpectedTime, v.TimeFrom = v.Steps.ExpectedTime, &v.Steps.Runbook.Link
 	}

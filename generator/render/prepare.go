@@ -50,14 +50,14 @@ func (s *Site) pack(at string, x *insight.Service, intro model.Doc) any {
 	}
 	v.DependsOn = s.to(at, d, model.RelDependsOn)
 	v.UsedBy = s.from(at, d, model.RelDependsOn, model.KindService)
-	v.Alerts, v.MoreAlerts = s.alertLines(at, x.Alerts)
+	v.Alerts, v.MoreAlerts = s.alertLines(at, x.Alerts, v.Service.Href)
 	pressing := slices.DeleteFunc(slices.Clone(x.Causes), func(c *insight.Cause) bool { return !c.Recurring })
-	v.Causes, v.MoreCauses = s.causeLines(at, pressing)
+	v.Causes, v.MoreCauses = s.causeLines(at, pressing, v.Service.Href)
 	v.Actions, v.MoreActions = s.actionLines(at, x.Actions)
 	for _, i := range x.Incidents[:min(len(x.Incidents), maxPackIncidents)] {
 		v.Incidents = append(v.Incidents, s.incidentLine(at, i))
 	}
-	v.MoreIncidents = len(x.Incidents) - len(v.Incidents)
+	v.MoreIncidents = rest(len(v.Incidents), len(x.Incidents), v.Service.Href)
 	if x.LastDrill != nil {
 		l := s.datedLink(at, x.LastDrill)
 		v.Drill = &l
@@ -161,10 +161,9 @@ func (s *Site) packRunbooks(at string, x *insight.Service, v *PrepareView) {
 				continue
 			}
 		}
-		if len(v.Others) < maxLines {
+		if len(v.Others) < maxListed {
 			v.Others = append(v.Others, s.runbookLine(at, rb.Doc))
-			continue
 		}
-		v.MoreRunbooks++
 	}
+	v.MoreRunbooks = rest(len(v.Runbooks)+len(v.Others), len(list), v.Service.Href)
 }

@@ -246,8 +246,8 @@ func sampleSteps() *Steps {
 func samplePack(ts *Templates) PrepareView {
 	d := sampleKnown(ts, "prepare")
 	sv := sampleService(ts)
-	return PrepareView{Doc: d, Service: Link{Text: "Checkout", Href: "#"}, Tier: "1", Team: sv.Team, Escalation: sampleContacts(), Dashboards: sv.Dashboards, Readiness: sv.Readiness, DependsOn: sv.DependsOn, UsedBy: sv.UsedBy, Alerts: sampleAlertLines(), MoreAlerts: 2, Causes: sampleCauseLines(), MoreCauses: 1,
-		Incidents: []IncidentLine{{sampleIncidents()[0], Time{"2026-03-03", "2026-03-03"}, "sev1", "2 h 8 min", []UsedRunbook{{sampleIncidents()[1], "yes"}}, sampleLinks("Pool exhausted")}, {Link: sampleIncidents()[1]}}, MoreIncidents: 3, Actions: sampleActions(), MoreActions: 1, Drill: &Link{Text: "Failover", Href: "#", Note: "2026-01-08"}, Runbooks: []Steps{*sampleSteps()}, Others: sampleRunbookLines(), MoreRunbooks: 4}
+	return PrepareView{Doc: d, Service: Link{Text: "Checkout", Href: "#"}, Tier: "1", Team: sv.Team, Escalation: sampleContacts(), Dashboards: sv.Dashboards, Readiness: sv.Readiness, DependsOn: sv.DependsOn, UsedBy: sv.UsedBy, Alerts: sampleAlertLines(), MoreAlerts: Seen{4, 2, "#"}, Causes: sampleCauseLines(), MoreCauses: Seen{3, 1, "#"},
+		Incidents: []IncidentLine{{sampleIncidents()[0], Time{"2026-03-03", "2026-03-03"}, "sev1", "2 h 8 min", []UsedRunbook{{sampleIncidents()[1], "yes"}}, sampleLinks("Pool exhausted")}, {Link: sampleIncidents()[1]}}, MoreIncidents: Seen{5, 3, "#"}, Actions: sampleActions(), MoreActions: Seen{5, 1, "#"}, Drill: &Link{Text: "Failover", Href: "#", Note: "2026-01-08"}, Runbooks: []Steps{*sampleSteps()}, Others: sampleRunbookLines(), MoreRunbooks: Seen{6, 4, ""}}
 }
 
 func sampleDrill(ts *Templates) DrillView {

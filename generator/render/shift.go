@@ -9,8 +9,8 @@ import (
 	"siaga/generator/model"
 )
 
-// maxLines bounds the lists of runbooks, alerts, causes and action items of one service.
-const maxLines = 30
+// maxActions bounds the action items of one service on its page and in its pack: the action board has all.
+const maxActions = 15
 
 // took sums up how long incidents took to be resolved; nil where none tells. The median is one of them, by the nearest rank.
 func (s *Site) took(list []*insight.Incident) *Took {
@@ -70,14 +70,18 @@ func (s *Site) alertLine(at string, d model.Doc) AlertLine {
 	return v
 }
 
+// rest tells how many of a list are left out, and where all of them are.
+func rest(shown, total int, all string) Seen { return Seen{Count: total, More: total - shown, All: all} }
+
 // alertLines lists alerts, the most severe first.
-func (s *Site) alertLines(at string, docs []model.Doc) (list []AlertLine, more int) {
+func (s *Site) alertLines(at string, docs []model.Doc, all string) ([]AlertLine, Seen) {
+	var list []AlertLine
 	docs = slices.Clone(docs)
 	slices.SortStableFunc(docs, func(a, b model.Doc) int { return severityOf(b) - severityOf(a) })
-	for _, d := range docs[:min(len(docs), maxLines)] {
+	for _, d := range docs[:min(len(docs), maxListed)] {
 		list = append(list, s.alertLine(at, d))
 	}
-	return list, len(docs) - len(list)
+	return list, rest(len(list), len(docs), all)
 }
 
 func severityOf(d model.Doc) int {
@@ -91,8 +95,9 @@ func severityOf(d model.Doc) int {
 }
 
 // causeLines lists root causes in their order.
-func (s *Site) causeLines(at string, causes []*insight.Cause) (list []CauseLine, more int) {
-	for _, c := range causes[:min(len(causes), maxLines)] {
+func (s *Site) causeLines(at string, causes []*insight.Cause, all string) ([]CauseLine, Seen) {
+	var list []CauseLine
+	for _, c := range causes[:min(len(causes), maxListed)] {
 		v := CauseLine{Link: s.docLink(at, c.Doc), Status: c.Doc.Status}
 		if n := len(c.Occurrences); n > 0 && c.Last.Known() {
 			v.Note = s.o.Templates.Text("cause.count_last", n, s.dayOf(c.Last).Text)
@@ -102,15 +107,16 @@ func (s *Site) causeLines(at string, causes []*insight.Cause) (list []CauseLine,
 		v.CameBack = slices.ContainsFunc(c.Occurrences, func(o insight.Occurrence) bool { return o.AfterFix != nil })
 		list = append(list, v)
 	}
-	return list, len(causes) - len(list)
+	return list, rest(len(list), len(causes), all)
 }
 
-// actionLines lists action items in their order.
-func (s *Site) actionLines(at string, items []*insight.Action) (list []Action, more int) {
-	for _, a := range items[:min(len(items), maxLines)] {
+// actionLines lists the first action items; the others are on the action board.
+func (s *Site) actionLines(at string, items []*insight.Action) ([]Action, Seen) {
+	var list []Action
+	for _, a := range items[:min(len(items), maxActions)] {
 		list = append(list, s.action(at, a))
 	}
-	return list, len(items) - len(list)
+	return list, rest(len(list), len(items), link.Relative(at, link.ActionsAddress, ""))
 }
 
 // usedIn lists the incidents in which a runbook was used, the newest first, with whether it helped: what the record of an
@@ -175,14 +181,14 @@ func (s *Site) belonging(at string, d *model.Service, v *ServiceView) {
 				alerts = append(alerts, e.From)
 			}
 		}
-		v.Alerts, v.MoreAlerts = s.alertLines(at, alerts)
+		v.Alerts, v.MoreAlerts = s.alertLines(at, alerts, s.allOf(at))
 		return
 	}
-	for _, rb := range x.Runbooks[:min(len(x.Runbooks), maxLines)] {
+	for _, rb := range x.Runbooks[:min(len(x.Runbooks), maxListed)] {
 		v.Runbooks = append(v.Runbooks, s.runbookLine(at, rb.Doc))
 	}
-	v.MoreRunbooks = len(x.Runbooks) - len(v.Runbooks)
-	v.Alerts, v.MoreAlerts = s.alertLines(at, x.Alerts)
-	v.Causes, v.MoreCauses = s.causeLines(at, x.Causes)
+	v.MoreRunbooks = rest(len(v.Runbooks), len(x.Runbooks), s.allOf(at))
+	v.Alerts, v.MoreAlerts = s.alertLines(at, x.Alerts, s.allOf(at))
+	v.Causes, v.MoreCauses = s.causeLines(at, x.Causes, s.allOf(at))
 	v.Actions, v.MoreActions = s.actionLines(at, x.Actions)
 }

@@ -161,7 +161,7 @@ type ServiceView struct {
 	Causes     []CauseLine // the most frequent first
 	Actions    []Action    // open ones
 
-	MoreRunbooks, MoreAlerts, MoreCauses, MoreActions int // that the lists leave out
+	MoreRunbooks, MoreAlerts, MoreCauses, MoreActions Seen // what the lists leave out
 }
 
 // Seen is how many there are of what a page lists only some of, such as the incidents in which something played a part.
@@ -212,6 +212,7 @@ type AlertView struct {
 	Rules        []Rule        // that define it
 	Steps        *Steps        // of the most trusted runbook that has any
 	Runbooks     []RunbookLine // the others: pages of the site, then pages elsewhere on the web
+	MoreRunbooks Seen          // what that list leaves out
 	TimeFrom     *Link         // the runbook that says how long it takes, where the alert does not
 	Took         *Took
 	CallOf       *Link     // the escalation of a service

@@ -83,15 +83,15 @@ type PrepareView struct {
 	DependsOn     []Link
 	UsedBy        []Link
 	Alerts        []AlertLine
-	MoreAlerts    int
+	MoreAlerts    Seen
 	Causes        []CauseLine // that came again, or came back
-	MoreCauses    int
+	MoreCauses    Seen
 	Incidents     []IncidentLine // newest first
-	MoreIncidents int
+	MoreIncidents Seen
 	Actions       []Action // open ones
-	MoreActions   int
+	MoreActions   Seen
 	Drill         *Link
 	Runbooks      []Steps       // in full
 	Others        []RunbookLine // that are only listed
-	MoreRunbooks  int
+	MoreRunbooks  Seen
 }

@@ -79,7 +79,7 @@ type Relapse struct {
 	Incident string `json:"incident"`
 	// Day of the newest fix before it.
 	FixedOn Time `json:"fixed_on"`
-	// The action items whose completion was the fix; empty where fixed_on of the root cause says it.
+	// The action items that were completed for the fix; empty where only fixed_on of the root cause tells of it.
 	Actions []ActionRef `json:"actions"`
 	// Where the fix is told: fixed_on of the root cause, or the action item that was completed last.
 	Where Place `json:"where"`

@@ -278,7 +278,7 @@ func TestFacts(t *testing.T) {
 		t.Errorf("a day is %v", got)
 	}
 	c := find("data/root-causes.json", "root_causes", "id", "pool-size")
-	if got, _ := json.Marshal(c["recurred_after_fix"]); string(got) != `[{"actions":[],"fixed_on":"2024-01-15","incident":"incidents/I-2.md","where":"root-causes/pool-size.md:3"}]` {
+	if got, _ := json.Marshal(c["recurred_after_fix"]); string(got) != `[{"actions":[{"line":6,"path":"postmortems/P-1.md","title":"Make the pool larger"}],"fixed_on":"2024-01-15","incident":"incidents/I-2.md","where":"root-causes/pool-size.md:3"}]` {
 		t.Errorf("recurred_after_fix is %s", got)
 	}
 	if got, _ := json.Marshal(c["occurrences"]); string(got) != `[{"incident":"incidents/I-1.md","start":"2024-01-10T10:00:00+07:00","via":"","where":"incidents/I-1.md:11"},{"incident":"incidents/I-2.md","start":"2024-02-20T10:00:00+07:00","via":"","where":"incidents/I-2.md:6"}]` {

@@ -126,7 +126,8 @@ func (h *fixWalk) laterDone(a, b *Action) bool {
 	return h.after(x, y) || x.DateOnly && !y.DateOnly && !h.after(y, x)
 }
 
-// byDate is the fix that the cause itself declares, where an occurrence came after it.
+// byDate is the fix that the cause itself declares, where an occurrence came after it. What had been completed by then for
+// earlier occurrences was part of it, and is marked.
 func (h *fixWalk) byDate(o *Occurrence) *Fix {
 	doc := h.cause.Doc
 	if !doc.FixedOn.Known() || !h.after(o.Incident.Start, doc.FixedOn) {
@@ -136,7 +137,14 @@ func (h *fixWalk) byDate(o *Occurrence) *Fix {
 	if pos.Path == "" {
 		pos = doc.Pos("fixed_on")
 	}
-	return &Fix{On: h.day(doc.FixedOn), Pos: pos}
+	fix := &Fix{On: h.day(doc.FixedOn), Pos: pos}
+	for _, a := range h.done {
+		if !h.after(a.Item.CompletedOn, doc.FixedOn) {
+			fix.Actions = append(fix.Actions, a)
+			came(a, o)
+		}
+	}
+	return fix
 }
 
 // byActions is the fix that the actions so far make, where an occurrence came after it. The actions are marked.

@@ -129,8 +129,15 @@ func TestRecurredAfterFix(t *testing.T) {
 			"postmortems/P.md":    postmortem("A", action("x", "prevent", "status: done, completed_on: 2024-02-01")),
 		}, `
 			pool: B after 2024-02-01 postmortems/P.md:4:3 [x]
-			pool: C after 2024-05-01 root-causes/pool.md:2:11
+			pool: C after 2024-05-01 root-causes/pool.md:2:11 [x]
 			x came back in B`},
+		{"what was done until fixed_on was part of the fix, also where more is open", map[string]string{
+			"root-causes/pool.md": page("fixed_on: 2024-05-01"),
+			"postmortems/P.md": postmortem("A", action("x", "prevent", "status: done, completed_on: 2024-02-01"), action("y", "prevent", "status: open"),
+				action("z", "prevent", "status: done, completed_on: 2024-05-02")),
+		}, `
+			pool: C after 2024-05-01 root-causes/pool.md:2:11 [x]
+			x came back in C`},
 		{"fixed_on counts whatever is still open", map[string]string{
 			"root-causes/pool.md": page("fixed_on: 2024-05-01"),
 			"postmortems/P.md":    postmortem("A", action("x", "prevent", "status: open")),

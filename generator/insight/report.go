@@ -118,7 +118,7 @@ type Return struct {
 // Fix is what was thought to have fixed a root cause.
 type Fix struct {
 	On      time.Time // day on which it was done
-	Actions []*Action // whose completion makes the fix; none: the cause's own fixed_on does
+	Actions []*Action // that were completed for it; none: only the cause's own fixed_on tells of it
 	Pos     diag.Pos  // of fixed_on, or of the action that was completed last
 }
 

@@ -29,7 +29,7 @@ type Reason struct {
 // Fix is what was thought to have fixed a root cause.
 type Fix struct {
 	On      Time
-	Actions []Link // whose completion makes the fix; none: the page of the cause says so
+	Actions []Link // that were completed for it; none: only the page of the cause says so
 	Where   *Link  // place
 }
 

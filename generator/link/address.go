@@ -192,4 +192,7 @@ func EscapePath(b *strings.Builder, p string) {
 	}
 }
 
-func escapeFragment(f string) string { return (&url.URL{Fragment: f}).EscapedFragment() }
+// escapeFragment also encodes the colon: what stands before one could be taken for a scheme.
+func escapeFragment(f string) string {
+	return strings.ReplaceAll((&url.URL{Fragment: f}).EscapedFragment(), ":", "%3A")
+}

@@ -233,6 +233,7 @@ use.md:1:1 ambiguous-reference: "r" stands for 2 pages (write the path, such as 
 func TestRelative(t *testing.T) {
 	tests := []struct{ from, to, fragment, want string }{
 		{"a/b/c.html", "a/b/d.html", "", "d.html"},
+		{"a/b.html", "a/c.html", "s:x", "c.html#s%3Ax"},
 		{"a/b/c.html", "a/d.html", "x", "../d.html#x"},
 		{"a/b/c.html", "d/e.html", "", "../../d/e.html"},
 		{"index.html", "a/b.html", "", "a/b.html"},

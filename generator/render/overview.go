@@ -179,6 +179,9 @@ func (s *Site) overview(c *catalog, n int, intro model.Doc) any {
 		v.PageView.Doc, docs = s.introDoc(at, "overview", intro, k), first
 	} else {
 		v.PageView.Doc = s.furtherDoc(c.series, n, "overview", c.front)
+		if f, ok := s.folders[k.Dir]; ok {
+			v.Tree = s.tree(at, place{f, -1})
+		}
 	}
 	if c.yearly && n > 0 {
 		g := c.groups[c.parts[n].group]

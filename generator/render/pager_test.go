@@ -130,8 +130,12 @@ func TestPagesAreBounded(t *testing.T) {
 				if d, ok := s.o.Graph.At(a); ok && d.Base().Kind == model.KindIncident {
 					continue
 				}
-				if size := len(renderPage(t, s, a)); size > maxPage {
-					t.Errorf("%s has %d bytes", a, size)
+				text := renderPage(t, s, a)
+				if len(text) > maxPage {
+					t.Errorf("%s has %d bytes", a, len(text))
+				}
+				if strings.Contains(text, "ZgotmplZ") {
+					t.Errorf("%s has an address that the template package refuses", a)
 				}
 			}
 			if n == 0 {

@@ -24,7 +24,7 @@ func (s *Site) doing(at string, d *model.Alert, v *AlertView) {
 	budget := maxSteps
 	for _, r := range s.answering(d) {
 		if v.Steps == nil {
-			v.Steps = s.steps(at, r, showing{id: "s:r", level: 3, budget: &budget})
+			v.Steps = s.steps(at, r, showing{id: "s:r", level: 3, means: d.Summary == "" && d.Body == nil, budget: &budget})
 			if v.Steps != nil {
 				continue
 			}

@@ -71,7 +71,9 @@ func (s *Site) alertLine(at string, d model.Doc) AlertLine {
 }
 
 // rest tells how many of a list are left out, and where all of them are.
-func rest(shown, total int, all string) Seen { return Seen{Count: total, More: total - shown, All: all} }
+func rest(shown, total int, all string) Seen {
+	return Seen{Count: total, More: total - shown, All: all}
+}
 
 // alertLines lists alerts, the most severe first.
 func (s *Site) alertLines(at string, docs []model.Doc, all string) ([]AlertLine, Seen) {

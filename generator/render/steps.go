@@ -20,6 +20,8 @@ const (
 	// maxLead is the length up to which what stands before the first section is shown with the steps: a longer text is no
 	// match test.
 	maxLead = 2 << 10
+	// maxUnfolded is the length up to which nothing of the steps is folded.
+	maxUnfolded = 3 << 10
 	// maxRest bounds the list of sections that are not shown.
 	maxRest = 8
 )
@@ -118,6 +120,7 @@ type showing struct {
 	id     string // of the element
 	level  int    // of the headings of the sections
 	whole  bool   // all sections are open
+	means  bool   // with what tells what it is about: the page has no such text of its own
 	budget *int   // bytes that are left for HTML
 }
 
@@ -126,6 +129,9 @@ func (s *Site) steps(at string, d *model.Runbook, how showing) *Steps {
 	list, rest := pickSteps(d)
 	if len(list) == 0 {
 		return nil
+	}
+	if how.means {
+		list, rest = withMeaning(list, rest)
 	}
 	v := &Steps{ID: how.id, Runbook: s.runbookLine(at, d), ExpectedTime: d.ExpectedTime.Text}
 	if l := string(d.Lang); l != "" && l != s.o.Language {
@@ -136,20 +142,56 @@ func (s *Site) steps(at string, d *model.Runbook, how showing) *Steps {
 		v.Against = s.reasons(at, bad[:min(len(bad), firstTrust)])
 	}
 	shown := s.excerpts(at, d, list, how)
-	fixes := slices.IndexFunc(list, picked.fixes)
+	open := opened(list, how.whole)
 	for i, p := range list {
-		part := StepPart{Link: s.sectionLink(at, d, p), HTML: shown[i]}
+		part := StepPart{Link: s.sectionLink(at, d, p), HTML: shown[i], Open: open[i]}
 		if p.Heading >= 0 {
 			part.ID = how.id + "-" + d.Body.Headings[p.Heading].ID
 		}
-		// The first that is to be done is open; where no section is known to be it, the first one.
-		part.Open = how.whole || i == fixes || fixes < 0 && !slices.ContainsFunc(v.Parts, func(x StepPart) bool { return x.Open && x.Text != "" })
 		v.Parts = append(v.Parts, part)
 	}
 	for _, p := range rest[:min(len(rest), maxRest)] {
 		v.Rest = append(v.Rest, s.sectionLink(at, d, p))
 	}
 	return v
+}
+
+// explains reports whether the section tells what the alert is about.
+func (p picked) explains() bool {
+	return p.about == model.SectionMeaning || p.about == model.SectionSummary || p.about == model.SectionImpact
+}
+
+// withMeaning takes what tells what the runbook is about to the steps, as far as it is short, in the order of the text.
+func withMeaning(steps, rest []picked) (list, left []picked) {
+	list = slices.Clone(steps)
+	for _, p := range rest {
+		if p.explains() && p.Size() <= maxLead {
+			list = append(list, p)
+		} else {
+			left = append(left, p)
+		}
+	}
+	slices.SortFunc(list, func(a, b picked) int { return cmp.Compare(a.Heading, b.Heading) })
+	return list, left
+}
+
+// opened tells which sections are open: all where they are short, else what explains and what fixes; where no section is
+// known to fix anything, the first step.
+func opened(list []picked, whole bool) []bool {
+	size := 0
+	for _, p := range list {
+		size += p.Size()
+	}
+	whole = whole || size <= maxUnfolded
+	first := slices.IndexFunc(list, picked.fixes)
+	if first < 0 {
+		first = slices.IndexFunc(list, func(p picked) bool { return p.Heading >= 0 && !p.explains() })
+	}
+	out := make([]bool, len(list))
+	for i, p := range list {
+		out[i] = whole || i == first || p.explains()
+	}
+	return out
 }
 
 // excerpts makes the HTML of sections, as far as the budget goes: what fixes goes first.

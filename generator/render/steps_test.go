@@ -50,7 +50,7 @@ func shiftSite() map[string]string {
 		"services/bank.md": "# Bank\n",
 		"runbooks/old.md":  "---\nalerts: [PoolFull]\nservices: [shop]\n---\n# The old way\n\n## Mitigation\n\nTODO\n",
 		"runbooks/good.md": "---\nalerts: [PoolFull]\nservices: [shop]\nexpected_time: 10 minutes\n" + tried + "---\n# The pool is full\n\nOnly for the shop.\n\n## Meaning\n\nNo connection is free, see [below](#mitigation).\n\n" +
-			"## Mitigation\n\nStop the job, then [check](#verification), as [told](#meaning).\n\n### First\n\n```console\n$ stop job\n```\n\n## Verification\n\nBack to [the job](#first).\n",
+			"## Mitigation\n\nStop the job, then [check](#verification), as [told](#meaning).\n\n### First\n\n```console\n$ stop job\n```\n\n## Verification\n\nBack to [the job](#first).\n\n" + strings.Repeat("Look at the queue. ", 200) + "\n",
 		"alerts/PoolFull.md":  "---\nservices: [shop]\nseverity: sev2\nsummary: Buyers wait.\n---\n# PoolFull\n\n## Mitigation\n\nA heading of its own.\n",
 		"alerts/Lonely.md":    "---\nservices: [shop]\nseverity: sev1\n---\n# Lonely\n",
 		"root-causes/leak.md": "---\nfixed_on: 2025-02-01\nstatus: fixed\nservices: [shop]\n---\n# A leak\n",
@@ -84,6 +84,12 @@ func TestAlertShowsSteps(t *testing.T) {
 			t.Errorf("the page of the alert has no %s", want)
 		}
 	}
+	short := shiftSite()
+	short["runbooks/good.md"] = "---\nalerts: [Implied]\n---\n# R\n\n## Meaning\n\nNo connection is free.\n\n## Diagnosis\n\nLook.\n\n## Mitigation\n\nStop it.\n\n## Links\n\nl\n"
+	_, more := renderKnown(t, short, "en")
+	if text := plain(t, more["alerts/Implied.html"]); !strings.Contains(text, "Meaning No connection is free. Diagnosis Look. Mitigation Stop it. The whole runbook Also in it: Links") || strings.Contains(more["alerts/Implied.html"], "<details>") {
+		t.Errorf("an alert without a text does not tell what it means, or a short runbook is folded: %s", text)
+	}
 	lonely := plain(t, pages["alerts/Lonely.html"])
 	for _, want := range []string{"No runbook answers this alert yet.", "Duty manager after 20 minutes +62 21 555 0100", "What helped before Orders hang, 4 2025-04-06 The job was stopped, turn 4.", "turn 2."} {
 		if !strings.Contains(lonely, want) {
@@ -116,7 +122,7 @@ func TestPack(t *testing.T) {
 	for _, want := range []string{
 		"Preparation pack Tier 1", "Shift with Shop", "Duty manager after 20 minutes +62 21 555 0100", "Depends on Bank", "Last drill Pull the plug", "No runbook answers the alert Lonely.",
 		"Lonely SEV 1 – No runbook PoolFullBuyers wait. SEV 2 10 minutes The pool is full TrustedThe old way Suspect", "Causes that come again 1 A leak 4×, last 2025-04-06 Came back", "Orders hang, 4A leakThe pool is full helped 2025-04-06 SEV 2 20 min",
-		"Close what was opened", "Stop the job, then check", "Back to the job.", "Further runbooks The old way",
+		"Close what was opened", "Stop the job, then check", "Back to the job. Look", "Further runbooks The old way",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the pack does not say %q:\n%s", want, text)

@@ -118,8 +118,8 @@
     var body = table.tBodies[0], heads = Array.from(table.tHead.rows[0].cells), rows = Array.from(body.rows);
     var keys = {}, texts = null, sorted = "";
 
-    // Rules for whole columns, so that no cell has to be touched. Narrow, a row is a card, and numbers and times get their
-    // column's name.
+    // Rules for whole columns, so that no cell has to be touched. Narrow, and earlier with many columns, a row is a card, and
+    // numbers and times get their column's name.
     function styleColumns() {
       if (!document.adoptedStyleSheets) return;
       var narrow = "";
@@ -128,7 +128,7 @@
         if (/number|time/.test(th.dataset.type)) narrow += ".overview td" + nth + ":not(:empty)::before{content:" + JSON.stringify(th.textContent + " ") + ";color:var(--soft)}";
       });
       var sheet = new CSSStyleSheet();
-      sheet.replaceSync("@media screen and (max-width:55rem){" + narrow + "}");
+      sheet.replaceSync("@media screen and (max-width:" + (heads.length > 5 ? 75 : 55) + "rem){" + narrow + "}");
       document.adoptedStyleSheets = [sheet];
     }
 

@@ -21,7 +21,7 @@ func (s Section) Size() int { return s.end - s.text }
 func (s Section) Holds(other Section) bool { return s.start <= other.start && other.end <= s.end }
 
 // Sections lists the sections of the text in its order. A heading within another element, such as a callout, begins none,
-// so a section can stand on another page by itself. Footnotes belong to none.
+// so a section can stand on another page by itself. Footnotes belong to none; see [Body.Footnotes].
 func (b *Body) Sections() []Section {
 	top, end := b.topHeadings()
 	first := end
@@ -49,6 +49,17 @@ func (b *Body) Sections() []Section {
 	}
 	closeTo(0, end)
 	return out
+}
+
+// Footnotes gives the footnotes of the page as a section, if one of the sections refers to any.
+func (b *Body) Footnotes(sections []Section) (Section, bool) {
+	for _, s := range sections {
+		if strings.Contains(b.html[s.text:s.end], `<a class="footnote-ref"`) {
+			_, end := b.topHeadings()
+			return Section{Heading: -1, start: end, text: end, end: len(b.html)}, true
+		}
+	}
+	return Section{}, false
 }
 
 // footnotesTag begins the footnotes of a page. Raw HTML keeps no classes, so nothing else looks like it.

@@ -27,6 +27,9 @@ func TestExcerpts(t *testing.T) {
 		"a section by itself": {head, "Deep", "<p>More[^1] and <a class=\"broken\">three</a>.</p>\n"},
 		"footnotes stay on their page": {"## A\n\nx[^n]\n\n[^n]: Note.\n", "A",
 			"<p>x<sup id=\"s:x-fnref:1\"><a class=\"footnote-ref\" role=\"doc-noteref\" href=\"../rb.html#fn:1\">1</a></sup></p>\n"},
+		"footnotes come along where they are asked for": {"## A\n\nx[^n]\n\n## B\n\ny[^n]\n\n[^n]: Note.\n", "A|notes",
+			"<p>x<sup id=\"s:x-fnref:1\"><a class=\"footnote-ref\" role=\"doc-noteref\" href=\"#s:x-fn:1\">1</a></sup></p>\n" +
+				"<div class=\"footnotes\" role=\"doc-endnotes\">\n<hr>\n<ol>\n<li id=\"s:x-fn:1\">\n<p>Note. <a class=\"footnote-back\" role=\"doc-backlink\" href=\"#s:x-fnref:1\" aria-label=\"Back to reference 1\">↩</a> <a class=\"footnote-back\" role=\"doc-backlink\" href=\"../rb.html#fnref:1-2\" aria-label=\"Back to reference 1-2\">↩</a></p>\n</li>\n</ol>\n</div>\n"},
 		"a heading in a callout begins no section": {"## A\n\n> ## B\n>\n> in\n\nafter\n\n## C\n", "A",
 			"<blockquote>\n<h4 id=\"s:x-b\">B</h4>\n<p>in</p>\n</blockquote>\n<p>after</p>\n"},
 		"details keep what is in them": {"## A\n\n<details><summary>S</summary>\n\n## B\n\nin\n\n</details>\n\n## C\n\nx\n", "A",
@@ -45,14 +48,18 @@ func TestExcerpts(t *testing.T) {
 	} {
 		body := New(Options{}).Parse(Input{Source: []byte(c.source), Line: 1}).Body
 		var picked []Section
+		pick := strings.TrimSuffix(c.pick, "|notes")
 		for _, s := range body.Sections() {
 			title := ""
 			if s.Heading >= 0 {
 				title = body.Headings[s.Heading].Text
 			}
-			if "|" == c.pick && title == "" || c.pick != "|" && strings.Contains("|"+c.pick+"|", "|"+title+"|") {
+			if "|" == pick && title == "" || pick != "|" && strings.Contains("|"+pick+"|", "|"+title+"|") {
 				picked = append(picked, s)
 			}
+		}
+		if notes, ok := body.Footnotes(picked); ok && pick != c.pick {
+			picked = append(picked, notes)
 		}
 		fit := Fit{Prefix: "s:x-", Page: "../rb.html", Level: 4, Name: "R&B"}
 		if got := strings.Join(body.Excerpts(picked, fit, ownPlaces(body)), ""); got != c.want {
@@ -97,6 +104,9 @@ func FuzzExcerpts(f *testing.F) {
 			if n := len(top); n == 0 || !top[n-1].Holds(x) {
 				top = append(top, x)
 			}
+		}
+		if notes, ok := body.Footnotes(top); ok {
+			top = append(top, notes)
 		}
 		checkExcerpts(t, body, top)
 	})

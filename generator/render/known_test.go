@@ -117,6 +117,7 @@ func TestKnowledgeIsShown(t *testing.T) {
 		"services/shop.html": {"Ready for the next shift?", "Pool exhausted came back after its fix; it was seen 2 times.", "No runbook answers the alert Lonely.", "The runbook The pool is full is suspect: ",
 			"Action items overdue: 1. The oldest, “An alert on waiting” in What the pool taught, for 9 months.", "Nobody is named to call.", "The last drill, Pull the plug, was held 2 years ago."},
 		"services/index.html":  {"reasons"},
+		"prepare/shop.html":    {"Shift with Shop", "PoolFull Critical –", "Pool exhausted 2×, last 2025-03-09", "did not help", "An alert on waiting", "Restart the pods of the shop"},
 		"alerts/PoolFull.html": {"Causes seen with it 3", "2 times Pool exhausted", "once Nobody sets limits", "Told apart by", "Seen in 4"},
 		"drills/d.html":        {"Write it down", "Open"},
 		"triage.html":          {"Alerts that fired 1", "PoolFull 4 incidents · 3 causes", "What to do The pool is full"},

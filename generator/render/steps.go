@@ -141,6 +141,7 @@ func (s *Site) steps(at string, d *model.Runbook, how showing) *Steps {
 		bad := slices.DeleteFunc(slices.Clone(rb.Reasons), func(r insight.Reason) bool { return !r.Bad })
 		v.Against = s.reasons(at, bad[:min(len(bad), firstTrust)])
 	}
+	list = append(list, footnotes(d, list)...)
 	shown := s.excerpts(at, d, list, how)
 	open := opened(list, how.whole)
 	for i, p := range list {
@@ -154,6 +155,18 @@ func (s *Site) steps(at string, d *model.Runbook, how showing) *Steps {
 		v.Rest = append(v.Rest, s.sectionLink(at, d, p))
 	}
 	return v
+}
+
+// footnotes are what goes with sections that refer to any.
+func footnotes(d *model.Runbook, list []picked) []picked {
+	var sections []markdown.Section
+	for _, p := range list {
+		sections = append(sections, p.Section)
+	}
+	if notes, ok := d.Body.Footnotes(sections); ok {
+		return []picked{{Section: notes}}
+	}
+	return nil
 }
 
 // explains reports whether the section tells what the alert is about.

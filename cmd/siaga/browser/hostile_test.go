@@ -223,7 +223,7 @@ func readPage(t *testing.T, s site, address string) string {
 
 // markersOf lists the markers that stand in a page's HTML, whether they can be read or not.
 func markersOf(page string) []string {
-	_, prose, _ := strings.Cut(page, `<div class="prose"`)
+	_, prose, _ := strings.Cut(page, `<div class="prose`)
 	found := markerPattern.FindAllString(prose, -1)
 	slices.Sort(found)
 	return append([]string{}, slices.Compact(found)...)

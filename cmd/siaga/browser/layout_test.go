@@ -59,7 +59,7 @@ func TestWidths(t *testing.T) {
 	})()`
 	each(t, slices.Sorted(maps.Keys(pages)), func(p *tab, name string) {
 		p.open(s.http(pages[name]))
-		for _, width := range []int64{320, 390, 768, 1024, 1440} {
+		for _, width := range []int64{320, 390, 768, 900, 1024, 1440} {
 			p.size(width, 800)
 			if found := ask[string](p, painted+".then(function () { return "+wide+"; })"); found != "" {
 				t.Errorf("%s is too wide for %d px: %s", name, width, found)

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -17,6 +18,7 @@ import (
 
 	"siaga/generator"
 	"siaga/generator/config"
+	"siaga/generator/model"
 	"siaga/generator/publish"
 	"siaga/layouts"
 )
@@ -39,6 +41,9 @@ func (s site) http(address string) string {
 	return s.root + (&url.URL{Path: address}).EscapedPath()
 }
 
+// built is the date of the builds. The example is written for it: it decides what is overdue and when a drill was last held.
+var built = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+
 // build publishes content and serves the published folder below a sub-path, as static hosts do. Nothing but the folder is
 // served: no headers that would help the pages.
 func build(t *testing.T, content fs.FS, c config.Config) site {
@@ -52,7 +57,7 @@ func build(t *testing.T, content fs.FS, c config.Config) site {
 }
 
 func publishTo(dir string, content fs.FS, c config.Config) (site, error) {
-	o := generator.Options{Config: c, Content: content, Name: "content", Layouts: layouts.FS, Date: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
+	o := generator.Options{Config: c, Content: content, Name: "content", Layouts: layouts.FS, Date: built}
 	b, err := generator.New(o)
 	if err != nil {
 		return site{}, err
@@ -91,28 +96,42 @@ var builtExample = sync.OnceValues(func() (site, error) {
 	if err != nil {
 		return site{}, err
 	}
-	return publishTo(dir, os.DirFS(filepath.Join("..", "..", "..", "content")), config.Default())
+	top := filepath.Join("..", "..", "..")
+	data, err := os.ReadFile(filepath.Join(top, config.FileName))
+	if err != nil {
+		return site{}, err
+	}
+	c, problems := config.Parse(config.FileName, data, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys()})
+	if len(problems) > 0 {
+		return site{}, fmt.Errorf("the example's configuration has problems: %v", problems)
+	}
+	return publishTo(dir, os.DirFS(filepath.Join(top, "content")), c)
 })
 
-// types names one page of the example for each type of page.
+// types names one page of the example for each type of page, where there is a choice one that has all that its type can have.
 func types(t *testing.T, s site) map[string]string {
 	t.Helper()
-	first := func(dir string) string {
-		for _, a := range s.pages {
-			if strings.HasPrefix(a, dir+"/") && !strings.HasSuffix(a, "/index.html") {
-				return a
-			}
-		}
-		t.Fatalf("the example has no page in %s/", dir)
-		return ""
-	}
 	found := map[string]string{
-		"home": "index.html", "404": "404.html",
-		"runbook": first("runbooks"), "incident": first("incidents"), "postmortem": first("postmortems"),
-		"root-cause": first("root-causes"), "service": first("services"), "alert": first("alerts"), "drill": first("drills"),
-		"page": "handbook/markdown.html", "folder": "handbook/index.html", "overview": "incidents/index.html",
-		"triage": "triage.html", "actions": "actions.html", "insights": "insights.html", "readiness": "readiness.html", "lessons": "lessons.html",
-		"tag": first("tags"), "team": first("teams"), "tags": "tags/index.html", "teams": "teams/index.html",
+		"home": "index.html", "404": "404.html", "page": "handbook/markdown.html", "folder": "handbook/index.html",
+		"runbook": "runbooks/payments-bank-link.html", "alert": "alerts/BankLinkDown.html", "service": "services/payments.html",
+		"incident": "incidents/INC-142.html", "postmortem": "postmortems/PM-142.html",
+		"root-cause": "root-causes/expired-client-certificate.html", "drill": "drills/bank-link-failover-2026-10.html",
+		"prepare":  "prepare/payments.html",
+		"runbooks": "runbooks/index.html", "alerts": "alerts/index.html", "services": "services/index.html",
+		"incidents": "incidents/index.html", "postmortems": "postmortems/index.html",
+		"root-causes": "root-causes/index.html", "drills": "drills/index.html",
+		"triage": "triage.html", "actions": "actions.html", "insights": "insights.html", "durations": "insights-durations.html",
+		"readiness": "readiness.html", "lessons": "lessons.html",
+		"team": "teams/payments.html", "teams": "teams/index.html", "tags": "tags/index.html",
+	}
+	for _, a := range s.pages {
+		if strings.HasPrefix(a, "tags/") && a != "tags/index.html" {
+			found["tag"] = a
+			break
+		}
+	}
+	if found["tag"] == "" {
+		t.Fatal("the example has no page of a tag")
 	}
 	for name, a := range found {
 		if !slices.Contains(s.pages, a) {

@@ -60,8 +60,7 @@
   if (foot && foot.getClientRects().length && !(foot.offsetTop > 0)) report("the footer is not below the text");
 
   if (markers && markers.length) {
-    var prose = document.querySelector("main .prose");
-    var paragraphs = prose ? Array.from(prose.children, function (el) { return el.textContent.trim(); }) : [];
+    var paragraphs = Array.from(document.querySelectorAll("main .prose > *"), function (el) { return el.textContent.trim(); });
     markers.forEach(function (m) { if (paragraphs.indexOf(m) < 0) report("no paragraph " + m); });
   }
   return found;

@@ -1,5 +1,7 @@
 package chart
 
+import "slices"
+
 // lattice is a part in layers in which every line leads from one layer to the next: where an arc passes a layer, it
 // has a bend there.
 type lattice struct {
@@ -7,6 +9,8 @@ type lattice struct {
 	vertices []vertex
 	layers   [][]int // vertices in their order within a layer
 	first    []int   // for each arc, the vertex after its first node
+
+	ups, downs [][]int // memory of exchange, used again and again
 }
 
 // vertex is a node or a bend.
@@ -18,11 +22,11 @@ type vertex struct {
 }
 
 // newLattice adds the bends. Arcs to one node share theirs, those that were turned round apart from the others.
-func newLattice(p part, layer, sizes []int) *lattice {
+func newLattice(p part, layer []int) *lattice {
 	l := &lattice{nodes: len(p.nodes), vertices: make([]vertex, len(p.nodes)), first: make([]int, len(p.arcs))}
 	last := 0
 	for v := range l.vertices {
-		l.vertices[v] = vertex{layer: layer[v], size: sizes[v]}
+		l.vertices[v] = vertex{layer: layer[v]}
 		last = max(last, layer[v])
 	}
 	type place struct {
@@ -56,6 +60,22 @@ func newLattice(p part, layer, sizes []int) *lattice {
 	l.layers = make([][]int, last+1)
 	l.walk()
 	return l
+}
+
+// clone copies what positions are written to.
+func (l *lattice) clone() *lattice {
+	c := *l
+	c.vertices = slices.Clone(l.vertices)
+	c.layers = l.copyLayers()
+	c.ups, c.downs = nil, nil
+	return &c
+}
+
+// measure gives the nodes their sizes along the layers.
+func (l *lattice) measure(sizes []int) {
+	for v, size := range sizes {
+		l.vertices[v].size = size
+	}
 }
 
 // walk orders the vertices of each layer as a walk in depth first meets them, which keeps neighbours together.

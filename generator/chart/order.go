@@ -22,7 +22,7 @@ func (l *lattice) reduceCrossings() int {
 	for _, v := range l.vertices {
 		lines += len(v.down)
 	}
-	best, order := l.crossings(), l.order()
+	best, order := l.crossings(), l.copyLayers()
 	sweeps := min(mostSweeps, max(4, 12*mostLines/max(lines, 1)/4))
 	idle := 0
 	for sweep := 0; sweep < sweeps && best > 0 && idle < 8; sweep++ {
@@ -36,7 +36,7 @@ func (l *lattice) reduceCrossings() int {
 		}
 		idle++
 		if n := l.crossings(); n < best {
-			best, order, idle = n, l.order(), 0
+			best, order, idle = n, l.copyLayers(), 0
 		}
 	}
 	l.layers = order
@@ -44,8 +44,8 @@ func (l *lattice) reduceCrossings() int {
 	return best
 }
 
-// order copies the order of the layers.
-func (l *lattice) order() [][]int {
+// copyLayers copies the order of the layers.
+func (l *lattice) copyLayers() [][]int {
 	c := make([][]int, len(l.layers))
 	for i, layer := range l.layers {
 		c[i] = slices.Clone(layer)
@@ -105,8 +105,11 @@ func (l *lattice) sweep(down, turn bool) {
 
 // exchange swaps neighbours in a layer where fewer lines cross after it, and reports whether it did.
 func (l *lattice) exchange() bool {
-	// The positions of the neighbours of a vertex, in order; those of its own layer do not change while the layer is done.
-	up, down := make([][]int, len(l.vertices)), make([][]int, len(l.vertices))
+	// The positions of the neighbours of a vertex, in order. They do not change while its own layer is done.
+	if l.ups == nil {
+		l.ups, l.downs = make([][]int, len(l.vertices)), make([][]int, len(l.vertices))
+	}
+	up, down := l.ups, l.downs
 	better := false
 	for _, layer := range l.layers {
 		for _, v := range layer {

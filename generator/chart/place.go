@@ -7,7 +7,12 @@ const (
 	nodeWeight = 1.0
 	halfWeight = 2.0
 	bendWeight = 6.0
-	placeTurns = 24
+)
+
+// How often every layer is placed anew; half as often on a map that is too large to be looked at as a whole.
+const (
+	placeTurns   = 24
+	manyVertices = 3000
 )
 
 // placeAlong gives every vertex its position along its layer: in the order of the layer, with the gaps of the sheet
@@ -29,12 +34,17 @@ func (l *lattice) placeAlong(s sheet) int {
 			l.vertices[v].at = at
 		}
 	}
-	for turn := range placeTurns {
+	turns := placeTurns
+	if len(l.vertices) > manyVertices {
+		turns /= 2
+	}
+	p := settling{sheet: s, length: length}
+	for p.turn = range turns {
 		for i := range l.layers {
-			if turn%2 == 1 {
+			if p.turn%2 == 1 {
 				i = len(l.layers) - 1 - i
 			}
-			l.settle(l.layers[i], settling{sheet: s, length: length, turn: turn})
+			l.settle(l.layers[i], &p)
 		}
 	}
 	for _, layer := range l.layers {
@@ -61,11 +71,13 @@ func (l *lattice) distance(v, w int, s sheet) float64 {
 	return float64(l.vertices[v].size+l.vertices[w].size)/2 + float64(gap)
 }
 
-// settling is what a layer has to keep to.
+// settling is what the layers have to keep to, and memory to settle them in.
 type settling struct {
-	sheet  sheet
-	length int
-	turn   int
+	sheet   sheet
+	length  int
+	turn    int
+	offsets []float64
+	blocks  []block
 }
 
 // block is a run of vertices that lie side by side without more space than they need.
@@ -76,9 +88,8 @@ type block struct {
 
 // settle moves the vertices of a layer to where the weighted squares of the distances to where they would like to be
 // are the smallest, which pooling those that push one another finds exactly.
-func (l *lattice) settle(layer []int, s settling) {
-	offsets := make([]float64, len(layer))
-	blocks := make([]block, 0, len(layer))
+func (l *lattice) settle(layer []int, s *settling) {
+	offsets, blocks := append(s.offsets[:0], make([]float64, len(layer))...), s.blocks[:0]
 	for k, v := range layer {
 		if k > 0 {
 			offsets[k] = offsets[k-1] + l.distance(layer[k-1], v, s.sheet)
@@ -91,6 +102,7 @@ func (l *lattice) settle(layer []int, s settling) {
 		}
 		blocks = append(blocks, b)
 	}
+	s.offsets, s.blocks = offsets, blocks
 	low := float64(l.vertices[layer[0]].size) / 2
 	last := len(layer) - 1
 	high := float64(s.length) - float64(l.vertices[layer[last]].size)/2 - offsets[last]

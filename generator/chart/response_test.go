@@ -50,7 +50,7 @@ func TestResponseProperties(t *testing.T) {
 			ms = append(ms, Moment{At: start.Add(time.Duration(random.Int64N(1 << (1 + random.IntN(60)))))})
 		}
 		var events []time.Time
-		for range random.IntN(5000) {
+		for range random.IntN(500) {
 			events = append(events, start.Add(time.Duration(random.Int64N(1<<50))))
 		}
 		r := NewResponse(ms, events)

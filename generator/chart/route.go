@@ -1,9 +1,6 @@
 package chart
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // drawing is a part with positions in pixels, from its own upper left corner.
 type drawing struct {
@@ -19,8 +16,11 @@ type drawing struct {
 // that it does not lie on one with the direction.
 const backShift = 8
 
-// draw lays out a part on a sheet.
-func draw(g Graph, p part, layer []int, s sheet) drawing {
+// leastGap is between layers that have no room for more, in pixels.
+const leastGap = 36
+
+// draw lays out a part on a sheet; l is the part in layers that may still be too long for it.
+func draw(g Graph, p part, l ordered, s sheet) drawing {
 	along, across := make([]int, len(p.nodes)), make([]int, len(p.nodes))
 	for v, i := range p.nodes {
 		along[v], across[v] = g.Nodes[i].H, g.Nodes[i].W
@@ -28,14 +28,14 @@ func draw(g Graph, p part, layer []int, s sheet) drawing {
 			along[v], across[v] = across[v], along[v]
 		}
 	}
-	l := newLattice(p, layer, along)
-	crossings := l.reduceCrossings()
-	if cut, ok := splitLayers(l, s); ok {
-		l = newLattice(p, cut, along)
-		crossings = l.reduceCrossings()
+	l = ordered{l.clone(), l.crossings}
+	l.measure(along)
+	if cut, ok := splitLayers(l.lattice, s); ok {
+		l = order(p, cut)
+		l.measure(along)
 	}
 	l.placeAlong(s)
-	d := drawing{part: p, lattice: l, sheet: s, crossings: crossings}
+	d := drawing{part: p, lattice: l.lattice, sheet: s, crossings: l.crossings}
 	d.placeAcross(across)
 	d.width, d.height = d.ends[len(d.ends)-1], l.reach()
 	if s.down {
@@ -64,9 +64,10 @@ func (d *drawing) placeAcross(across []int) {
 			wanted += gaps[i]
 		}
 	}
+	least := leastGap * (n - 1)
 	if room := GraphWidth - 2*graphEdge - total; !d.sheet.down && wanted > room {
 		for i := 1; i < n; i++ {
-			gaps[i] = max(d.sheet.minGap, gaps[i]*max(room, 0)/wanted)
+			gaps[i] = leastGap + (gaps[i]-leastGap)*max(room-least, 0)/(wanted-least)
 		}
 	}
 	at := 0
@@ -138,35 +139,35 @@ func (w way) svg(down, turn bool) string {
 		}
 		w = t
 	}
-	var b strings.Builder
-	write := func(op string, points ...point) {
-		b.WriteString(op)
-		for i, p := range points {
-			if i > 0 {
-				b.WriteByte(' ')
-			}
+	b := make([]byte, 0, 16*len(w))
+	write := func(op byte, points ...point) {
+		for _, p := range points {
 			x, y := p.across, p.along
 			if down {
 				x, y = y, x
 			}
-			b.WriteString(strconv.Itoa(x) + " " + strconv.Itoa(y))
+			b = strconv.AppendInt(append(b, op), int64(x), 10)
+			b = strconv.AppendInt(append(b, ' '), int64(y), 10)
+			op = ' '
 		}
 	}
-	write("M", w[0])
+	write('M', w[0])
+	pen := w[0]
 	for i := 1; i < len(w); i++ {
 		p, q := w[i-1], w[i]
 		curve := (i%2 == 0) != turn // a way has an odd number of points
-		if p.along == q.along {
-			curve = false
-		}
 		switch {
-		case p == q:
-		case curve:
+		case pen == q:
+			continue
+		case curve && p.along != q.along:
 			mid := (p.across + q.across) / 2
-			write("C", point{mid, p.along}, point{mid, q.along}, q)
+			write('C', point{mid, p.along}, point{mid, q.along}, q)
+		case i+1 < len(w) && q.along == w[i+1].along:
+			continue // straight on
 		default:
-			write("L", q)
+			write('L', q)
 		}
+		pen = q
 	}
-	return b.String()
+	return string(b)
 }

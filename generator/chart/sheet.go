@@ -1,7 +1,5 @@
 package chart
 
-import "slices"
-
 // sheet is a way to draw the map: a direction, and how long a layer may be before it is cut.
 type sheet struct {
 	down             bool
@@ -32,20 +30,16 @@ func chooseSheet(g Graph, parts []part) choice {
 	if len(parts) == 0 {
 		return choice{}
 	}
-	layers := make([][]int, len(parts))
+	bases := make([]ordered, len(parts))
 	for i := range parts {
 		breakCycles(&parts[i])
-		layers[i] = assignLayers(parts[i])
-	}
-	sheets := []sheet{rightwards(600), rightwards(1000), rightwards(1600), rightwards(1 << 30), downwards(GraphWidth - 2*graphEdge)}
-	if len(g.Nodes)+len(g.Edges) > 500 {
-		sheets = sheets[3:]
+		bases[i] = order(parts[i], assignLayers(parts[i]))
 	}
 	var best choice
-	for i, s := range sheets {
+	for i, s := range sheets(g, parts, bases) {
 		c := choice{down: s.down}
 		for k, p := range parts {
-			c.drawings = append(c.drawings, draw(g, p, slices.Clone(layers[k]), s))
+			c.drawings = append(c.drawings, draw(g, p, bases[k], s))
 		}
 		c.measure()
 		if i == 0 || c.cost() < best.cost() {
@@ -53,6 +47,55 @@ func chooseSheet(g Graph, parts []part) choice {
 		}
 	}
 	return best
+}
+
+// ordered is a part in layers, with few crossings.
+type ordered struct {
+	*lattice
+	crossings int
+}
+
+func order(p part, layer []int) ordered {
+	l := newLattice(p, layer)
+	return ordered{l, l.reduceCrossings()}
+}
+
+// manyParts is from how many nodes and edges on the map is drawn on one sheet only.
+const manyParts = 500
+
+// sheets returns those that are worth a try, the least cut first.
+func sheets(g Graph, parts []part, bases []ordered) []sheet {
+	longest, widest := 0, 0 // what the map measures if it leads right and no layer is cut
+	for i, p := range parts {
+		width := -leastGap
+		for _, layer := range bases[i].layers {
+			length, thick := 0, 0
+			for _, v := range layer {
+				if v < bases[i].nodes {
+					length += boxHeight
+					thick = max(thick, g.Nodes[p.nodes[v]].W)
+				}
+			}
+			longest = max(longest, length)
+			width += thick + leastGap
+		}
+		widest = max(widest, width)
+	}
+	down := downwards(GraphWidth - 2*graphEdge)
+	fits := widest <= GraphWidth-2*graphEdge
+	if len(g.Nodes)+len(g.Edges) > manyParts {
+		if fits {
+			return []sheet{rightwards(2 * longest)}
+		}
+		return []sheet{down}
+	}
+	list := []sheet{rightwards(2 * longest)}
+	for _, limit := range []int{1600, 1000, 600} {
+		if longest > limit && fits {
+			list = append(list, rightwards(limit))
+		}
+	}
+	return append(list, down)
 }
 
 // measure adds up the drawings as Layout will place them.
@@ -71,6 +114,9 @@ func (c *choice) measure() {
 
 // cost is how hard to read a map is: crossings, height, and above all what is wider than the page.
 func (c *choice) cost() int {
-	tooWide := max(0, c.width+2*graphEdge-GraphWidth)
-	return 8*c.crossings + c.height + 50*tooWide
+	cost := 8*c.crossings + c.height
+	if tooWide := c.width + 2*graphEdge - GraphWidth; tooWide > 0 {
+		cost += 2000 + 20*tooWide
+	}
+	return cost
 }

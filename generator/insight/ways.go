@@ -9,7 +9,7 @@ import (
 )
 
 // Way is a way in which things failed, as the texts of several incidents tell it: a mechanism of the table in
-// mechanisms.go. It is no root cause: nobody has named it as one.
+// mechanisms.go. It is no root cause: nobody has named it as one, and no other one for these incidents.
 type Way struct {
 	Mechanism string      // its name in the table
 	Incidents []*Incident // by start
@@ -17,10 +17,14 @@ type Way struct {
 }
 
 // ways groups incidents by how they failed. An incident belongs to the mechanism that weighs most in it, of those that it
-// tells of where it says what happened and why; to none, if only broad ones do. Ways of one incident are left out.
+// tells of where it says what happened and why; to none, if only broad ones do. Incidents whose cause somebody has named, and
+// ways of one incident, are left out.
 func (r *Report) ways() {
 	byTerm := map[uint32]*Way{}
 	for _, i := range slices.SortedFunc(slices.Values(r.Incidents), ByStart) {
+		if len(i.Causes) > 0 {
+			continue
+		}
 		var best *component
 		vector := r.index.vectors[i.ID]
 		for k := range vector {

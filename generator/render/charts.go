@@ -15,8 +15,8 @@ const (
 	maxStrips = 30
 	// maxHomeStrips bounds them on the front page.
 	maxHomeStrips = 8
-	// maxMarks bounds the dots of a chart: rows beyond it are left out.
-	maxMarks = 400
+	// maxMarks bounds the dots of a chart: rows beyond it are left out; on the front page sooner.
+	maxMarks, maxHomeMarks = 300, 160
 	// maxStripIncidents bounds the incidents of a row in the table behind the chart.
 	maxStripIncidents = 8
 	// countRadius is the least radius, in pixels, of a dot with a number in it.
@@ -32,7 +32,6 @@ type strip struct {
 	afterFix  func(n int) bool // of the n-th incident; nil: of none
 	gaps      func(n int) int  // days between the n-th incident and the one before
 	fixes     []time.Time
-	all       string // address of the list of its incidents
 }
 
 // dated are those of its incidents that have a date; they come first.
@@ -59,7 +58,7 @@ func (x strip) points() []chart.StripPoint {
 // causeStrip is the row of a root cause.
 func (s *Site) causeStrip(at string, c *insight.Cause) strip {
 	x := strip{
-		link: s.causeLink(at, c), fixes: c.FixDays(), all: link.Relative(at, s.o.Graph.Address(c.Doc), "s:occurrences"),
+		link: s.causeLink(at, c), fixes: c.FixDays(),
 		afterFix: func(n int) bool { return c.Occurrences[n].AfterFix != nil }, gaps: func(n int) int { return c.GapDays[n-1] },
 	}
 	for _, o := range c.Occurrences {
@@ -70,8 +69,9 @@ func (s *Site) causeStrip(at string, c *insight.Cause) strip {
 
 // wayStrip is the row of a way in which things failed.
 func (s *Site) wayStrip(at string, w *insight.Way) strip {
-	x := strip{incidents: w.Incidents, all: link.Relative(at, link.OverviewAddress(model.KindRootCause), wayID(w))}
-	x.link = Link{Text: s.o.Templates.Word("mechanisms", w.Mechanism), Href: x.all, Note: s.number(len(w.Incidents)) + "×"}
+	x := strip{incidents: w.Incidents}
+	x.link = Link{Text: s.o.Templates.Word("mechanisms", w.Mechanism), Note: s.number(len(w.Incidents)) + "×"}
+	x.link.Href = link.Relative(at, link.OverviewAddress(model.KindRootCause), wayID(w))
 	if n := x.dated(); n > 0 {
 		x.link.Note += " · " + s.o.Templates.Text("strips.last", s.dayOf(x.incidents[n-1].Start).Text)
 	}
@@ -110,7 +110,7 @@ func (s *Site) strips(at string, f Figure, rows []strip, named bool) *StripsChar
 				row.Gaps = append(row.Gaps, StripGap{gap.X, s.daysText(rows[n].gaps(gap.Point))})
 			}
 		}
-		if marks += len(row.Marks); marks > maxMarks && n > 0 {
+		if marks += len(row.Marks); n > 0 && (marks > maxMarks || at == link.HomeAddress && marks > maxHomeMarks) {
 			break
 		}
 		v.Rows = append(v.Rows, row)
@@ -141,7 +141,7 @@ func (s *Site) stripRow(at string, x strip, g chart.Strip) StripRow {
 			mark.Ring, row.Back = m.R+4, true
 		}
 		if m.Count > 1 {
-			mark.Count, mark.Href, mark.R = m.Count, x.all, max(m.R, countRadius)
+			mark.Count, mark.Href, mark.R = m.Count, "", max(m.R, countRadius)
 		}
 		row.Marks = append(row.Marks, mark)
 	}

@@ -12,7 +12,7 @@ import (
 
 const (
 	// maxMap bounds the services on a map; beyond it nobody could follow the lines.
-	maxMap = 80
+	maxMap = 60
 	// maxNeighbours bounds them on the map of one service.
 	maxNeighbours = 24
 	// letterWidth is about how wide a letter of a name on the map is, in pixels; nameLetters how many are shown.
@@ -56,12 +56,7 @@ func (s *Site) serviceMap(at string, list []*model.Service, current model.Doc) *
 	for _, e := range g.Edges {
 		v.Edges = append(v.Edges, MapEdge{e.Path, e.Back})
 	}
-	if v.Heading = current != nil; v.Heading {
-		return v // the page lists both ways in its head
-	}
-	for _, d := range list {
-		v.Rows = append(v.Rows, MapRow{s.docLink(at, d), s.to(at, d, model.RelDependsOn), s.from(at, d, model.RelDependsOn, model.KindService)})
-	}
+	v.Heading = current != nil
 	return v
 }
 

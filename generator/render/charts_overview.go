@@ -64,8 +64,8 @@ func (c *catalog) yearAddress(at string, year int) string {
 }
 
 const (
-	maxWays         = 30
-	maxWayIncidents = 12
+	maxWays         = 20
+	maxWayIncidents = 8
 )
 
 // waysTold tells, below the causes that somebody has named, how things failed as the texts tell it.

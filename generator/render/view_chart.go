@@ -55,7 +55,7 @@ type StripMark struct {
 	Ring  int // radius of the ring around what came back after a fix
 	Count int // of several incidents; of one 0
 	Back  bool
-	Href  string
+	Href  string // of one incident
 	Text  string
 }
 
@@ -213,6 +213,13 @@ type CalendarMonth struct {
 	Width, Height int
 	Path          string // of all its days
 	Days          []CalendarDay
+	Dense         []CalendarLevel // the same without words, where there are too many
+}
+
+// CalendarLevel is all days of a month on which about as much happened.
+type CalendarLevel struct {
+	Level int
+	Path  string
 }
 
 // CalendarDay is a day on which something happened.
@@ -230,7 +237,6 @@ type MapChart struct {
 	Width, Height int
 	Nodes         []MapNode
 	Edges         []MapEdge
-	Rows          []MapRow // the table behind it
 	Cut           *More
 }
 
@@ -250,10 +256,4 @@ type MapNode struct {
 type MapEdge struct {
 	Path string
 	Back bool // against the direction of the others: services that depend on each other in a circle
-}
-
-// MapRow is one service with what it depends on, and what depends on it.
-type MapRow struct {
-	Link
-	DependsOn, UsedBy []Link
 }

@@ -42,6 +42,21 @@ func TestStrips(t *testing.T) {
 	}
 }
 
+func TestGaps(t *testing.T) {
+	axis := NewTimeAxis(date("2026-01-01"), date("2026-04-11"), nil) // 100 days: a day is 1 %
+	var points []StripPoint
+	for _, day := range []int{1, 10, 10, 18, 60} {
+		points = append(points, StripPoint{At: axis.From.AddDate(0, 0, day)})
+	}
+	got := Gaps(axis, points, Strips(axis, [][]StripPoint{points}, nil)[0])
+	if want := []StripGap{{"5.5%", 1}, {"39%", 4}}; !slices.Equal(got, want) {
+		t.Errorf("gaps are %v, want %v", got, want)
+	}
+	if got := Gaps(axis, nil, Strip{}); got != nil {
+		t.Errorf("gaps without marks: %v", got)
+	}
+}
+
 // manyPoints is n points over fifteen years, in order.
 func manyPoints(n int) (points []StripPoint, from, to time.Time) {
 	random := rand.New(rand.NewPCG(5, 6))

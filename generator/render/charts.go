@@ -12,7 +12,7 @@ import (
 
 const (
 	// maxStrips bounds the rows of a chart of root causes; the rest is in the table of the overview.
-	maxStrips = 30
+	maxStrips = 20
 	// maxHomeStrips bounds them on the front page.
 	maxHomeStrips = 8
 	// maxMarks bounds the dots of a chart: rows beyond it are left out; on the front page sooner.

@@ -64,22 +64,27 @@ func (c *catalog) yearAddress(at string, year int) string {
 }
 
 const (
-	maxWays         = 20
-	maxWayIncidents = 8
+	maxWays, maxWayIncidents = 20, 8
+	// Where causes are named, they come first.
+	fewWays, fewWayIncidents = 8, 4
 )
 
 // waysTold tells, below the causes that somebody has named, how things failed as the texts tell it.
 func (s *Site) waysTold(v *OverviewView, at string) {
-	if v.Ways = s.wayStrips(at, maxWays); v.Ways == nil {
+	most, mostIncidents := maxWays, maxWayIncidents
+	if v.Total > 0 {
+		most, mostIncidents = fewWays, fewWayIncidents
+	}
+	if v.Ways = s.wayStrips(at, most); v.Ways == nil {
 		return
 	}
 	list := s.o.Insight.Ways
-	for n := range list[:min(len(list), maxWays)] {
+	for n := range list[:min(len(list), most)] {
 		w := &list[n]
 		x := WayTold{ID: wayID(w), Name: s.o.Templates.Word("mechanisms", w.Mechanism), Total: len(w.Incidents)}
 		for k, i := range slices.Backward(w.Incidents) {
-			if len(x.Incidents) == maxWayIncidents {
-				x.More = len(w.Incidents) - maxWayIncidents
+			if len(x.Incidents) == mostIncidents {
+				x.More = len(w.Incidents) - mostIncidents
 				break
 			}
 			text, pos := i.Told()

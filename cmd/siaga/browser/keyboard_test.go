@@ -1,6 +1,9 @@
 package browser
 
 import (
+	"maps"
+	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -81,6 +84,39 @@ func TestTabOrder(t *testing.T) {
 			t.Errorf("%s at %d px: Tab never reaches %q", at.name, at.width, missed)
 		}
 	})
+}
+
+// TestPointsOfCharts: the points of a chart are links for the mouse, which Tab leaves out, because there may be hundreds. Each
+// leads to where a link in words leads too, on the same page, or on the page that shows all that this one cuts off.
+func TestPointsOfCharts(t *testing.T) {
+	s := example(t)
+	pages := types(t, s)
+	const links = `(function (points) {
+		return Array.from(document.querySelectorAll("main a[href]")).filter(function (a) { return (a.tabIndex < 0) === points; }).map(function (a) { return new URL(a.getAttribute("href"), document.baseURI).href; });
+	})`
+	var total atomic.Int64
+	each(t, slices.Sorted(maps.Keys(pages)), func(p *tab, name string) {
+		p.open(s.http(pages[name]))
+		points := ask[[]string](p, links+"(true)")
+		if len(points) == 0 {
+			return
+		}
+		total.Add(int64(len(points)))
+		words := ask[[]string](p, links+"(false)")
+		rest := ask[[]string](p, `Array.from(document.querySelectorAll(".cut-off a[href$='.html']"), function (a) { return a.href; })`)
+		for _, address := range rest {
+			p.open(address)
+			words = append(words, ask[[]string](p, links+"(false)")...)
+		}
+		for _, at := range slices.Compact(slices.Sorted(slices.Values(points))) {
+			if !slices.Contains(words, at) && at != s.http(pages[name]) {
+				t.Errorf("%s: only a point of a chart leads to %s", name, at)
+			}
+		}
+	})
+	if n := total.Load(); n < 100 {
+		t.Errorf("the charts have %d points", n)
+	}
 }
 
 // TestMenu opens and closes the menu of a narrow screen with keys.

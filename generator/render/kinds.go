@@ -152,26 +152,25 @@ func (s *Site) incident(d *model.Incident) any {
 	return v
 }
 
-// event fills what an incident and a post-mortem that is one have in common.
+// event fills what an incident and a post-mortem have in common: what all pages of the incident tell together, each fact
+// from the first that tells it.
 func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
+	pages := []model.Doc{d}
+	v.Services, v.Alerts = s.to(at, d, model.RelService), s.to(at, d, model.RelAlert)
+	if i := s.incidentOf(d); i != nil && len(s.o.Graph.Out(d, model.RelIncident)) < 2 {
+		e, pages = i.Event, []model.Doc{i.Doc}
+		for _, pm := range i.PostMortems {
+			pages = append(pages, pm)
+		}
+		v.Services, v.Alerts = s.docLinks(at, i.Services), s.docLinks(at, i.Alerts)
+	}
 	v.Severity, v.DetectedBy, v.Trigger, v.Symptoms = e.Severity, e.DetectedBy, e.Trigger, e.Symptoms
 	v.Impact, v.Customers, v.NearMiss, v.Drill = e.Impact, e.CustomersImpacted, e.NearMiss, e.Drill
-	whole := e
-	if i := s.incidentOf(d); i != nil {
-		whole = i.Event // with what the other pages of the incident tell
-	}
-	v.Milestones, v.Response = s.milestones(at, d, whole), s.response(whole)
-	for _, sp := range whole.Spans() {
+	v.Milestones, v.Response = s.milestones(at, pages, e), s.response(e)
+	for _, sp := range e.Spans() {
 		v.Durations = append(v.Durations, Duration{sp.Name, durationText(sp.Duration), durationISO(sp.Duration), sp.From, sp.To})
 	}
-	v.Services, v.Alerts = s.to(at, d, model.RelService), s.to(at, d, model.RelAlert)
-	helped := map[string]string{}
-	for _, r := range e.Runbooks {
-		helped[r.Name.Pos.String()] = r.Helped
-	}
-	for _, edge := range s.o.Graph.Out(d, model.RelRunbook) {
-		v.Runbooks = append(v.Runbooks, UsedRunbook{s.docLink(at, edge.To), helped[edge.Pos().String()]})
-	}
+	v.Runbooks = s.usedRunbooks(at, pages, e)
 	v.Related = s.to(at, d, model.RelRelated)
 	if dup := s.to(at, d, model.RelDuplicate); len(dup) > 0 {
 		v.DuplicateOf = &dup[0]
@@ -182,13 +181,44 @@ func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
 	s.knowEvent(at, d, v)
 }
 
-func (s *Site) milestones(at string, d model.Doc, e *model.Event) []Milestone {
+// usedRunbooks lists the runbooks that the pages of an incident say were used, and whether they helped.
+func (s *Site) usedRunbooks(at string, pages []model.Doc, e *model.Event) []UsedRunbook {
+	helped := map[string]string{}
+	for _, r := range e.Runbooks {
+		helped[r.Name.Pos.String()] = r.Helped
+	}
+	var out []UsedRunbook
+	for _, d := range pages {
+		for _, edge := range s.o.Graph.Out(d, model.RelRunbook) {
+			x := UsedRunbook{s.docLink(at, edge.To), helped[edge.Pos().String()]}
+			if !slices.ContainsFunc(out, func(y UsedRunbook) bool { return y.Href == x.Href }) {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+func (s *Site) docLinks(at string, docs []model.Doc) []Link {
+	var out []Link
+	for _, d := range docs {
+		out = append(out, s.docLink(at, d))
+	}
+	return out
+}
+
+// milestones lists the milestones of an event that some pages tell of, with the place where a text does.
+func (s *Site) milestones(at string, pages []model.Doc, e *model.Event) []Milestone {
 	var out []Milestone
 	day := ""
 	for _, m := range e.Milestones() {
 		x := Milestone{Name: m.Name, At: s.moment(m.At)}
-		if key := m.Name + "_at"; d.Base().Origin(key) == model.FromBody || m.At.Pos.Path != "" && m.At.Pos.Path != d.Base().Path {
-			x.Where = s.whereIs(at, cmp.Or(m.At.Pos, d.Base().Pos(key)))
+		key := m.Name + "_at"
+		for _, d := range pages {
+			if d.Base().Origin(key) == model.FromBody && (m.At.Pos.Path == "" || m.At.Pos.Path == d.Base().Path) {
+				x.Where = s.whereIs(at, cmp.Or(m.At.Pos, d.Base().Pos(key)))
+				break
+			}
 		}
 		// The day is not said again while it stays the same.
 		if date, clock, ok := strings.Cut(x.At.Text, " "); ok && date == day {

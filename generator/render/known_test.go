@@ -102,7 +102,7 @@ func renderKnown(t *testing.T, files map[string]string, language string) (*Site,
 func TestKnowledgeIsShown(t *testing.T) {
 	_, pages := renderKnown(t, knownSite(), "en")
 	for address, want := range map[string][]string{
-		"incidents/I-2.html": {"2nd time, 62 days after Orders hang", "Came back after its fix of 2025-02-01: A limit per worker What the pool taught", "A customer noticed it first, not an alert.",
+		"incidents/I-2.html": {"2nd time, 62 days after Orders hang", "Came back after its fix of 2025-02-01 postmortems/P-1.md:4 A limit per worker What the pool taught", "A customer noticed it first, not an alert.",
 			"May have the same cause 1", "A suspicion, not a fact", "How it failed connection pool exhausted here:13 there:11", "Error line FATAL: remaining connection slots are reserved", "PoolFull 4 incidents"},
 		"incidents/I-1.html":       {"1st time · came again once since", "An alert on waiting", "Overdue", "Done, not verified", "from What the pool taught"},
 		"incidents/I-3.html":       {"It took 50 min to notice.", "May have the same cause 2"},

@@ -16,6 +16,7 @@ type knowledge struct {
 	gaps      map[*insight.Incident][]insight.Reason
 	symptoms  map[model.Doc]*insight.Symptom // by their alert
 	symptomID map[*insight.Symptom]string    // of the element that shows it on a page of triage
+	ownedBy   map[string][]*insight.Action   // by the address of the team: items that are not done
 	navPages  []navPage                      // of no kind, that have something to show
 }
 
@@ -55,6 +56,7 @@ func know(o Options) knowledge {
 		taken[id] = true
 		k.symptomID[y] = id
 	}
+	k.ownedBy = ownedBy(o.Graph, r)
 	k.navPages = navPages(r)
 	return k
 }

@@ -121,7 +121,7 @@ func TestKnowledgeIsShown(t *testing.T) {
 		"alerts/PoolFull.html": {"Causes seen with it 3", "2 times Pool exhausted", "once Nobody sets limits", "Told apart by", "Seen in 4"},
 		"drills/d.html":        {"Write it down", "Open"},
 		"triage.html":          {"Alerts that fired 1", "PoolFull 4 incidents · 3 causes", "What to do The pool is full"},
-		"actions.html":         {"Action board 6", "Overdue 1", "Open 2", "Won’t do 1", "The cause came back Orders hang, no free connection 2025-03-09", "shop-team"},
+		"actions.html":         {"Action board 6", "By owner Owner Overdue Open In progress Done, not verified nobody 1 2 – 1 shop-team – – – 1", "Overdue 1", "Open 2", "Won’t do 1", "The cause came back Orders hang, no free connection 2025-03-09", "shop-team"},
 		"insights.html":        {"To detect Started → Detected", "Suspected recurrences", "Detection gaps", "On this day in earlier years", "Certificate of the mail gateway ran out"},
 		"readiness.html":       {"Shop 6 reasons", "Suspect 1"},
 		"lessons.html":         {"Where we got lucky 1", "The duty manager was still in the office.", "What went wrong 1"},

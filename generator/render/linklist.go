@@ -44,6 +44,7 @@ func (s *Site) termPage(term, name string, l *linkList, n int) any {
 	if at == l.front.address {
 		v.Shell = s.shell(at, "term", name, nil)
 		v.Crumbs, v.Intro = l.crumbs(at), s.introduce(at)
+		v.Actions, v.MoreActions = s.owed(at, at) // an address of a tag owns nothing
 	} else {
 		v.Shell = s.furtherDoc(l.series, n, "term", l.front).Shell
 	}

@@ -96,5 +96,8 @@ func (s *Site) board(q *series, n int, rows []*insight.Action, intro model.Doc) 
 		v.TOC = append(v.TOC, TOCEntry{2, part.name, part.id})
 	}
 	v.Cut = s.cutTo(q, n, "data/actions.json")
+	if n == 0 && len(rows) > 0 {
+		v.Owners, v.MoreOwners = s.owners(v.Address)
+	}
 	return v
 }

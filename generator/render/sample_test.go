@@ -41,7 +41,7 @@ func samples(ts *Templates) []sample {
 		{"terms", "tags/index.html", TermsView{Total: 3, Shell: sampleShell(ts, "terms", "../", "Tags"), Term: "tag", Links: []Link{
 			{Text: "database", Href: "database.html", Note: "12"}, {Text: "latency", Href: "#", Note: "7"}, {Text: "network", Href: "#", Note: "1"}}}},
 		{"triage", "triage.html", TriageView{Doc: sampleKnown(ts, "triage"), Pager: samplePager(), Groups: []SymptomGroup{{"alert", 1, []Symptom{*sampleSymptom()}}}, Cut: sampleCut()}},
-		{"actions", "actions.html", ActionsView{sampleKnown(ts, "actions"), 3214, []ActionGroup{{"overdue", 1, sampleActions()[:1]}, {"open", 3, sampleActions()[1:]}}, sampleCut(), samplePager()}},
+		{"actions", "actions.html", ActionsView{Doc: sampleKnown(ts, "actions"), Owners: []OwnerRow{{&Link{Text: "payments", Href: "#"}, []int{1, 2, 0, 1}}, {nil, []int{0, 1, 0, 0}}}, MoreOwners: 2, Total: 3214, Groups: []ActionGroup{{"overdue", 1, sampleActions()[:1]}, {"open", 3, sampleActions()[1:]}}, Cut: sampleCut(), Pager: samplePager()}},
 		{"insights", "insights.html", InsightsView{Doc: sampleKnown(ts, "insights"), Spans: []Span{{"detect", "started", "detected", "4 min", "12 min", 31}},
 			Points: []PointRow{{sampleIncidents()[0], []string{"4 min"}}}, PointsCut: sampleCut(), Suspected: []Pair{samplePair()}, SuspectedCut: sampleCut(),
 			Gaps: []GapRow{{sampleIncidents()[0], sampleReasons()[:1]}}, OnThisDay: sampleIncidents()}},

@@ -412,6 +412,9 @@ type TermView struct {
 	Name   string
 	Intro  template.HTML // from a content page at this address
 	Groups []KindGroup   // as far as they stand on this page
+	// Of a team: what it still has to do.
+	Actions     []Action
+	MoreActions int
 	Pager  *Pager        // nil: this is the only page
 }
 

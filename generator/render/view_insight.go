@@ -188,6 +188,8 @@ type SymptomGroup struct {
 // ActionsView is the action board.
 type ActionsView struct {
 	Doc
+	Owners     []OwnerRow // on the first page
+	MoreOwners int
 	Total  int
 	Groups []ActionGroup
 	Cut    *Cut

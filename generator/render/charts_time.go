@@ -98,7 +98,7 @@ func (s *Site) columns(id string, list []counted, o columnsOf) *ColumnsChart {
 			samples = append(samples, chart.Sample{At: s.localDay(x.at), Series: names.number[x.value]})
 		}
 	}
-	c := chart.NewColumns(samples, chart.ColumnOptions{Location: s.o.Location, Series: len(names.names), Height: columnsHeight, Shares: o.shares, Most: o.most})
+	c := chart.NewColumns(samples, chart.ColumnOptions{Location: s.o.Location, Series: len(names.names), Shares: o.shares, Most: o.most})
 	if o.shares {
 		c.Levels = nil // the columns tell their shares
 	}
@@ -135,7 +135,7 @@ type columnsOf struct {
 }
 
 func (s *Site) column(x chart.Column, v *ColumnsChart, o columnsOf) ColumnBar {
-	bar := ColumnBar{Label: x.Label, X: x.X, W: x.W, Mid: x.Mid, Top: x.Top, Total: x.Total, Ticked: x.Ticked, Narrow: x.Narrow, Anchor: x.Anchor, Counts: x.Counts}
+	bar := ColumnBar{Label: x.Label, X: x.X, W: x.W, Mid: x.Mid, Total: x.Total, Ticked: x.Ticked, Narrow: x.Narrow, Anchor: x.Anchor, Counts: x.Counts}
 	if o.href != nil && x.Total > 0 {
 		bar.Href = o.href(x)
 	}
@@ -211,7 +211,7 @@ func (s *Site) spread(at string) *SpreadChart {
 	}
 	c := chart.NewSpread(values, quantiles, spreadHeight)
 	ts := s.o.Templates
-	v := &SpreadChart{Figure: Figure{ID: "spread", Title: ts.Text("spread.title"), Desc: ts.Text("spread.desc")}, Height: spreadHeight, Mid: spreadHeight / 2}
+	v := &SpreadChart{Figure: Figure{ID: "spread", Title: ts.Text("spread.title"), Desc: ts.Text("spread.desc")}, Height: spreadHeight}
 	for _, t := range c.Ticks {
 		v.Ticks = append(v.Ticks, SpreadTick{t.X, durationText(t.D), t.Anchor, t.Minor})
 	}

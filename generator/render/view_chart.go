@@ -95,7 +95,6 @@ type ColumnsChart struct {
 	Figure
 	Class   string // decides the colours: severity or source
 	Unit    string // day, month, quarter, year; the label is t "units.<unit>"
-	Height  int    // of the columns
 	Bottom  int    // of the image, with the labels below them
 	Series  []SeriesName
 	Columns []ColumnBar
@@ -116,7 +115,6 @@ type ColumnBar struct {
 	Label    string
 	X, W     string
 	Mid      string
-	Top      int
 	Total    int
 	Text     string // the column in words
 	Href     string // where its incidents are listed
@@ -139,7 +137,6 @@ type ColumnSegment struct {
 type SpreadChart struct {
 	Figure
 	Height int
-	Mid    int // where the line of a row stands
 	Ticks  []SpreadTick
 	Rows   []SpreadRow
 }
@@ -196,7 +193,6 @@ type MatrixRow struct {
 type MatrixCell struct {
 	Count int
 	R     int
-	Back  bool
 }
 
 // CalendarChart shows on which days something happened.

@@ -104,7 +104,7 @@ func (s *Site) columns(id string, list []counted, o columnsOf) *ColumnsChart {
 	}
 	v := &ColumnsChart{
 		Figure: Figure{ID: id, Title: s.o.Templates.Word("columns_chart", id), Desc: s.o.Templates.Text("columns_chart.desc", s.number(len(samples))), Heading: o.heading},
-		Class:  o.class, Unit: c.Unit, Height: columnsHeight, Bottom: columnsHeight + axisHeight, Series: names.names, Levels: c.Levels, Shares: o.shares,
+		Class:  o.class, Unit: c.Unit, Bottom: columnsHeight + axisHeight, Series: names.names, Levels: c.Levels, Shares: o.shares,
 	}
 	if left > 0 {
 		v.Note = s.o.Templates.Count("chart.earlier", left)

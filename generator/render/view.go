@@ -415,7 +415,7 @@ type TermView struct {
 	// Of a team: what it still has to do.
 	Actions     []Action
 	MoreActions int
-	Pager  *Pager        // nil: this is the only page
+	Pager       *Pager // nil: this is the only page
 }
 
 // KindGroup is a list of pages of one kind.

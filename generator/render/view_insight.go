@@ -190,10 +190,10 @@ type ActionsView struct {
 	Doc
 	Owners     []OwnerRow // on the first page
 	MoreOwners int
-	Total  int
-	Groups []ActionGroup
-	Cut    *Cut
-	Pager  *Pager // nil: this is the only page
+	Total      int
+	Groups     []ActionGroup
+	Cut        *Cut
+	Pager      *Pager // nil: this is the only page
 }
 
 // ActionGroup is the action items in one state, the most pressing first.

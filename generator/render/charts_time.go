@@ -98,7 +98,7 @@ func (s *Site) columns(id string, list []counted, o columnsOf) *ColumnsChart {
 			samples = append(samples, chart.Sample{At: s.localDay(x.at), Series: names.number[x.value]})
 		}
 	}
-	c := chart.NewColumns(samples, chart.ColumnOptions{Location: s.o.Location, Series: len(names.names), Shares: o.shares, Most: o.most})
+	c := chart.NewColumns(samples, chart.ColumnOptions{Location: s.o.Location, Series: len(names.names), Height: columnsHeight, Shares: o.shares, Most: o.most})
 	if o.shares {
 		c.Levels = nil // the columns tell their shares
 	}
@@ -193,7 +193,7 @@ func (s *Site) detectionChart() *ColumnsChart {
 			told = append(told, counted{i.Start, i.Event.DetectedBy})
 		}
 	}
-	return s.columns("detected", told, columnsOf{class: "source", order: byDetection, heading: true, shares: true, most: maxShares})
+	return s.columns("detected", told, columnsOf{class: "by-source", order: byDetection, heading: true, shares: true, most: maxShares})
 }
 
 // spread draws the durations of all incidents; nil where there are none.

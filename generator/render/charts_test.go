@@ -188,6 +188,13 @@ func (f figure) check(t *testing.T, at string) {
 		if n.Data == "rect" && strings.HasPrefix(attr(n, "height"), "-") {
 			t.Errorf("%s, %s: height %s", at, f.id, attr(n, "height"))
 		}
+		if n.Data == "rect" && strings.Contains(attr(f.node, "class"), "columns") && attr(n.Parent, "class") != "key" {
+			y, _ := strconv.Atoi(attr(n, "y"))
+			h, _ := strconv.Atoi(attr(n, "height"))
+			if y < 0 || h <= 0 || y+h > columnsHeight {
+				t.Errorf("%s, %s: a segment from %d to %d of %d", at, f.id, y, y+h, columnsHeight)
+			}
+		}
 	}
 	if !titled {
 		t.Errorf("%s, %s has no title", at, f.id)

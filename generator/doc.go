@@ -10,7 +10,8 @@
 //	          │ front matter       │ recurrence, similar, trust, readiness
 //	          │ body → facts       ▼
 //	          │ git history      render, data ─► publish ─► public/   (build)
-//	          └ rule files                 └─► preview: a page when it is asked for   (serve)
+//	          └ rule files         ▲       └─► preview: a page when it is asked for   (serve)
+//	                             chart: geometry
 //	watch ─► "these paths changed" ─► the same flow, with what load has kept
 //
 // A [Builder] runs the stages and owns what is kept between builds. A [Snapshot] is the site at one moment: it can
@@ -32,7 +33,8 @@
 //	             suspected incidents, symptoms, action board, durations, trust, readiness; pure
 //	check        table of checks over Graph and insight → diagnostics
 //	data         Graph and what follows from it → files for programs, with their schemas
-//	render       Graph → pages → typed views → templates
+//	chart        values → positions: the geometry of all charts; no HTML, no words, no I/O
+//	render       Graph and what follows from it → pages → typed views, with charts and steps → templates
 //	publish      make a folder hold exactly these files: atomic per file, only what changed, only what is ours
 //	watch        fsnotify → batches of changed paths
 //	preview      http.Handler over the latest snapshot: live reload, problem overlay
@@ -63,6 +65,12 @@
 // markdown keeps every link with its position and leaves a hole in the HTML. link.Build, which knows all documents,
 // resolves them and reports what is broken. render fills the holes while it writes the page, because only then it is
 // known from which address the link is seen. So a body is parsed once, however often other pages move.
+//
+// # How a page stays small
+//
+// A page does not grow with the site. Lists are cut into pages when a site is planned, so that the addresses are known before
+// any page is made; charts and lists on other pages have bounds, say what they leave out, and lead to it. A chart that
+// shows every incident merges those that nobody could tell apart.
 //
 // # What is kept between builds
 //

@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"siaga/generator/chart"
@@ -46,13 +47,16 @@ func (x strip) dated() int {
 
 func (x strip) back(n int) bool { return x.afterFix != nil && x.afterFix(n) }
 
-// points are the dated incidents of a row.
-func (x strip) points() []chart.StripPoint {
-	out := make([]chart.StripPoint, x.dated())
-	for n := range out {
-		out[n] = chart.StripPoint{At: x.incidents[n].Start.At, AfterFix: x.back(n)}
+// points are the dated incidents of a row from a time on, and how many there are before it.
+func (x strip) points(from time.Time) (out []chart.StripPoint, before int) {
+	for n, i := range x.incidents[:x.dated()] {
+		if i.Start.At.Before(from) {
+			before++
+			continue
+		}
+		out = append(out, chart.StripPoint{At: i.Start.At, AfterFix: x.back(n)})
 	}
-	return out
+	return out, before
 }
 
 // causeStrip is the row of a root cause.
@@ -87,12 +91,10 @@ func (s *Site) strips(at string, f Figure, rows []strip, named bool) *StripsChar
 	if len(rows) == 0 {
 		return nil
 	}
-	points, fixes := make([][]chart.StripPoint, len(rows)), make([][]time.Time, len(rows))
 	var times []time.Time
-	for n, x := range rows {
-		points[n], fixes[n] = x.points(), x.fixes
-		for _, p := range points[n] {
-			times = append(times, p.At)
+	for _, x := range rows {
+		for _, i := range x.incidents[:x.dated()] {
+			times = append(times, i.Start.At)
 		}
 		times = append(times, x.fixes...)
 	}
@@ -100,21 +102,29 @@ func (s *Site) strips(at string, f Figure, rows []strip, named bool) *StripsChar
 		times = append(times, s.o.Built) // how long a cause has been quiet can be seen, too
 	}
 	slices.SortFunc(times, time.Time.Compare)
-	axis := chart.NewTimeAxis(times[early(times)], times[len(times)-1], s.o.Location)
+	from := times[early(times)]
+	axis := chart.NewTimeAxis(from, times[len(times)-1], s.o.Location)
 	v := &StripsChart{Figure: f, Ticks: axis.Ticks, Named: named}
-	marks := 0
-	for n, g := range chart.Strips(axis, points, fixes) {
-		row := s.stripRow(at, rows[n], g)
+	marks, left := 0, 0
+	for n, x := range rows {
+		points, before := x.points(from)
+		fixes := slices.DeleteFunc(slices.Clone(x.fixes), func(t time.Time) bool { return t.Before(from) })
+		g := chart.Strips(axis, [][]chart.StripPoint{points}, [][]time.Time{fixes})[0]
+		row := s.stripRow(at, x, g, before)
 		if !named && len(g.Marks) <= maxGapTexts {
-			for _, gap := range chart.Gaps(axis, points[n], g) {
-				row.Gaps = append(row.Gaps, StripGap{gap.X, s.daysText(rows[n].gaps(gap.Point))})
+			for _, gap := range chart.Gaps(axis, points, g) {
+				row.Gaps = append(row.Gaps, StripGap{gap.X, s.daysText(x.gaps(before + gap.Point))})
 			}
 		}
 		if marks += len(row.Marks); n > 0 && (marks > maxMarks || at == link.HomeAddress && marks > maxHomeMarks) {
 			break
 		}
+		left += before
 		v.Rows = append(v.Rows, row)
 		v.Fixes, v.Back = v.Fixes || len(row.Fixes) > 0, v.Back || row.Back
+	}
+	if left > 0 {
+		v.Note = s.o.Templates.Count("chart.earlier", left)
 	}
 	return v
 }
@@ -132,10 +142,12 @@ func early(times []time.Time) int {
 	return n / 20
 }
 
-func (s *Site) stripRow(at string, x strip, g chart.Strip) StripRow {
+// stripRow tells of one row, of which some incidents before the first mark are not drawn.
+func (s *Site) stripRow(at string, x strip, g chart.Strip, before int) StripRow {
 	row := StripRow{Cause: x.link, From: g.From, To: g.To}
 	row.Label = x.link.Text + ": " + s.o.Templates.Count("cause.times", len(x.incidents))
 	for _, m := range g.Marks {
+		m.First, m.Last = m.First+before, m.Last+before
 		mark := StripMark{X: m.X, R: m.R, Back: m.AfterFix, Text: s.markText(x, m), Href: link.Relative(at, s.o.Graph.Address(x.incidents[m.First].Doc), "")}
 		if m.AfterFix {
 			mark.Ring, row.Back = m.R+4, true
@@ -227,7 +239,7 @@ func (s *Site) wayStrips(at string, most int) *StripsChart {
 	f := Figure{ID: "ways", Title: s.o.Templates.Text("ways.title"), Desc: s.o.Templates.Text("ways.desc"), Heading: true}
 	v := s.cutStrips(s.strips(at, f, rows, true), at, len(list))
 	if v != nil {
-		v.Note = s.o.Templates.Text("ways.note")
+		v.Note = strings.TrimSpace(s.o.Templates.Text("ways.note") + " " + v.Note)
 	}
 	return v
 }

@@ -126,8 +126,6 @@ func (s *Site) insights(q *series, lists []*insightList, intro model.Doc) any {
 			v.GapsCut = cut
 		}
 	}
-	v.Severity = s.columns("severity", s.severities(), columnsOf{class: "severity", order: bySeverity})
-	v.Detected, v.Matrix, v.Spread = s.detectionChart(), s.matrix(at), s.spread(at)
 	for _, i := range r.OnThisDay[:min(len(r.OnThisDay), maxRemembrance)] {
 		v.OnThisDay = append(v.OnThisDay, s.incidentLink(at, i))
 	}

@@ -52,6 +52,7 @@ func (s *Site) serviceMap(at string, list []*model.Service, current model.Doc) *
 		x.X, x.Y, x.W, x.H = p.X, p.Y, p.W, p.H
 		x.TextX, x.TextY = p.X+nodePadding, p.Y+p.H/2+5
 		v.Nodes = append(v.Nodes, x)
+		v.Ready, v.Lacking, v.Undocumented = v.Ready || x.Level == "ready", v.Lacking || x.Level == "lacking", v.Undocumented || x.Level == "undocumented"
 	}
 	for _, e := range g.Edges {
 		v.Edges = append(v.Edges, MapEdge{e.Path, e.Back})

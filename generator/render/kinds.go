@@ -92,7 +92,7 @@ func merge(list, more []Link) []Link {
 
 func (s *Site) alert(d *model.Alert) any {
 	at := s.o.Graph.Address(d)
-	v := AlertView{Doc: s.docOf(d), Severity: d.Severity, ExpectedTime: d.ExpectedTime.Text, Escalation: d.Escalation, For: d.For}
+	v := AlertView{Doc: s.docOf(d), Severity: d.Severity, ExpectedTime: d.ExpectedTime.Text, Escalation: d.Escalation, For: ruleTime(d.For)}
 	if d.Origin("expr") != model.FromRule {
 		v.Expr = d.Expr
 	}
@@ -119,7 +119,7 @@ func (s *Site) rules(d model.Doc, declared string) []Rule {
 		if s.o.EditURL != nil {
 			where.Href = s.o.EditURL(r.Pos.Path)
 		}
-		x := Rule{Expr: r.Expr, For: r.For}
+		x := Rule{Expr: r.Expr, For: ruleTime(r.For)}
 		if a, ok := d.(*model.Alert); ok && a.For == r.For {
 			x.For = ""
 		}

@@ -283,6 +283,16 @@ func durationText(d time.Duration) string {
 	return strconv.Itoa(minutes) + " min"
 }
 
+// ruleTime writes how long an alert's rule waits the way other durations are written: "3m" becomes "3 min". What is not in
+// whole minutes stays as the rule has it.
+func ruleTime(text string) string {
+	d, err := time.ParseDuration(text)
+	if err != nil || d < time.Minute || d%time.Minute != 0 {
+		return text
+	}
+	return durationText(d)
+}
+
 // durationISO writes a duration as ISO 8601 has it.
 func durationISO(d time.Duration) string {
 	minutes := int(d.Round(time.Minute) / time.Minute)

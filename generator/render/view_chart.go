@@ -233,7 +233,9 @@ type MapChart struct {
 	Width, Height int
 	Nodes         []MapNode
 	Edges         []MapEdge
-	Cut           *More
+	// Ready, Lacking and Undocumented tell which levels there are, for the legend.
+	Ready, Lacking, Undocumented bool
+	Cut                          *More
 }
 
 // MapNode is one service.

@@ -119,13 +119,13 @@
     var keys = {}, texts = null, sorted = "";
 
     // Rules for whole columns, so that no cell has to be touched. Narrow, and earlier with many columns, a row is a card, and
-    // numbers and times get their column's name.
+    // what does not tell its meaning like a title or a badge gets its column's name.
     function styleColumns() {
       if (!document.adoptedStyleSheets) return;
       var narrow = "";
       heads.forEach(function (th, i) {
         var nth = ":nth-child(" + (i + 1) + ")";
-        if (/number|time/.test(th.dataset.type)) narrow += ".overview td" + nth + ":not(:empty)::before{content:" + JSON.stringify(th.textContent + " ") + ";color:var(--soft)}";
+        if (i) narrow += ".overview td" + nth + ":not(:empty, :has(.badge))::before{content:" + JSON.stringify(th.textContent + " ") + ";color:var(--soft)}";
       });
       var sheet = new CSSStyleSheet();
       sheet.replaceSync("@media screen and (max-width:" + (heads.length > 5 ? 75 : 55) + "rem){" + narrow + "}");

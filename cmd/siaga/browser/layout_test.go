@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 // shiftScript adds up what moves while a page loads.
@@ -133,6 +135,13 @@ func TestWithoutScript(t *testing.T) {
 			t.Errorf("%s shows controls that do nothing: %q", name, dead)
 		}
 		p.size(1440, 900)
+		if n := ask[int](p, `Array.from(document.querySelectorAll(".chart, .chart svg:not(svg svg)")).filter(function (el) { return !el.closest("details") && !el.getBoundingClientRect().width; }).length`); n > 0 {
+			t.Errorf("%s: %d charts do not show", name, n)
+		}
+		if ask[bool](p, `(function (s) { if (s) s.focus(); return s !== null; })(document.querySelector(".chart details.data > summary"))`) {
+			p.press(kb.Enter)
+			p.await(`document.querySelector(".chart details.data tbody tr").checkVisibility()`)
+		}
 		if name != "404" && !ask[bool](p, `Array.from(document.querySelectorAll("#nav a[href]")).every(function (a) { return a.checkVisibility(); })`) {
 			t.Errorf("%s: the navigation does not show", name)
 		}

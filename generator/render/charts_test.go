@@ -65,7 +65,7 @@ func TestCharts(t *testing.T) {
 				want := map[string][]string{"index.html": nil, "insights.html": nil}
 				if n > 0 {
 					want = map[string][]string{
-						"index.html": nil, "insights.html": {"severity", "spread", "detected"}, "incidents/index.html": {"years", "calendar"},
+						"index.html": nil, "insights.html": {"severity", "spread"}, "incidents/index.html": {"years", "calendar"},
 						"root-causes/index.html": nil, "root-causes/cause-0.html": {"strip"}, "services/index.html": {"map"}, "services/shop.html": {"map"},
 						"incidents/i-00000.html": {"response"},
 					}

@@ -110,7 +110,7 @@ func (s *Site) columns(id string, list []counted, o columnsOf) *ColumnsChart {
 		v.Note = s.o.Templates.Count("chart.earlier", left)
 	}
 	if len(v.Series) == 1 && v.Series[0].Number == unknownSeries {
-		v.Series[0].Number = oneSeries
+		v.Series[0].Number, v.Title = oneSeries, s.o.Templates.Word("columns_chart", "years")
 	}
 	for _, x := range c.Columns {
 		v.Columns = append(v.Columns, s.column(x, v, o))
@@ -185,13 +185,19 @@ func byDetection(a, b string) int {
 	return cmp.Or(cmp.Compare(place(a), place(b)), compareTitles(a, b))
 }
 
-// detectionChart shows by what incidents were noticed, in shares; nil where nobody tells.
+// minShares is how many incidents must tell something before their shares are drawn.
+const minShares = 3
+
+// detectionChart shows by what incidents were noticed, in shares; nil where so few tell that shares would say nothing.
 func (s *Site) detectionChart() *ColumnsChart {
 	var told []counted
 	for _, i := range s.o.Insight.Incidents {
 		if i.Event.DetectedBy != "" {
 			told = append(told, counted{i.Start, i.Event.DetectedBy})
 		}
+	}
+	if len(told) < minShares {
+		return nil
 	}
 	return s.columns("detected", told, columnsOf{class: "by-source", order: byDetection, heading: true, shares: true, most: maxShares})
 }

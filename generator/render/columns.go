@@ -50,7 +50,7 @@ var overviews = map[*model.Kind][]column{
 	},
 	model.KindService: {
 		titleColumn, readyColumn, textColumn("team", true, func(d model.Doc) string { return d.(*model.Service).Team }),
-		textColumn("tier", true, func(d model.Doc) string { return d.(*model.Service).Tier }), refColumn("depends_on", model.RelDependsOn, false),
+		textColumn("tier", true, func(d model.Doc) string { return d.(*model.Service).Tier }), refColumn("depends_on", model.RelDependsOn, false), usedByColumn,
 		numberColumn("incidents", func(s *Site, d model.Doc) int { return len(s.incidentsOf(d, model.RelService)) }),
 	},
 	model.KindDrill: {
@@ -120,6 +120,9 @@ var (
 			return Cell{Badge: "ready", Sort: sortNumber(0)}
 		}
 		return Cell{Links: []Link{{Text: s.o.Templates.Count("n_reasons", len(x.Reasons))}}, Sort: sortNumber(len(x.Reasons))}
+	}}
+	usedByColumn = column{Column{"used_by", "links"}, false, func(s *Site, at string, d model.Doc) Cell {
+		return Cell{Links: s.from(at, d, model.RelDependsOn, model.KindService)}
 	}}
 	runbooksOfAlert = column{Column{"runbooks", "links"}, false, func(s *Site, at string, d model.Doc) Cell {
 		return Cell{Links: merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelAlert, model.KindRunbook))}

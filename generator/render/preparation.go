@@ -105,7 +105,12 @@ func (s *Site) planPrepared(at string) (*series, func(n int, intro model.Doc) an
 		}
 		return reasonsWeight(serviceWeight, len(x.services[i].Reasons))
 	})
-	x.runbookParts = newSeries(at, len(x.runbooks), readyRows, func(i int) int { return reasonsWeight(runbookWeight, len(x.runbooks[i].Reasons)) })
+	x.runbookParts = newSeries(at, len(x.runbooks), readyRows, func(i int) int {
+		if nothingKnown(x.runbooks[i]) {
+			return readyWeight
+		}
+		return reasonsWeight(runbookWeight, len(x.runbooks[i].Reasons))
+	})
 	for _, level := range trustLevels {
 		if n := count[level]; n > 0 {
 			x.runbookParts.group(s.o.Templates.Word("values", string(level)), "g-"+string(level), n)
@@ -158,6 +163,10 @@ func (s *Site) preparedRunbooks(v *ReadinessView, x *preparedness, n int) {
 	for _, part := range q.shown(n) {
 		g := TrustGroup{Level: string(rows[part.from].Level), Total: q.sizeOf(part.id)}
 		for _, b := range rows[part.from:part.to] {
+			if nothingKnown(b) {
+				g.Unknown = append(g.Unknown, s.docLink(at, b.Doc))
+				continue
+			}
 			g.Runbooks = append(g.Runbooks, RunbookRow{s.docLink(at, b.Doc), s.reasons(at, b.Reasons[:min(len(b.Reasons), maxReasons)])})
 		}
 		v.Runbooks = append(v.Runbooks, g)
@@ -166,7 +175,7 @@ func (s *Site) preparedRunbooks(v *ReadinessView, x *preparedness, n int) {
 	v.RunbooksCut = s.cutTo(q, n, "data/runbooks.json")
 }
 
-// worstFirst orders runbooks by how little they can be trusted.
+// worstFirst orders runbooks by how little they can be trusted; those of which nothing is known are the last of their level.
 func worstFirst(list []*insight.Runbook) []*insight.Runbook {
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b *insight.Runbook) int {
@@ -175,8 +184,16 @@ func worstFirst(list []*insight.Runbook) []*insight.Runbook {
 	return list
 }
 
+// nothingKnown tells whether nothing speaks for a runbook, and nothing against it but that.
+func nothingKnown(b *insight.Runbook) bool {
+	return len(b.Reasons) == 1 && b.Reasons[0].Code == insight.ReasonNothingIsKnown
+}
+
 // against counts what speaks against a runbook.
 func against(b *insight.Runbook) int {
+	if nothingKnown(b) {
+		return 0
+	}
 	n := 0
 	for _, r := range b.Reasons {
 		if r.Bad {

@@ -46,7 +46,7 @@ func samples(ts *Templates) []sample {
 			Points: []PointRow{{sampleIncidents()[0], []string{"4 min"}}}, PointsCut: sampleCut(), Suspected: []Pair{samplePair()}, SuspectedCut: sampleCut(),
 			Gaps: []GapRow{{sampleIncidents()[0], sampleReasons()[:1]}}, OnThisDay: sampleIncidents()}},
 		{"readiness", "readiness.html", ReadinessView{Doc: sampleKnown(ts, "readiness"), Services: []ServiceRow{{Link{Text: "checkout", Href: "#"}, 2, sampleReasons(), 3, &Link{Text: "Preparation pack", Href: "#"}}}, Ready: sampleLinks("search"),
-			Runbooks: []TrustGroup{{"check", 1, []RunbookRow{{Link{Text: "Checkout answers slowly", Href: "#"}, sampleReasons()}}}}, RunbooksCut: sampleCut()}},
+			Runbooks: []TrustGroup{{"check", 1, []RunbookRow{{Link{Text: "Checkout answers slowly", Href: "#"}, sampleReasons()}}, []Link{{Text: "Roll it back", Href: "#"}}}}, RunbooksCut: sampleCut()}},
 		{"lessons", "lessons.html", LessonsView{sampleKnown(ts, "lessons"), []LessonGroup{{"lucky", 1, []LessonRow{{"The duty manager was still in the office.", sampleIncidents()[0], Link{Text: "line 40", Href: "#"}}}}}, sampleCut(), nil}},
 		{"triage", "triage/empty.html", TriageView{Doc: sampleKnown(ts, "triage")}},
 		{"404", "404.html", NotFoundView{Shell: sampleShell(ts, "404", "", ts.Text("lost.title")), Kinds: sampleNav("", "")}},

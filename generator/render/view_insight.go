@@ -267,6 +267,7 @@ type TrustGroup struct {
 	Level    string
 	Total    int
 	Runbooks []RunbookRow
+	Unknown  []Link // of which nothing is known
 }
 
 // RunbookRow is a runbook with why it is trusted or not.

@@ -160,12 +160,13 @@ func Relative(from, to, fragment string) string {
 			same = i + 1
 		}
 	}
+	up, rest := strings.Count(dir[same:], "/"), to[same:]
 	var b strings.Builder
-	for range strings.Count(dir[same:], "/") {
+	b.Grow(3*up + len(rest) + len(fragment) + 1)
+	for range up {
 		b.WriteString("../")
 	}
-	rest := to[same:]
-	if b.Len() == 0 && strings.Contains(strings.SplitN(rest, "/", 2)[0], ":") {
+	if first, _, _ := strings.Cut(rest, "/"); up == 0 && strings.Contains(first, ":") {
 		b.WriteString("./") // or it would be taken for a scheme
 	}
 	EscapePath(&b, rest)
@@ -179,17 +180,20 @@ func Relative(from, to, fragment string) string {
 // EscapePath percent-encodes what cannot stand in the path of a URL.
 func EscapePath(b *strings.Builder, p string) {
 	const hex = "0123456789ABCDEF"
+	plain := 0 // from here on nothing had to be encoded
 	for i := 0; i < len(p); i++ {
 		c := p[i]
 		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("-._~/!$&()*+,;=:@", c) >= 0:
-			b.WriteByte(c)
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '-' && c <= '9', strings.IndexByte("_~!$&()*+,;=:@", c) >= 0:
 		default:
+			b.WriteString(p[plain:i])
 			b.WriteByte('%')
 			b.WriteByte(hex[c>>4])
 			b.WriteByte(hex[c&15])
+			plain = i + 1
 		}
 	}
+	b.WriteString(p[plain:])
 }
 
 // escapeFragment also encodes the colon: what stands before one could be taken for a scheme.

@@ -172,8 +172,17 @@ func (g *Graph) Out(d model.Doc, rel model.Relation) []Edge {
 
 // In lists what refers to a document by a relation, by path.
 func (g *Graph) In(d model.Doc, rel model.Relation) []Edge {
-	var out []Edge
-	for _, e := range g.in[d.Base()] {
+	in, n := g.in[d.Base()], 0
+	for _, e := range in {
+		if e.Rel == rel {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]Edge, 0, n)
+	for _, e := range in {
 		if e.Rel == rel {
 			out = append(out, *e)
 		}

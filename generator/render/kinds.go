@@ -260,7 +260,7 @@ func (s *Site) rootCause(d *model.RootCause) any {
 		Detection: d.Detection, Prevention: d.Prevention,
 	}
 	v.Services = s.to(at, d, model.RelService)
-	v.Runbooks = s.runbooksFor(at, d)
+	v.Runbooks = s.datedLinks(at, s.mitigators[d], len(s.mitigators[d]))
 	v.CausedBy = s.to(at, d, model.RelCausedBy)
 	v.Causes = s.from(at, d, model.RelCausedBy, model.KindRootCause)
 	if c := s.causeOf(d); c != nil {

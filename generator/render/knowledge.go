@@ -18,6 +18,8 @@ type knowledge struct {
 	symptomID map[*insight.Symptom]string    // of the element that shows it on a page of triage
 	ownedBy   map[string][]*insight.Action   // by the address of the team: items that are not done
 	navPages  []navPage                      // of no kind, that have something to show
+
+	mitigators map[*model.RootCause][]model.Doc // the runbooks that mitigate a root cause
 }
 
 type navPage struct{ name, address string }
@@ -26,10 +28,14 @@ func know(o Options) knowledge {
 	k := knowledge{
 		byPath: map[string]model.Doc{}, items: map[*model.ActionItem]*insight.Action{}, gaps: map[*insight.Incident][]insight.Reason{},
 		symptoms: map[model.Doc]*insight.Symptom{}, symptomID: map[*insight.Symptom]string{},
+		mitigators: map[*model.RootCause][]model.Doc{},
 	}
 	for _, d := range o.Graph.Docs {
 		if p := d.Base().Path; p != "" {
 			k.byPath[p] = d
+		}
+		if c, ok := d.(*model.RootCause); ok {
+			k.mitigators[c] = mitigators(o.Graph, c)
 		}
 	}
 	r := o.Insight
@@ -59,6 +65,20 @@ func know(o Options) knowledge {
 	k.ownedBy = ownedBy(o.Graph, r)
 	k.navPages = navPages(r)
 	return k
+}
+
+// mitigators lists the runbooks that mitigate a root cause: first those that it names, then those that name it.
+func mitigators(g *link.Graph, d *model.RootCause) []model.Doc {
+	var out, more []model.Doc
+	for _, e := range g.Out(d, model.RelRunbook) {
+		out = append(out, e.To)
+	}
+	for _, e := range g.In(d, model.RelCause) {
+		if e.From.Base().Kind == model.KindRunbook && !slices.Contains(out, e.From) {
+			more = append(more, e.From)
+		}
+	}
+	return append(out, newestFirst(more)...)
 }
 
 // navPages lists the pages that have something to show, in the order of the navigation.

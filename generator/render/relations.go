@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"siaga/generator/link"
 	"siaga/generator/model"
@@ -99,18 +100,19 @@ type inwardDoc struct {
 // newestFirst orders by date of the event, the newest first; what has none by title, behind.
 func newestFirst(docs []model.Doc) []model.Doc {
 	type dated struct {
-		at  model.Time
+		at  time.Time
+		n   int // of the document among docs
 		doc model.Doc
 	}
 	list := make([]dated, len(docs))
-	for i, d := range docs {
-		list[i] = dated{eventDate(d), d}
+	for n, d := range docs {
+		list[n] = dated{eventDate(d).At, n, d}
 	}
-	slices.SortStableFunc(list, func(a, b dated) int {
+	slices.SortFunc(list, func(a, b dated) int {
 		if c := b.at.Compare(a.at); c != 0 {
 			return c
 		}
-		return compareTitles(a.doc.Base().Title, b.doc.Base().Title)
+		return cmp.Or(compareTitles(a.doc.Base().Title, b.doc.Base().Title), a.n-b.n)
 	})
 	out := make([]model.Doc, len(list))
 	for i, d := range list {

@@ -114,10 +114,9 @@ func (s *Site) symptomCause(at string, y *insight.Symptom, c *insight.SymptomCau
 	}
 	l := s.docLink(at, c.Cause.Doc)
 	v.Cause, v.Text = &l, ""
-	v.Runbooks = s.runbooksFor(at, c.Cause.Doc)
-	if n := len(v.Runbooks); n > maxSymptomRunbooks {
-		v.Runbooks, v.MoreRunbooks = v.Runbooks[:maxSymptomRunbooks], n-maxSymptomRunbooks
-	}
+	runbooks := s.mitigators[c.Cause.Doc]
+	v.Runbooks = s.datedLinks(at, runbooks, maxSymptomRunbooks)
+	v.MoreRunbooks = len(runbooks) - len(v.Runbooks)
 	return v
 }
 
@@ -137,11 +136,6 @@ func (s *Site) moreOf(at string, y *insight.Symptom, c *insight.SymptomCause) st
 		return link.Relative(at, to, "")
 	}
 	return ""
-}
-
-// runbooksFor lists the runbooks that mitigate a root cause.
-func (s *Site) runbooksFor(at string, d *model.RootCause) []Link {
-	return merge(s.to(at, d, model.RelRunbook), s.from(at, d, model.RelCause, model.KindRunbook))
 }
 
 // symptomGroup is how a symptom is known.

@@ -202,7 +202,7 @@ func (s *Site) sentence(at string, r insight.Reason) (string, *Link) {
 		l := s.docLink(at, r.Doc)
 		page = &l
 	}
-	word, text, ago := r.Code, r.Text, " "+s.agoText(r.Days)
+	word, text := r.Code, r.Text
 	switch r.Code {
 	case insight.ReasonDidNotHelp, insight.ReasonChangedSince:
 		if r.Text == "missing" {
@@ -215,12 +215,46 @@ func (s *Site) sentence(at string, r insight.Reason) (string, *Link) {
 	case insight.ReasonDetectedLate:
 		text = durationText(time.Duration(r.N) * time.Minute)
 	}
-	if r.Days == 0 && r.Doc != nil && r.Code != insight.ReasonRuleChanged {
-		ago = "" // the day of that page is not known
+	return fillIn(s.o.Templates.Word("reasons", word), func(name string) (string, bool) {
+		switch name {
+		case "text":
+			return text, true
+		case "n":
+			return s.number(r.N), true
+		case "times":
+			return s.o.Templates.Count("n_times", r.N), true
+		case "days":
+			return s.daysText(r.Days), true
+		case "ago":
+			if r.Days == 0 && r.Doc != nil && r.Code != insight.ReasonRuleChanged {
+				return "", true // the day of that page is not known
+			}
+			return " " + s.agoText(r.Days), true
+		}
+		return "", false
+	}), page
+}
+
+// fillIn puts values in the places of a text that name them, as in "{days}". What value does not know stays. Only what the text
+// asks for is worded: most reasons have one place.
+func fillIn(text string, value func(name string) (string, bool)) string {
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(text, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(before)
+		if v, ok := value(name); ok {
+			b.WriteString(v)
+			text = after
+		} else {
+			b.WriteByte('{')
+			text = rest
+		}
 	}
-	fill := strings.NewReplacer("{text}", text, "{n}", s.number(r.N), "{times}", s.o.Templates.Count("n_times", r.N),
-		"{days}", s.daysText(r.Days), "{ago}", ago)
-	return fill.Replace(s.o.Templates.Word("reasons", word)), page
 }
 
 // whyOf is the first reason of a runbook in plain words.

@@ -42,15 +42,20 @@ type Strip struct {
 	From, To string
 }
 
-// markGap is how far marks are apart at least, in hundredths of a percent: about the width of a dot.
-const markGap = 140
+// How far marks are apart at least, in hundredths of a percent: about the width of a dot; and in a row that would have
+// more than manyMarks, so much that large marks, and the rings around them, do not hide each other.
+const (
+	markGap     = 140
+	wideMarkGap = 400
+	manyMarks   = 24
+)
 
 // Strips lays out one strip for each row of points on a common axis; fixes[i], which may be missing, are the times
 // at which fixes of the row i were completed. Points are in order of time.
 //
 // Points closer together than a dot is wide fold into one mark, but never a point before a fix with one after it (a
-// point at the very time of a fix is before it). So a row has at most 72 marks and one more for each fix, however many
-// points there are.
+// point at the very time of a fix is before it). In a crowded row the marks are larger and further apart. So a row has at
+// most 26 marks and one more for each fix, however many points there are.
 func Strips(axis TimeAxis, rows [][]StripPoint, fixes [][]time.Time) []Strip {
 	strips := make([]Strip, len(rows))
 	for i, points := range rows {
@@ -58,12 +63,16 @@ func Strips(axis TimeAxis, rows [][]StripPoint, fixes [][]time.Time) []Strip {
 		if i < len(fixes) {
 			times = slices.SortedFunc(slices.Values(fixes[i]), time.Time.Compare)
 		}
-		strips[i] = newStrip(axis, points, times)
+		strips[i] = newStrip(axis, points, times, markGap)
+		if len(strips[i].Marks) > manyMarks {
+			strips[i] = newStrip(axis, points, times, wideMarkGap)
+		}
 	}
 	return strips
 }
 
-func newStrip(axis TimeAxis, points []StripPoint, fixes []time.Time) Strip {
+// newStrip lays out a strip with marks that are at least gap apart.
+func newStrip(axis TimeAxis, points []StripPoint, fixes []time.Time, gap int) Strip {
 	var s Strip
 	for _, at := range fixes {
 		s.Fixes = append(s.Fixes, StripFix{X: axis.At(at), At: at})
@@ -74,7 +83,7 @@ func newStrip(axis TimeAxis, points []StripPoint, fixes []time.Time) Strip {
 		for done < len(fixes) && fixes[done].Before(p.At) {
 			done++
 		}
-		if i == 0 || done != fixed || x-first >= markGap {
+		if i == 0 || done != fixed || x-first >= gap {
 			s.Marks = append(s.Marks, Mark{X: percent(x), First: i})
 			first, fixed = x, done
 		}

@@ -75,7 +75,7 @@ func TestStripsOfManyPoints(t *testing.T) {
 		points[i].AfterFix = points[i].At.After(fixes[0])
 	}
 	s := Strips(NewTimeAxis(from, to, nil), [][]StripPoint{points}, [][]time.Time{fixes})[0]
-	if n := len(s.Marks); n < 60 || n > 75 {
+	if n := len(s.Marks); n < 24 || n > 28 {
 		t.Errorf("%d marks", n)
 	}
 	next := 0

@@ -16,10 +16,11 @@ const (
 	// maxNeighbours bounds them on the map of one service.
 	maxNeighbours = 24
 	// letterWidth is about how wide a letter of a name on the map is, in pixels; nameLetters how many are shown.
-	letterWidth, nameLetters, nodePadding = 7.2, 28, 12
+	letterWidth, nameLetters, nodePadding = 7.6, 28, 12
 )
 
-// serviceMap draws which of the services depend on which; nil where none does on another.
+// serviceMap draws which of the services depend on which, or around a current one only what it has to do with: what its
+// neighbours are to each other, their own maps show. It is nil where none depends on another.
 func (s *Site) serviceMap(at string, list []*model.Service, current model.Doc) *MapChart {
 	number := make(map[model.Doc]int, len(list))
 	for n, d := range list {
@@ -28,7 +29,7 @@ func (s *Site) serviceMap(at string, list []*model.Service, current model.Doc) *
 	var edges [][2]int
 	for n, d := range list {
 		for _, e := range s.o.Graph.Out(d, model.RelDependsOn) {
-			if to, ok := number[e.To]; ok && to != n {
+			if to, ok := number[e.To]; ok && to != n && (current == nil || current == model.Doc(d) || current == e.To) {
 				edges = append(edges, [2]int{n, to})
 			}
 		}

@@ -19,7 +19,7 @@ const (
 	// mostSeries bounds what a chart tells apart; the rarest are counted together.
 	mostSeries = 6
 	// maxShares bounds the columns that show shares: each has room for numbers.
-	maxShares = 12
+	maxShares = 16
 	// textHeight is how high a segment must be for a text in it.
 	textHeight = 14
 	// shareWidth is the share of the width, in percent, that a column needs for a text in it.

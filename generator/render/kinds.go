@@ -105,7 +105,7 @@ func (s *Site) alert(d *model.Alert) any {
 		v.Seen.Count = v.Symptom.Incidents
 	}
 	v.Undocumented = v.Undocumented && v.Steps == nil && len(v.Runbooks) == 0 // a runbook says what there is to say
-	v.Backlinks = s.backlinks(at, d, "answered-by", "raised-in")
+	v.Backlinks = withoutShown(s.backlinks(at, d, "answered-by", "raised-in"), v.Incidents)
 	return v
 }
 

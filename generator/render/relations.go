@@ -92,6 +92,22 @@ func (s *Site) backlinks(at string, d model.Doc, shown ...string) []LinkGroup {
 	return out
 }
 
+// withoutShown leaves out the links that the page shows above already.
+func withoutShown(groups []LinkGroup, above []Link) []LinkGroup {
+	shown := map[string]bool{}
+	for _, l := range above {
+		shown[l.Href] = true
+	}
+	var out []LinkGroup
+	for _, g := range groups {
+		g.Links = slices.DeleteFunc(g.Links, func(l Link) bool { return shown[l.Href] })
+		if len(g.Links) > 0 || g.More > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 type inwardDoc struct {
 	name string
 	from model.Doc

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Pos is a place in a source file. Path is relative to the content root, with "/". Line and Column count from 1;
@@ -27,9 +28,9 @@ func (p Pos) String() string {
 	case p.Line == 0:
 		return p.Path
 	case p.Column == 0:
-		return fmt.Sprintf("%s:%d", p.Path, p.Line)
+		return p.Path + ":" + strconv.Itoa(p.Line)
 	}
-	return fmt.Sprintf("%s:%d:%d", p.Path, p.Line, p.Column)
+	return p.Path + ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
 }
 
 // Compare orders by path, line, column.

@@ -45,7 +45,12 @@ func (s *Site) service(d *model.Service) any {
 // contactAddress makes an address of a contact that is one: a telephone number, an e-mail address, a page.
 func contactAddress(c string) string {
 	c = strings.TrimSpace(c)
-	plain := strings.NewReplacer(" ", "", "-", "", "(", "", ")", "", ".", "").Replace(c)
+	plain := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -().", r) {
+			return -1
+		}
+		return r
+	}, c)
 	switch {
 	case webAddress(c) != "":
 		return webAddress(c)

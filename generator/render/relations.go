@@ -84,9 +84,7 @@ func (s *Site) backlinks(at string, d model.Doc, shown ...string) []LinkGroup {
 		if g.More > 0 {
 			g.All = s.allOf(at)
 		}
-		for _, from := range docs[:len(docs)-g.More] {
-			g.Links = append(g.Links, s.datedLink(at, from))
-		}
+		g.Links = s.datedLinks(at, docs, maxBacklinks)
 		out = append(out, g)
 	}
 	return out
@@ -154,11 +152,7 @@ func (s *Site) from(at string, d model.Doc, rel model.Relation, kinds ...*model.
 			docs = append(docs, e.From)
 		}
 	}
-	var out []Link
-	for _, x := range newestFirst(docs) {
-		out = append(out, s.datedLink(at, x))
-	}
-	return out
+	return s.datedLinks(at, newestFirst(docs), len(docs))
 }
 
 // incidentsOf lists the incidents that refer to d by a relation, the newest first: incident records, and post-mortems
@@ -201,9 +195,12 @@ func some[T any](rows []T, all string) ([]T, Seen) {
 }
 
 func (s *Site) datedLinks(at string, docs []model.Doc, most int) []Link {
-	var out []Link
-	for _, d := range docs[:min(len(docs), most)] {
-		out = append(out, s.datedLink(at, d))
+	if len(docs) == 0 {
+		return nil
+	}
+	out := make([]Link, min(len(docs), most))
+	for n := range out {
+		out[n] = s.datedLink(at, docs[n])
 	}
 	return out
 }

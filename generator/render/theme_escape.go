@@ -2,7 +2,6 @@ package render
 
 import (
 	"bytes"
-	"fmt"
 	"html/template"
 	"reflect"
 	"strings"
@@ -73,12 +72,15 @@ func encodeURL(s string, whole bool) string {
 		c := s[i]
 		return unreserved(c) || whole && (strings.IndexByte("!#$&*+,/:;=?@[]", c) >= 0 || c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]))
 	}
+	const hex = "0123456789abcdef"
 	var b strings.Builder
 	written := 0
 	for i := range len(s) {
 		if !stays(i) {
 			b.WriteString(s[written:i])
-			fmt.Fprintf(&b, "%%%02x", s[i])
+			b.WriteByte('%')
+			b.WriteByte(hex[s[i]>>4])
+			b.WriteByte(hex[s[i]&15])
 			written = i + 1
 		}
 	}

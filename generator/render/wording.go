@@ -131,14 +131,8 @@ func (s *Site) evidence(at string, list []insight.Evidence, tell func(n int, pos
 		case insight.EvidenceError, insight.EvidenceIdentifier, insight.EvidenceAlert:
 			x.Code = true
 		}
-		for n, pos := range e.Where {
-			if tell == nil {
-				break
-			}
-			if l := s.whereIs(at, pos); l != nil && pos.Line > 0 {
-				l.Text = tell(n, pos)
-				x.Where = append(x.Where, *l)
-			}
+		if tell != nil {
+			x.Where = s.places(at, e.Where, tell)
 		}
 		if len(x.Where) == 1 {
 			x.At, x.Where = &x.Where[0], nil
@@ -150,6 +144,18 @@ func (s *Site) evidence(at string, list []insight.Evidence, tell func(n int, pos
 			out = append(out, Evidence{Kind: string(e.Kind)})
 		}
 		out[n].Pieces = append(out[n].Pieces, x)
+	}
+	return out
+}
+
+// places links to the lines of some places, which tell names.
+func (s *Site) places(at string, list []diag.Pos, tell func(n int, pos diag.Pos) string) []Link {
+	out := make([]Link, 0, len(list))
+	for n, pos := range list {
+		if l := s.whereIs(at, pos); l != nil && pos.Line > 0 {
+			l.Text = tell(n, pos)
+			out = append(out, *l)
+		}
 	}
 	return out
 }

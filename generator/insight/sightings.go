@@ -35,15 +35,15 @@ var states = stems(map[State]string{
 
 // generic are words that stand beside states on every page and are never what failed.
 var generic = wordSet(`
-about access actual again alarm apply approximately alert alerts all application applications apps app attempt available available because been behaviour
-behavior brief caused causing check checks client clients cluster clusters component components connection connections create created creating customer customers data
+about access actual again alarm answer answered answers apply approximately alert alerts all application applications apps app attempt available available because been behaviour
+behavior brief buyer buyers caused causing check checks client clients cluster clusters component components connection connections create created creating customer customers data
 day days degraded deployment deployments due duration during end endpoint engineer engineers environment environments event events even everyone few first health healthcheck
 high hour hours impact incident incidents instance instances issue issues large list live loading long low main major many
 member members message messages minute minutes monitor monitoring monitors multiple new node nodes notice noticed number numerous observed
 old page pages part people performance period periods platform pod pods possible problem problems process processes prod production
-reason report reported reporting reports request requests resource resources response result resulted resulting root run running saw seeing seen
+reason report reported reporting reports request requests resource resources response result resulted resulting root run running saw seeing seen seller sellers
 server servers service services several severe short show shows site sites some stage staging state status succeed success successful successfully system systems team teams temporary
-test tests thing things time times total traffic try trying unable user users way website week work working workload workloads
+test tests thing things time times total traffic try trying unable user users visitor visitors wait waited waiting waits way website week work working workload workloads
 akses aplikasi baru dampak hari insiden jam kali keluar klaster laporan layanan masalah menit pelanggan pengguna pertama selesai sistem waktu`)
 
 // calendar are the words of dates: that two incidents fell into one month says nothing.

@@ -271,7 +271,7 @@ func (s *Site) whyOf(at string, d model.Doc) string {
 	}
 	text, page := s.sentence(at, rb.Reasons[0])
 	if page != nil {
-		text = strings.ReplaceAll(text, "{page}", page.Text)
+		text = strings.ReplaceAll(text, "{page}", "“"+page.Text+"”")
 	}
 	return text
 }

@@ -55,7 +55,6 @@ type Spread struct {
 }
 
 const (
-	mostDots   = 300
 	bins       = 80
 	spreadEdge = 200 // room at both ends of the axis for half a dot, in hundredths of a percent
 	tickWidth  = 46  // of the label of a duration with its unit, in pixels
@@ -79,13 +78,18 @@ func durationSteps() []struct {
 	}
 }
 
+// SpreadOptions says how durations are drawn.
+type SpreadOptions struct {
+	Height int // of a row in pixels
+	Most   int // durations of a row that are dots; more are bars
+}
+
 // NewSpread lays out rows of durations. quantiles are the median and the 90th percentile of each row, as whoever
-// reports them computed them; height is that of a row in pixels. Less than a minute counts as a minute.
+// reports them computed them. Less than a minute counts as a minute.
 //
-// Up to 300 durations of a row are dots that do not overlap as far as the row is high enough; more are bars, the
-// longest of which has the height of the row.
-func NewSpread(rows [][]time.Duration, quantiles [][2]time.Duration, height int) Spread {
-	s := Spread{Height: max(height, 2*dotRadius), Rows: make([]SpreadRow, len(rows))}
+// Dots do not overlap as far as the row is high enough; of bars the longest has the height of the row.
+func NewSpread(rows [][]time.Duration, quantiles [][2]time.Duration, o SpreadOptions) Spread {
+	s := Spread{Height: max(o.Height, 2*dotRadius), Rows: make([]SpreadRow, len(rows))}
 	axis, ok := newLogAxis(rows, quantiles)
 	if !ok {
 		return s
@@ -100,7 +104,7 @@ func NewSpread(rows [][]time.Duration, quantiles [][2]time.Duration, height int)
 		if i < len(quantiles) {
 			row.Median, row.P90 = percent(axis.at(quantiles[i][0])), percent(axis.at(quantiles[i][1]))
 		}
-		if row.N <= mostDots {
+		if row.N <= o.Most {
 			row.Dots = swarm(axis, values, s.Height)
 		} else {
 			row.Bins = histogram(axis, values, s.Height)

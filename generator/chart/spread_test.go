@@ -23,7 +23,7 @@ func TestSpreadTicks(t *testing.T) {
 		{[]time.Duration{0, 0, -h, math.MaxInt64}, "(1m) 1h (24h) 168h 8760h (175200h) 2190000h"},
 	}
 	for _, tt := range tests {
-		s := NewSpread([][]time.Duration{tt.row}, nil, 40)
+		s := NewSpread([][]time.Duration{tt.row}, nil, SpreadOptions{Height: 40, Most: 300})
 		var list []string
 		for _, tick := range s.Ticks {
 			label := shortDuration(tick.D)
@@ -50,7 +50,7 @@ func TestSpreadDots(t *testing.T) {
 	}
 	quantiles := make([][2]time.Duration, len(rows))
 	quantiles[1] = [2]time.Duration{time.Hour, time.Hour}
-	s := NewSpread(rows, quantiles, 60)
+	s := NewSpread(rows, quantiles, SpreadOptions{Height: 60, Most: 300})
 	for i, row := range s.Rows {
 		if row.N != len(rows[i]) || len(row.Dots) != row.N || row.Bins != nil {
 			t.Fatalf("row %d: %+v", i, row)
@@ -86,7 +86,7 @@ func TestSpreadBins(t *testing.T) {
 		rows[0] = append(rows[0], time.Duration(float64(time.Hour)*math.Exp(random.NormFloat64()*2)))
 		rows[1] = append(rows[1], 0)
 	}
-	s := NewSpread(rows, nil, 41)
+	s := NewSpread(rows, nil, SpreadOptions{Height: 41, Most: 300})
 	for i, row := range s.Rows {
 		n, right, highest := 0, 0, 0
 		for _, b := range row.Bins {

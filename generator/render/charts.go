@@ -16,8 +16,10 @@ const (
 	maxStrips = 20
 	// maxHomeStrips bounds them on the front page.
 	maxHomeStrips = 8
-	// maxMarks bounds the dots of a chart: rows beyond it are left out; on the front page sooner.
-	maxMarks, maxHomeMarks = 300, 160
+	// maxStripBytes bounds what the rows of a chart weigh: those beyond it are left out; on the front page sooner.
+	maxStripBytes, maxHomeStripBytes = 70_000, 36_000
+	// markBytes and stripBytes are what a dot and a row weigh without their texts and links.
+	markBytes, stripBytes = 110, 900
 	// maxStripIncidents bounds the incidents of a row in the table behind the chart.
 	maxStripIncidents = 8
 	// countRadius is the least radius, in pixels, of a dot with a number in it.
@@ -105,7 +107,10 @@ func (s *Site) strips(at string, f Figure, rows []strip, named bool) *StripsChar
 	from := times[early(times)]
 	axis := chart.NewTimeAxis(from, times[len(times)-1], s.o.Location)
 	v := &StripsChart{Figure: f, Ticks: axis.Ticks, Named: named}
-	marks, left := 0, 0
+	bytes, most, left := 0, maxStripBytes, 0
+	if at == link.HomeAddress {
+		most = maxHomeStripBytes
+	}
 	for n, x := range rows {
 		points, before := x.points(from)
 		fixes := slices.DeleteFunc(slices.Clone(x.fixes), func(t time.Time) bool { return t.Before(from) })
@@ -116,7 +121,7 @@ func (s *Site) strips(at string, f Figure, rows []strip, named bool) *StripsChar
 				row.Gaps = append(row.Gaps, StripGap{gap.X, s.daysText(x.gaps(before + gap.Point))})
 			}
 		}
-		if marks += len(row.Marks); n > 0 && (marks > maxMarks || at == link.HomeAddress && marks > maxHomeMarks) {
+		if bytes += row.bytes(); n > 0 && bytes > most {
 			break
 		}
 		left += before
@@ -168,6 +173,18 @@ func (s *Site) stripRow(at string, x strip, g chart.Strip, before int) StripRow 
 		row.Incidents = append(row.Incidents, StripIncident{s.incidentLink(at, i), x.back(n)})
 	}
 	return row
+}
+
+// bytes is about how much of a page a row takes, with what the table behind the chart says of it.
+func (r StripRow) bytes() int {
+	n := stripBytes + 3*(len(r.Cause.Text)+len(r.Cause.Href))
+	for _, m := range r.Marks {
+		n += markBytes + len(m.Text) + len(m.Href)
+	}
+	for _, i := range r.Incidents {
+		n += markBytes + len(i.Text) + len(i.Href)
+	}
+	return n
 }
 
 // markText says what a dot stands for.
@@ -251,47 +268,6 @@ func (s *Site) cutStrips(v *StripsChart, at string, all int) *StripsChart {
 		if to := link.OverviewAddress(model.KindRootCause); to != at {
 			v.Cut.Rest = Link{Text: s.o.Templates.Word("kinds", model.KindRootCause.Name), Href: link.Relative(at, to, "")}
 		}
-	}
-	return v
-}
-
-// response draws the response to an event to scale; nil where there are not two milestones at different times.
-func (s *Site) response(e *model.Event) *ResponseChart {
-	var milestones []chart.Moment
-	for _, m := range e.Milestones() {
-		if !m.At.DateOnly {
-			milestones = append(milestones, chart.Moment{Name: m.Name, At: m.At.At})
-		}
-	}
-	if len(milestones) != len(e.Milestones()) {
-		return nil // the columns below would not be those of the bar
-	}
-	var moments []time.Time
-	for _, m := range e.Prose.Timeline {
-		if m.At.Known() && !m.At.DateOnly {
-			moments = append(moments, m.At.At)
-		}
-	}
-	r := chart.NewResponse(milestones, moments)
-	if !r.Scaled {
-		return nil
-	}
-	v := &ResponseChart{Events: r.Events}
-	ts := s.o.Templates
-	for _, p := range r.Parts {
-		text := durationText(p.Duration)
-		x := ResponsePart{X: p.X, W: p.W, To: p.To, Name: ts.Word("milestones", p.From) + " → " + ts.Word("milestones", p.To) + ": " + text}
-		if p.Wide {
-			x.Text = text
-		}
-		v.Parts = append(v.Parts, x)
-		if v.Label != "" {
-			v.Label += "; "
-		}
-		v.Label += x.Name
-	}
-	for _, m := range r.Milestones {
-		v.Leads = append(v.Leads, ResponseLead{m.X, m.Slot, m.Name})
 	}
 	return v
 }

@@ -98,6 +98,47 @@ func TestCharts(t *testing.T) {
 	}
 }
 
+// TestChartsAreBounded draws what is heaviest: as many dots as there can be, and long titles in letters of three bytes.
+func TestChartsAreBounded(t *testing.T) {
+	ts := loadTheme(t, layouts.FS, "en")
+	for _, n := range []int{mostDots, mostDots + 1, 299, 800} {
+		for _, title := range []string{"Orders of a shop hang at the last step", strings.Repeat("数据库", 100)} {
+			s := crowdedSite(ts, n, title)
+			for _, at := range []string{"index.html", "insights.html", "root-causes/index.html"} {
+				page := renderPage(t, s, at)
+				if len(page) > maxPage {
+					t.Errorf("%d incidents, a title of %d bytes: %s has %d bytes", n, len(title), at, len(page))
+				}
+				for _, f := range figures(t, page) {
+					f.check(t, at)
+				}
+			}
+		}
+	}
+}
+
+// crowdedSite is so many incidents of a month with all milestones, of twenty causes, all of which have one title.
+func crowdedSite(ts *Templates, n int, title string) *Site {
+	var docs []model.Doc
+	for i := range n {
+		id := fmt.Sprintf("i-%05d", i)
+		d := &model.Incident{Meta: model.Meta{ID: id, Title: title, Kind: model.KindIncident, Path: "incidents/" + id + ".md"}}
+		at := time.Date(2026, 5, 1, 1, 0, 0, 0, time.UTC).Add(time.Duration(i*43200/n) * time.Minute)
+		for k, t := range []*model.Time{&d.StartedAt, &d.DetectedAt, &d.AcknowledgedAt, &d.MitigatedAt, &d.ResolvedAt} {
+			*t = model.Time{At: at.Add(time.Duration(k*(1+i%400)) * time.Minute), Zoned: true}
+		}
+		d.RootCauses = []model.Name{{Text: fmt.Sprintf("cause-%d", i%20)}}
+		docs = append(docs, d)
+	}
+	for i := range 20 {
+		id := fmt.Sprintf("cause-%d", i)
+		docs = append(docs, &model.RootCause{Meta: model.Meta{ID: id, Title: title, Kind: model.KindRootCause, Path: "root-causes/" + id + ".md"}})
+	}
+	g, _ := link.Build(docs, link.Options{Extensions: []string{".md"}})
+	now := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	return New(Options{Graph: g, Insight: insight.Analyze(g, insight.Options{Now: now}), Templates: ts, Name: "crowd", Language: "en", Location: time.UTC, Built: now})
+}
+
 // checkStrip counts what the strip of the cause shows: every incident, those behind the fix apart.
 func checkStrip(t *testing.T, s *Site, n int, span time.Duration) {
 	c := s.o.Insight.Causes[0]

@@ -14,7 +14,6 @@ import (
 
 const (
 	columnsHeight = 150 // pixels
-	spreadHeight  = 56
 	axisHeight    = 22
 	// mostSeries bounds what a chart tells apart; the rarest are counted together.
 	mostSeries = 6
@@ -200,45 +199,6 @@ func (s *Site) detectionChart() *ColumnsChart {
 		return nil
 	}
 	return s.columns("detected", told, columnsOf{class: "by-source", order: byDetection, heading: true, shares: true, most: maxShares})
-}
-
-// spread draws the durations of all incidents; nil where there are none.
-func (s *Site) spread(at string) *SpreadChart {
-	list := s.o.Insight.Durations
-	if len(list) == 0 {
-		return nil
-	}
-	values, quantiles := make([][]time.Duration, len(list)), make([][2]time.Duration, len(list))
-	for n, d := range list {
-		for _, p := range d.Points {
-			values[n] = append(values[n], p.Duration)
-		}
-		quantiles[n] = [2]time.Duration{d.Median, d.P90}
-	}
-	c := chart.NewSpread(values, quantiles, spreadHeight)
-	ts := s.o.Templates
-	v := &SpreadChart{Figure: Figure{ID: "spread", Title: ts.Text("spread.title"), Desc: ts.Text("spread.desc")}, Height: spreadHeight}
-	for _, t := range c.Ticks {
-		v.Ticks = append(v.Ticks, SpreadTick{t.X, durationText(t.D), t.Anchor, t.Minor})
-	}
-	for n, r := range c.Rows {
-		d := list[n]
-		row := SpreadRow{
-			Name: d.Span, From: d.From, To: d.To, Median: durationText(d.Median), P90: durationText(d.P90), MedianX: r.Median, P90X: r.P90, N: len(d.Points),
-		}
-		row.Label = ts.Word("durations", d.Span) + ": " + ts.Text("insights.median") + " " + row.Median + ", " + ts.Text("insights.p90") + " " + row.P90 + ", n = " + s.number(row.N)
-		for _, x := range r.Dots {
-			p := d.Points[x.Index]
-			l := s.incidentLink(at, p.Incident)
-			row.Dots = append(row.Dots, SpreadDot{x.X, x.Y, l.Href, durationText(p.Duration) + ": " + l.Text + " (" + l.Note + ")"})
-		}
-		for _, b := range r.Bins {
-			text := durationText(b.From) + " – " + durationText(b.To) + ": " + ts.Count("cause.times", b.Count)
-			row.Bins = append(row.Bins, SpreadBin{b.X, b.W, b.Y, b.H, text})
-		}
-		v.Rows = append(v.Rows, row)
-	}
-	return v
 }
 
 const (

@@ -65,7 +65,7 @@ var (
 		if m := d.Base(); m.ID != m.Title && m.Declared("id") {
 			l.Note = m.ID
 		}
-		return Cell{Links: []Link{l}, Sort: strings.ToLower(l.Text)}
+		return Cell{Links: []Link{l}}
 	}}
 	updatedColumn = timeColumn("updated", func(d model.Doc) model.Time {
 		return model.Time{At: d.Base().History.Updated, DateOnly: true}

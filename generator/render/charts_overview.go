@@ -43,7 +43,7 @@ func (s *Site) overTime(v *OverviewView, c *catalog, n int) {
 	}
 	list := make([]counted, len(docs))
 	for k, d := range docs {
-		list[k] = counted{eventDate(d), model.AsEvent(d).Severity}
+		list[k] = counted{eventDate(d), s.eventOf(d).Severity}
 	}
 	o := columnsOf{class: "severity", order: bySeverity}
 	if c.yearly {

@@ -31,13 +31,13 @@ var overviews = map[*model.Kind][]column{
 	},
 	model.KindIncident: {
 		titleColumn, byYear(timeColumn("started_at", eventDate)),
-		badgeColumn("severity", func(d model.Doc) string { return model.AsEvent(d).Severity }),
+		severityColumn,
 		badgeColumn("status", func(d model.Doc) string { return d.(*model.Incident).Status }),
 		refColumn("services", model.RelService, true), refColumn("root_causes", model.RelCause, false), resolveColumn,
 	},
 	model.KindPostMortem: {
 		titleColumn, byYear(timeColumn("date", eventDate)),
-		badgeColumn("severity", func(d model.Doc) string { return model.AsEvent(d).Severity }),
+		severityColumn,
 		badgeColumn("status", func(d model.Doc) string { return d.(*model.PostMortem).Status }),
 		refColumn("incidents", model.RelIncident, false), refColumn("services", model.RelService, true),
 		refColumn("root_causes", model.RelCause, false), resolveColumn,
@@ -67,11 +67,14 @@ var (
 		}
 		return Cell{Links: []Link{l}}
 	}}
+	severityColumn = column{Column{"severity", "badge"}, true, func(s *Site, _ string, d model.Doc) Cell {
+		return Cell{Badge: s.eventOf(d).Severity}
+	}}
 	updatedColumn = timeColumn("updated", func(d model.Doc) model.Time {
 		return model.Time{At: d.Base().History.Updated, DateOnly: true}
 	})
 	resolveColumn = column{Column{"duration", "number"}, false, func(s *Site, at string, d model.Doc) Cell {
-		for _, sp := range model.AsEvent(d).Spans() {
+		for _, sp := range s.eventOf(d).Spans() {
 			if sp.Name == "resolve" {
 				return Cell{Links: []Link{{Text: durationText(sp.Duration)}}, Sort: sortNumber(int(sp.Duration / time.Minute))}
 			}

@@ -105,6 +105,15 @@ func (s *Site) incidentOf(d model.Doc) *insight.Incident {
 	return s.o.Insight.Incident(d)
 }
 
+// eventOf is what all pages of an incident tell together, for its record and for a post-mortem of it alone; else what the page
+// itself tells.
+func (s *Site) eventOf(d model.Doc) *model.Event {
+	if i := s.incidentOf(d); i != nil && len(s.o.Graph.Out(d, model.RelIncident)) < 2 {
+		return i.Event
+	}
+	return model.AsEvent(d)
+}
+
 func (s *Site) causeOf(d model.Doc) *insight.Cause {
 	if s.o.Insight == nil {
 		return nil

@@ -50,25 +50,19 @@ const (
 	manyMarks   = 24
 )
 
-// Strips lays out one strip for each row of points on a common axis; fixes[i], which may be missing, are the times
-// at which fixes of the row i were completed. Points are in order of time.
+// NewStrip lays out a row of points, which are in order of time, on an axis that it shares with other rows; fixes are the
+// times at which fixes were completed.
 //
 // Points closer together than a dot is wide fold into one mark, but never a point before a fix with one after it (a
 // point at the very time of a fix is before it). In a crowded row the marks are larger and further apart. So a row has at
 // most 26 marks and one more for each fix, however many points there are.
-func Strips(axis TimeAxis, rows [][]StripPoint, fixes [][]time.Time) []Strip {
-	strips := make([]Strip, len(rows))
-	for i, points := range rows {
-		var times []time.Time
-		if i < len(fixes) {
-			times = slices.SortedFunc(slices.Values(fixes[i]), time.Time.Compare)
-		}
-		strips[i] = newStrip(axis, points, times, markGap)
-		if len(strips[i].Marks) > manyMarks {
-			strips[i] = newStrip(axis, points, times, wideMarkGap)
-		}
+func NewStrip(axis TimeAxis, points []StripPoint, fixes []time.Time) Strip {
+	fixes = slices.SortedFunc(slices.Values(fixes), time.Time.Compare)
+	s := newStrip(axis, points, fixes, markGap)
+	if len(s.Marks) > manyMarks {
+		s = newStrip(axis, points, fixes, wideMarkGap)
 	}
-	return strips
+	return s
 }
 
 // newStrip lays out a strip with marks that are at least gap apart.

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func TestStrips(t *testing.T) {
+func TestNewStrip(t *testing.T) {
 	axis := NewTimeAxis(date("2026-01-01"), date("2026-04-11"), nil) // 100 days: a day is 1 %
 	day := func(n float64) time.Time { return axis.From.Add(time.Duration(n * 24 * float64(time.Hour))) }
 	rows := [][]StripPoint{
@@ -19,8 +19,11 @@ func TestStrips(t *testing.T) {
 		{{At: day(49.9)}, {At: day(50)}, {At: day(50.1), AfterFix: true}, {At: day(50.2)}},
 		{{At: day(-7)}, {At: day(0)}, {At: day(100)}, {At: day(107)}},
 	}
-	fixes := [][]time.Time{{day(5)}, nil, nil, nil, {day(70), day(50)}}
-	strips := Strips(axis, rows, fixes)
+	fixes := [][]time.Time{{day(5)}, nil, nil, nil, {day(70), day(50)}, nil}
+	strips := make([]Strip, len(rows))
+	for i, points := range rows {
+		strips[i] = NewStrip(axis, points, fixes[i])
+	}
 	want := [][]Mark{
 		nil,
 		{{X: "10%", Count: 1, R: 4}},
@@ -48,7 +51,7 @@ func TestGaps(t *testing.T) {
 	for _, day := range []int{1, 10, 10, 18, 60} {
 		points = append(points, StripPoint{At: axis.From.AddDate(0, 0, day)})
 	}
-	got := Gaps(axis, points, Strips(axis, [][]StripPoint{points}, nil)[0])
+	got := Gaps(axis, points, NewStrip(axis, points, nil))
 	if want := []StripGap{{"5.5%", 1}, {"39%", 4}}; !slices.Equal(got, want) {
 		t.Errorf("gaps are %v, want %v", got, want)
 	}
@@ -74,7 +77,7 @@ func TestStripsOfManyPoints(t *testing.T) {
 	for i := range points {
 		points[i].AfterFix = points[i].At.After(fixes[0])
 	}
-	s := Strips(NewTimeAxis(from, to, nil), [][]StripPoint{points}, [][]time.Time{fixes})[0]
+	s := NewStrip(NewTimeAxis(from, to, nil), points, fixes)
 	if n := len(s.Marks); n < 24 || n > 28 {
 		t.Errorf("%d marks", n)
 	}
@@ -100,10 +103,10 @@ func TestStripsOfManyPoints(t *testing.T) {
 	}
 }
 
-func BenchmarkStrips(b *testing.B) {
+func BenchmarkNewStrip(b *testing.B) {
 	points, from, to := manyPoints(5000)
 	axis := NewTimeAxis(from, to, nil)
 	for b.Loop() {
-		Strips(axis, [][]StripPoint{points}, nil)
+		NewStrip(axis, points, nil)
 	}
 }

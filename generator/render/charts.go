@@ -114,7 +114,7 @@ func (s *Site) strips(at string, f Figure, rows []strip, named bool) *StripsChar
 	for n, x := range rows {
 		points, before := x.points(from)
 		fixes := slices.DeleteFunc(slices.Clone(x.fixes), func(t time.Time) bool { return t.Before(from) })
-		g := chart.Strips(axis, [][]chart.StripPoint{points}, [][]time.Time{fixes})[0]
+		g := chart.NewStrip(axis, points, fixes)
 		row := s.stripRow(at, x, g, before)
 		if !named && len(g.Marks) <= maxGapTexts {
 			for _, gap := range chart.Gaps(axis, points, g) {

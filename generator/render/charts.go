@@ -17,7 +17,7 @@ const (
 	// maxHomeStrips bounds them on the front page.
 	maxHomeStrips = 8
 	// maxStripBytes bounds what the rows of a chart weigh: those beyond it are left out; on the front page sooner.
-	maxStripBytes, maxHomeStripBytes = 70_000, 36_000
+	maxStripBytes, maxHomeStripBytes = 40_000, 36_000
 	// markBytes and stripBytes are what a dot and a row weigh without their texts and links.
 	markBytes, stripBytes = 110, 900
 	// maxStripIncidents bounds the incidents of a row in the table behind the chart.

@@ -66,7 +66,7 @@ func (c *catalog) yearAddress(at string, year int) string {
 const (
 	maxWays, maxWayIncidents = 20, 8
 	// Where causes are named, they come first.
-	fewWays, fewWayIncidents = 8, 4
+	fewWays, fewWayIncidents = 5, 4
 )
 
 // waysTold tells, below the causes that somebody has named, how things failed as the texts tell it.

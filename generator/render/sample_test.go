@@ -173,7 +173,7 @@ func sampleCut() *Cut {
 }
 
 func sampleFix() *Fix {
-	return &Fix{Time{"2026-01-31", "2026-01-31"}, []Link{{Text: "Limit the pool per worker", Href: "#", Note: "PM-17"}}, &Link{Text: "postmortems/PM-17.md:21", Href: "#"}}
+	return &Fix{Time{"2026-01-31", "2026-01-31"}, []Link{{Text: "Limit the pool per worker", Href: "#", Note: "PM-17"}}, 2, &Link{Text: "postmortems/PM-17.md:21", Href: "#"}}
 }
 
 func sampleCausesSeen() []CauseSeen {

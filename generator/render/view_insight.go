@@ -30,6 +30,7 @@ type Reason struct {
 type Fix struct {
 	On      Time
 	Actions []Link // that were completed for it; none: only the page of the cause says so
+	More    int    // actions that are left out
 	Where   *Link  // place
 }
 

@@ -284,15 +284,20 @@ func (s *Site) reasons(at string, list []insight.Reason) []Reason {
 	return out
 }
 
+// maxFixActions bounds the action items that are told with a fix; the page of the cause lists them all.
+const maxFixActions = 4
+
 // fix tells of a fix; nil for none.
 func (s *Site) fix(at string, f *insight.Fix) *Fix {
 	if f == nil {
 		return nil
 	}
 	out := &Fix{On: Time{ISO: f.On.Format(time.DateOnly), Text: f.On.Format(time.DateOnly)}, Where: s.whereIs(at, f.Pos)}
-	for _, a := range f.Actions {
+	// The newest are last; they made the fix what it was.
+	for _, a := range f.Actions[max(0, len(f.Actions)-maxFixActions):] {
 		out.Actions = append(out.Actions, s.actionLink(at, a))
 	}
+	out.More = len(f.Actions) - len(out.Actions)
 	return out
 }
 

@@ -32,7 +32,7 @@ var board = []string{
 func (r *Report) actionItems() {
 	follows := map[model.Doc][]*Incident{}
 	for _, i := range r.Incidents {
-		for _, d := range i.pages() {
+		for _, d := range i.Pages() {
 			follows[d] = append(follows[d], i)
 		}
 	}

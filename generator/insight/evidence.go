@@ -75,7 +75,7 @@ func sharedCauses(a, b *Incident) []Evidence {
 
 // place is where a term of an incident stands.
 func (i *Incident) place(c *component) diag.Pos {
-	p := i.pages()
+	p := i.Pages()
 	return diag.Pos{Path: p[min(int(c.page), len(p)-1)].Base().Path, Line: int(c.line)}
 }
 

@@ -63,7 +63,7 @@ type rawTerm struct {
 	id     int32 // in the reader's own numbering
 	line   int32
 	weight float64
-	page   uint8 // of Incident.pages
+	page   uint8 // of Incident.Pages
 	marks  uint8
 }
 
@@ -111,7 +111,7 @@ func newReader() *reader {
 func (r *reader) read(i *Incident) (rawVector, []seen) {
 	r.incident++
 	r.met, r.seen = r.met[:0], nil
-	for n, d := range i.pages() {
+	for n, d := range i.Pages() {
 		page := uint8(min(n, math.MaxUint8))
 		m, e := d.Base(), model.AsEvent(d)
 		r.section(model.SectionTitle, page, model.Quote{Text: titleWords(m.Title), Line: titleLine(m)})

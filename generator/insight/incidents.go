@@ -55,7 +55,7 @@ func (r *Report) complete(i *Incident) {
 	if day := i.Doc.Base().Date; !i.Start.Known() || !i.Event.StartedAt.Known() && onNextDay(i.Start, day) {
 		i.Start = day
 	}
-	pages := i.pages()
+	pages := i.Pages()
 	listed := slices.ContainsFunc(pages, func(d model.Doc) bool { return d.Base().Declared("alerts") })
 	for _, d := range pages {
 		for _, e := range r.graph.AllOut(d) {
@@ -77,8 +77,8 @@ func onNextDay(t, day model.Time) bool {
 	return !t.At.Before(next) && t.At.Before(next.AddDate(0, 0, 1))
 }
 
-// pages are the record and the post-mortems of an incident.
-func (i *Incident) pages() []model.Doc {
+// Pages are the record and the post-mortems of an incident.
+func (i *Incident) Pages() []model.Doc {
 	out := []model.Doc{i.Doc}
 	for _, pm := range i.PostMortems {
 		out = append(out, pm)

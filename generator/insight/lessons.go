@@ -46,7 +46,7 @@ func (r *Report) register(incidents []*Incident) {
 		}
 	}
 	for _, i := range incidents {
-		for _, d := range i.pages() {
+		for _, d := range i.Pages() {
 			list(d, i)
 		}
 	}
@@ -82,12 +82,12 @@ func gaps(i *Incident) []Gap {
 
 // tells finds the page of an incident that a fact comes from, by its key, else by the section that tells of it.
 func (i *Incident) tells(key string, about model.Section) (model.Doc, diag.Pos) {
-	for _, d := range i.pages() {
+	for _, d := range i.Pages() {
 		if pos := d.Base().Pos(key); pos.Line > 0 {
 			return d, pos
 		}
 	}
-	for _, d := range i.pages() {
+	for _, d := range i.Pages() {
 		for _, p := range model.AsEvent(d).Prose.Passages {
 			if p.About == about {
 				return d, diag.Pos{Path: d.Base().Path, Line: int(p.Line)}

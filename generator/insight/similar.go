@@ -54,7 +54,7 @@ type component struct {
 	term   uint32
 	weight float32
 	line   uint16 // where it weighs most; 0: not known
-	page   uint8  // of Incident.pages
+	page   uint8  // of Incident.Pages
 	marks  uint8
 }
 

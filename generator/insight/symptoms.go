@@ -175,7 +175,7 @@ func better(a, b string) string {
 
 func titleTerms(a *analysis.Analyzer, i *Incident) map[string]bool {
 	m := map[string]bool{}
-	for _, d := range i.pages() {
+	for _, d := range i.Pages() {
 		for _, t := range a.Tokens(d.Base().Title) {
 			m[t.Term] = true
 		}
@@ -219,7 +219,7 @@ func (r *Report) causesOf(s *Symptom) []SymptomCause {
 		k, suspicion := suspectedWith(i, out, placed)
 		if suspicion == nil {
 			k = len(out)
-			text, pos := causeText(i)
+			text, pos := i.Told()
 			out = append(out, SymptomCause{Text: text, Pos: pos})
 		} else if out[k].Suspicion == nil {
 			out[k].Suspicion = suspicion
@@ -248,11 +248,11 @@ func suspected(a, b *Incident) bool {
 	return slices.ContainsFunc(a.Suspected, func(s *Suspicion) bool { return slices.Contains(s.Incidents, b) })
 }
 
-// causeText is what an incident says of its cause, in a sentence: under the heading of the cause, else of the trigger,
+// Told is what an incident says of its cause, in a sentence: under the heading of the cause, else of the trigger,
 // else of what was done.
-func causeText(i *Incident) (string, diag.Pos) {
+func (i *Incident) Told() (text string, pos diag.Pos) {
 	for _, about := range []model.Section{model.SectionCause, model.SectionTrigger, model.SectionResolution, model.SectionSummary} {
-		for _, d := range i.pages() {
+		for _, d := range i.Pages() {
 			for _, p := range model.AsEvent(d).Prose.Passages {
 				if p.About == about {
 					return firstSentence(p.Text), diag.Pos{Path: d.Base().Path, Line: int(p.Line)}

@@ -43,7 +43,7 @@ func (r *Report) ways() {
 			byTerm[best.term] = w
 		}
 		w.Incidents = append(w.Incidents, i)
-		w.Where = append(w.Where, diag.Pos{Path: i.pages()[best.page].Base().Path, Line: int(best.line)})
+		w.Where = append(w.Where, diag.Pos{Path: i.Pages()[best.page].Base().Path, Line: int(best.line)})
 	}
 	for _, w := range byTerm {
 		if len(w.Incidents) > 1 {
@@ -54,6 +54,3 @@ func (r *Report) ways() {
 		return cmp.Or(cmp.Compare(len(b.Incidents), len(a.Incidents)), cmp.Compare(a.Mechanism, b.Mechanism))
 	})
 }
-
-// Told is what an incident says of its cause, in a sentence, and where; "" where no text says so.
-func (i *Incident) Told() (text string, pos diag.Pos) { return causeText(i) }

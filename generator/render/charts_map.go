@@ -100,10 +100,10 @@ func (s *Site) wholeMap(at string) *MapChart {
 	}
 	all := len(list)
 	slices.SortFunc(list, func(a, b *model.Service) int {
-		return cmp.Or(cmp.Compare(degree[b], degree[a]), compareTitles(a.Title, b.Title), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(degree[b], degree[a]), byTitle(a, b))
 	})
 	list = list[:min(all, maxMap)]
-	slices.SortFunc(list, func(a, b *model.Service) int { return cmp.Or(compareTitles(a.Title, b.Title), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(list, byTitle)
 	v := s.serviceMap(at, list, nil)
 	if v != nil && all > maxMap {
 		v.Cut = &More{s.o.Templates.Text("cut.of", s.number(maxMap), s.number(all)), Link{Text: "data/graph.json", Href: link.Relative(at, "data/graph.json", "")}}
@@ -125,6 +125,10 @@ func (s *Site) neighbourhood(at string, d *model.Service) *MapChart {
 	for _, e := range s.o.Graph.In(d, model.RelDependsOn) {
 		add(e.From)
 	}
-	slices.SortFunc(list, func(a, b *model.Service) int { return cmp.Or(compareTitles(a.Title, b.Title), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(list, byTitle)
 	return s.serviceMap(at, list, d)
+}
+
+func byTitle(a, b *model.Service) int {
+	return cmp.Or(compareTitles(a.Title, b.Title), cmp.Compare(a.ID, b.ID))
 }

@@ -73,28 +73,28 @@ const unknownSeries, oneSeries = 9, 8
 
 // columns counts incidents over time by a value that each has; nil where none has a date.
 func (s *Site) columns(id string, list []counted, o columnsOf) *ColumnsChart {
-	var times []time.Time
-	for _, x := range list {
-		if x.at.Known() {
-			times = append(times, s.localDay(x.at))
-		}
-	}
-	if len(times) == 0 {
+	list = slices.DeleteFunc(slices.Clone(list), func(x counted) bool { return !x.at.Known() })
+	if len(list) == 0 {
 		return nil
 	}
-	slices.SortFunc(times, time.Time.Compare)
-	left := early(times)
+	times := make([]time.Time, len(list))
+	for n, x := range list {
+		times[n] = s.localDay(x.at)
+	}
+	sorted := slices.SortedFunc(slices.Values(times), time.Time.Compare)
+	left := early(sorted)
+	drawn := func(n int) bool { return !times[n].Before(sorted[left]) }
 	count := map[string]int{}
-	for _, x := range list {
-		if x.at.Known() && !s.localDay(x.at).Before(times[left]) {
+	for n, x := range list {
+		if drawn(n) {
 			count[x.value]++
 		}
 	}
 	names := stackOf(count, o.order)
 	samples := make([]chart.Sample, 0, len(list))
-	for _, x := range list {
-		if x.at.Known() && !s.localDay(x.at).Before(times[left]) {
-			samples = append(samples, chart.Sample{At: s.localDay(x.at), Series: names.number[x.value]})
+	for n, x := range list {
+		if drawn(n) {
+			samples = append(samples, chart.Sample{At: times[n], Series: names.number[x.value]})
 		}
 	}
 	c := chart.NewColumns(samples, chart.ColumnOptions{Location: s.o.Location, Series: len(names.names), Height: columnsHeight, Shares: o.shares, Most: o.most})

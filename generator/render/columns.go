@@ -74,10 +74,8 @@ var (
 		return model.Time{At: d.Base().History.Updated, DateOnly: true}
 	})
 	resolveColumn = column{Column{"duration", "number"}, false, func(s *Site, at string, d model.Doc) Cell {
-		for _, sp := range s.eventOf(d).Spans() {
-			if sp.Name == "resolve" {
-				return Cell{Links: []Link{{Text: durationText(sp.Duration)}}, Sort: sortNumber(int(sp.Duration / time.Minute))}
-			}
+		if t, ok := toResolve(s.eventOf(d)); ok {
+			return Cell{Links: []Link{{Text: durationText(t)}}, Sort: sortNumber(int(t / time.Minute))}
 		}
 		return Cell{}
 	}}

@@ -151,7 +151,7 @@ func (s *Site) rules(d model.Doc, declared string) []Rule {
 func (s *Site) incident(d *model.Incident) any {
 	at := s.o.Graph.Address(d)
 	v := IncidentView{Doc: s.docOf(d), Status: d.Status}
-	s.event(at, d, &d.Event, &v)
+	s.event(at, d, &v)
 	v.PostMortems = s.from(at, d, model.RelIncident, model.KindPostMortem)
 	v.Backlinks = s.backlinks(at, d, "examined-in")
 	return v
@@ -159,15 +159,12 @@ func (s *Site) incident(d *model.Incident) any {
 
 // event fills what an incident and a post-mortem have in common: what all pages of the incident tell together, each fact
 // from the first that tells it.
-func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
+func (s *Site) event(at string, d model.Doc, v *IncidentView) {
+	e := s.eventOf(d)
 	pages := []model.Doc{d}
 	v.Services, v.Alerts = s.to(at, d, model.RelService), s.to(at, d, model.RelAlert)
-	if i := s.incidentOf(d); i != nil && len(s.o.Graph.Out(d, model.RelIncident)) < 2 {
-		e, pages = i.Event, []model.Doc{i.Doc}
-		for _, pm := range i.PostMortems {
-			pages = append(pages, pm)
-		}
-		v.Services, v.Alerts = s.docLinks(at, i.Services), s.docLinks(at, i.Alerts)
+	if i := s.aloneOf(d); i != nil {
+		pages, v.Services, v.Alerts = i.Pages(), s.docLinks(at, i.Services), s.docLinks(at, i.Alerts)
 	}
 	v.Severity, v.DetectedBy, v.Trigger, v.Symptoms = e.Severity, e.DetectedBy, e.Trigger, e.Symptoms
 	v.Impact, v.Customers, v.NearMiss, v.Drill = e.Impact, e.CustomersImpacted, e.NearMiss, e.Drill
@@ -175,7 +172,7 @@ func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
 	for _, sp := range e.Spans() {
 		v.Durations = append(v.Durations, Duration{sp.Name, durationText(sp.Duration), durationISO(sp.Duration), sp.From, sp.To})
 	}
-	v.Runbooks = s.usedRunbooks(at, pages, e)
+	v.Runbooks = s.usedRunbooks(at, pages)
 	v.Related = s.to(at, d, model.RelRelated)
 	if dup := s.to(at, d, model.RelDuplicate); len(dup) > 0 {
 		v.DuplicateOf = &dup[0]
@@ -186,19 +183,24 @@ func (s *Site) event(at string, d model.Doc, e *model.Event, v *IncidentView) {
 	s.knowEvent(at, d, v)
 }
 
-// usedRunbooks lists the runbooks that the pages of an incident say were used, and whether they helped.
-func (s *Site) usedRunbooks(at string, pages []model.Doc, e *model.Event) []UsedRunbook {
-	helped := map[string]string{}
-	for _, r := range e.Runbooks {
-		helped[r.Name.Pos.String()] = r.Helped
-	}
+// usedRunbooks lists the runbooks that the pages of an incident say were used, and whether they helped: the first page that
+// says so decides.
+func (s *Site) usedRunbooks(at string, pages []model.Doc) []UsedRunbook {
 	var out []UsedRunbook
+	place := map[model.Doc]int{}
 	for _, d := range pages {
-		for _, edge := range s.o.Graph.Out(d, model.RelRunbook) {
-			x := UsedRunbook{s.docLink(at, edge.To), helped[edge.Pos().String()]}
-			if !slices.ContainsFunc(out, func(y UsedRunbook) bool { return y.Href == x.Href }) {
-				out = append(out, x)
+		helped := map[string]string{}
+		for _, r := range model.AsEvent(d).Runbooks {
+			helped[r.Name.Pos.String()] = r.Helped
+		}
+		for _, e := range s.o.Graph.Out(d, model.RelRunbook) {
+			n, known := place[e.To]
+			if !known {
+				n = len(out)
+				place[e.To] = n
+				out = append(out, UsedRunbook{Link: s.docLink(at, e.To)})
 			}
+			out[n].Helped = cmp.Or(out[n].Helped, helped[e.Pos().String()])
 		}
 	}
 	return out
@@ -244,7 +246,7 @@ func (s *Site) milestones(at string, pages []model.Doc, e *model.Event) []Milest
 func (s *Site) postMortem(d *model.PostMortem) any {
 	at := s.o.Graph.Address(d)
 	v := PostMortemView{IncidentView: IncidentView{Doc: s.docOf(d), Status: d.Status}, Authors: d.Authors, Reviewed: s.moment(d.ReviewedOn)}
-	s.event(at, d, &d.Event, &v.IncidentView)
+	s.event(at, d, &v.IncidentView)
 	v.Incidents = s.datedTo(at, d, model.RelIncident)
 	v.Backlinks = s.backlinks(at, d)
 	return v

@@ -105,10 +105,17 @@ func (s *Site) incidentOf(d model.Doc) *insight.Incident {
 	return s.o.Insight.Incident(d)
 }
 
-// eventOf is what all pages of an incident tell together, for its record and for a post-mortem of it alone; else what the page
-// itself tells.
+// aloneOf finds the incident that a page tells of alone, as its record or as a post-mortem of nothing else; nil for others.
+func (s *Site) aloneOf(d model.Doc) *insight.Incident {
+	if len(s.o.Graph.Out(d, model.RelIncident)) > 1 {
+		return nil
+	}
+	return s.incidentOf(d)
+}
+
+// eventOf is what all pages of an incident tell together, for a page that tells of it alone; else what the page itself tells.
 func (s *Site) eventOf(d model.Doc) *model.Event {
-	if i := s.incidentOf(d); i != nil && len(s.o.Graph.Out(d, model.RelIncident)) < 2 {
+	if i := s.aloneOf(d); i != nil {
 		return i.Event
 	}
 	return model.AsEvent(d)

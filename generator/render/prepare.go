@@ -111,38 +111,14 @@ func dashboards(d *model.Service) []Link {
 
 func (s *Site) incidentLine(at string, i *insight.Incident) IncidentLine {
 	v := IncidentLine{Link: s.docLink(at, i.Doc), Date: s.dayOf(i.Start), Severity: i.Event.Severity}
-	if d, ok := toResolve(i); ok {
+	if d, ok := toResolve(i.Event); ok {
 		v.Duration = durationText(d)
 	}
-	for _, r := range i.Runbooks {
-		v.Helped = append(v.Helped, UsedRunbook{s.docLink(at, r), helpedIn(s.o.Graph, i, r)})
-	}
+	v.Helped = s.usedRunbooks(at, i.Pages())
 	for _, c := range i.Causes {
 		v.Causes = append(v.Causes, s.docLink(at, c.Doc))
 	}
 	return v
-}
-
-// helpedIn tells whether a runbook helped in an incident: what the record says, else what a post-mortem says.
-func helpedIn(g *link.Graph, i *insight.Incident, runbook model.Doc) string {
-	docs := []model.Doc{i.Doc}
-	for _, p := range i.PostMortems {
-		docs = append(docs, p)
-	}
-	for _, d := range docs {
-		event := model.AsEvent(d)
-		for _, e := range g.Out(d, model.RelRunbook) {
-			if e.To != runbook || event == nil {
-				continue
-			}
-			for _, u := range event.Runbooks {
-				if u.Name.Pos == e.Pos() && u.Helped != "" {
-					return u.Helped
-				}
-			}
-		}
-	}
-	return ""
 }
 
 // packRunbooks shows the runbooks of a service in full, as far as a pack goes: first those that answer alerts, then those that

@@ -16,7 +16,7 @@ const maxActions = 15
 func (s *Site) took(list []*insight.Incident) *Took {
 	var all []time.Duration
 	for _, i := range list {
-		if d, ok := toResolve(i); ok {
+		if d, ok := toResolve(i.Event); ok {
 			all = append(all, d)
 		}
 	}
@@ -31,8 +31,9 @@ func (s *Site) took(list []*insight.Incident) *Took {
 	return t
 }
 
-func toResolve(i *insight.Incident) (time.Duration, bool) {
-	for _, sp := range i.Event.Spans() {
+// toResolve is the time to resolve; false where it is not known.
+func toResolve(e *model.Event) (time.Duration, bool) {
+	for _, sp := range e.Spans() {
 		if sp.Name == "resolve" {
 			return sp.Duration, true
 		}
@@ -106,7 +107,7 @@ func (s *Site) causeLines(at string, causes []*insight.Cause, all string) ([]Cau
 		} else if n > 0 {
 			v.Note = s.o.Templates.Text("cause.count", n)
 		}
-		v.CameBack = slices.ContainsFunc(c.Occurrences, func(o insight.Occurrence) bool { return o.AfterFix != nil })
+		v.CameBack = s.returns(c.Doc) > 0
 		list = append(list, v)
 	}
 	return list, rest(len(list), len(causes), all)

@@ -7,7 +7,7 @@ SIAGA    := $(OUT)/siaga
 CORPORA  ?= $(abspath ../shared/corpora)
 FUZZTIME ?= 60s
 TESTTIME ?= 20m
-SOURCES  := cmd generator layouts
+SOURCES  := cmd generator layouts search
 BROWSER  := cmd/siaga/browser
 
 .DEFAULT_GOAL := help

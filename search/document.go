@@ -1,0 +1,67 @@
+// Package search finds pages by what people type. The same ranking answers in the terminal, over HTTP and in the browser:
+// what a page is worth for a term is computed once, when the page is analysed, and everything that looks up a query adds
+// those numbers.
+package search
+
+// Document is a page as it is searched: what it says, what is shown of it among results, and what it can be filtered by.
+type Document struct {
+	Path    string // source, relative to the content root; empty on pages that nobody wrote
+	Address string // of the page, relative to the site's root
+	Kind    string // "runbook", "incident", …
+	Title   string
+	Summary string // shown where no text of the page matches; may be empty
+	Date    string // the day that after: and before: look at, "2006-01-02": when an incident started, else when the page last changed; may be empty
+
+	Fields   [FieldCount][]string // what is searched besides the sections
+	Sections []Section
+	Facets   []Facet
+
+	// Prior decides between pages of equal score, the higher one wins; then Date, then Address.
+	Prior int
+
+	// Of incidents and post-mortems, for the triage of a new one.
+	Causes   []Reference
+	Runbooks []Reference
+}
+
+// Section is a part of a page that a result can lead to.
+type Section struct {
+	Anchor  string // id of the heading in the page; empty for what stands before the first
+	Heading string // plain text; empty for what stands before the first
+	Text    string // plain text without code, white space collapsed, paragraphs and items joined by "\n"
+	Code    string // the code blocks, as written
+}
+
+// Reference is another page that a result names.
+type Reference struct {
+	Address, Title string
+	Helped         string // of a runbook: "yes", "no", "missing" or not known
+}
+
+// Field is a part of a page by what a match in it is worth. The texts of sections belong to Heading, Body and Code.
+type Field int
+
+// The fields.
+const (
+	Title    Field = iota
+	Names          // id, aliases, name of the file
+	Cause          // text of the root cause, titles of the causes
+	Symptom        // symptoms and error lines
+	Alert          // names of alerts
+	Service        // names and titles of services
+	Tag            // tags
+	Heading        // headings of sections
+	Body           // texts of sections
+	Code           // code of sections
+	FieldCount
+)
+
+// Facet is a value that results can be narrowed to, and counted by: Kind: kind of the page, and so on.
+type Facet struct {
+	Name  string // one of FacetNames
+	Value string // what is asked for: an id, in its own spelling
+	Label string // what is shown; the value where it is empty
+}
+
+// FacetNames are the names that a query can use before a colon, such as in service:checkout, in the order in which they are shown.
+var FacetNames = [...]string{"kind", "service", "severity", "root-cause", "owner", "year", "status", "tag", "alert"}

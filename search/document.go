@@ -43,16 +43,16 @@ type Field int
 
 // The fields.
 const (
-	Title    Field = iota
-	Names          // id, aliases, name of the file
-	Cause          // text of the root cause, titles of the causes
-	Symptom        // symptoms and error lines
-	Alert          // names of alerts
-	Service        // names and titles of services
-	Tag            // tags
-	Heading        // headings of sections
-	Body           // texts of sections
-	Code           // code of sections
+	Title   Field = iota
+	Names         // id, aliases, name of the file
+	Cause         // text of the root cause, titles of the causes
+	Symptom       // symptoms and error lines
+	Alert         // names of alerts
+	Service       // names and titles of services
+	Tag           // tags
+	Heading       // headings of sections
+	Body          // texts of sections
+	Code          // code of sections
 	FieldCount
 )
 

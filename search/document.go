@@ -3,6 +3,13 @@
 // those numbers.
 package search
 
+import (
+	"cmp"
+	"strings"
+
+	"siaga/search/analysis"
+)
+
 // Document is a page as it is searched: what it says, what is shown of it among results, and what it can be filtered by.
 type Document struct {
 	Path    string // source, relative to the content root; empty on pages that nobody wrote
@@ -65,3 +72,12 @@ type Facet struct {
 
 // FacetNames are the names that a query can use before a colon, such as in service:checkout, in the order in which they are shown.
 var FacetNames = [...]string{"kind", "service", "severity", "root-cause", "owner", "year", "status", "tag", "alert"}
+
+// FoldValue makes values of facets comparable: people write service:Checkout.
+func FoldValue(value string) string { return analysis.Fold(strings.TrimSpace(value)) }
+
+// Precedes reports whether a page comes before another where both are of equal worth: by Prior, then the newer one, then by
+// address.
+func (d *Document) Precedes(other *Document) bool {
+	return cmp.Or(cmp.Compare(other.Prior, d.Prior), strings.Compare(other.Date, d.Date), strings.Compare(d.Address, other.Address)) < 0
+}

@@ -35,14 +35,15 @@
 //	data         Graph and what follows from it → files for programs, with their schemas
 //	chart        values → positions: the geometry of all charts; no HTML, no words, no I/O
 //	render       Graph and what follows from it → pages → typed views, with charts and steps → templates
+//	searchable   Graph and insight → what is searched of each page
 //	publish      make a folder hold exactly these files: atomic per file, only what changed, only what is ours
 //	watch        fsnotify → batches of changed paths
 //	preview      http.Handler over the latest snapshot: live reload, problem overlay
 //	crawl        follows every link of a published site; used by tests
 //	synth        knowledge bases of any size for benchmarks
 //
-// Outside of this folder: search/analysis decides what a term of a text is, for whoever compares or looks up texts;
-// cmd/siaga is the command line, cmd/siagabench measures it, layouts holds templates, assets,
+// Outside of this folder: search finds and ranks pages, search/analysis decides what a term of a text is, for whoever
+// compares or looks up texts; cmd/siaga is the command line, cmd/siagabench measures it, layouts holds templates, assets,
 // texts and scaffolds, content the example and the handbook.
 //
 // # Who imports whom

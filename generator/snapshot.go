@@ -19,6 +19,7 @@ import (
 	"siaga/generator/link"
 	"siaga/generator/publish"
 	"siaga/generator/render"
+	"siaga/generator/searchable"
 )
 
 // Snapshot is the site at one moment. It is immutable and safe for concurrent use.
@@ -29,6 +30,7 @@ type Snapshot struct {
 	Notes   []string // what the person who builds should know, such as why there is no git history
 
 	site        *render.Site
+	searchable  searchable.Options
 	content     fs.FS
 	templates   *render.Templates
 	diagnostics []diag.Diagnostic
@@ -79,6 +81,11 @@ func (s *Snapshot) Addresses() []string { return s.addresses }
 
 // PageCount is the number of pages, redirects left out.
 func (s *Snapshot) PageCount() int { return s.site.Count() }
+
+// Searchable plans what is searched of the site's pages. Each call makes a new plan, which costs a sort by address.
+func (s *Snapshot) Searchable() *searchable.Set {
+	return searchable.New(s.Graph, s.Insight, s.searchable)
+}
 
 // Render writes what stands at an address: fs.ErrNotExist if there is nothing.
 func (s *Snapshot) Render(w io.Writer, address string) error {

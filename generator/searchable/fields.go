@@ -1,0 +1,286 @@
+package searchable
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"siaga/generator/markdown"
+	"siaga/generator/model"
+	"siaga/search"
+)
+
+// add adds texts to a field, each once; case tells none apart.
+func (e *entry) add(f search.Field, texts ...string) {
+	for _, t := range texts {
+		t = strings.TrimSpace(t)
+		if t == "" || slices.ContainsFunc(e.out.Fields[f], func(old string) bool { return strings.EqualFold(old, t) }) {
+			continue
+		}
+		e.out.Fields[f] = append(e.out.Fields[f], t)
+	}
+}
+
+// fields fills what is searched besides the sections.
+func (e *entry) fields() {
+	e.add(search.Title, e.out.Title)
+	e.names()
+	e.causes()
+	e.symptoms()
+	for _, name := range e.alerts() {
+		if !strings.EqualFold(name, e.out.Title) {
+			e.add(search.Alert, name)
+		}
+	}
+	for _, x := range e.graph.Out(e.doc, model.RelService) {
+		m := x.To.Base()
+		e.add(search.Service, m.ID, m.Title)
+	}
+	e.add(search.Tag, e.doc.Base().Tags...)
+}
+
+// names adds what the page is called besides its title. The name of a file says nothing new where the id ends with it.
+func (e *entry) names() {
+	m := e.doc.Base()
+	names := []string{m.ID}
+	if m.Written() {
+		names = append(names, e.fileName())
+	}
+	for _, a := range m.Aliases {
+		names = append(names, lastPart(a, e.o.Extensions))
+	}
+	for i, n := range names {
+		if strings.EqualFold(n, m.Title) || i > 0 && endsWith(m.ID, n) {
+			continue
+		}
+		e.add(search.Names, n)
+	}
+}
+
+// endsWith reports whether a name ends with another one.
+func endsWith(name, end string) bool {
+	return len(name) >= len(end) && strings.EqualFold(name[len(name)-len(end):], end)
+}
+
+// fileName is the name of the page's file without extensions and without a date before it; of the index page of a folder,
+// that of the folder.
+func (e *entry) fileName() string {
+	m := e.doc.Base()
+	if m.Index {
+		if dir := path.Dir(m.Path); dir != "." {
+			return path.Base(dir)
+		}
+		return ""
+	}
+	name, _ := model.SplitName(m.Path, e.o.Extensions)
+	return withoutDate(name)
+}
+
+// lastPart is the last part of an old address that is a name.
+func lastPart(address string, extensions []string) string {
+	address, _, _ = strings.Cut(strings.Trim(strings.TrimSpace(address), "/"), "#")
+	address = strings.TrimSuffix(strings.TrimSuffix(address, "index.html"), "/")
+	if address == "" {
+		return ""
+	}
+	name, _ := model.SplitName(address, extensions)
+	return withoutDate(strings.TrimSuffix(name, ".html"))
+}
+
+// withoutDate leaves out the date that a name begins with, as long as something follows: 2024-03-09-name, 20240309_name.
+func withoutDate(name string) string {
+	for _, shape := range []string{"0000-00-00", "0000_00_00", "00000000", "0000-00"} {
+		if !hasShape(name, shape) {
+			continue
+		}
+		if rest := strings.TrimLeft(name[len(shape):], "-_. "); rest != "" && rest != name[len(shape):] {
+			return rest
+		}
+		return name
+	}
+	return name
+}
+
+// hasShape reports whether a text begins like a pattern, in which 0 stands for any digit.
+func hasShape(s, shape string) bool {
+	if len(s) < len(shape) {
+		return false
+	}
+	for i := range len(shape) {
+		if digit := s[i] >= '0' && s[i] <= '9'; shape[i] == '0' && !digit || shape[i] != '0' && s[i] != shape[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// causes adds what the page says of the cause.
+func (e *entry) causes() {
+	switch d := e.doc.(type) {
+	case *model.RootCause:
+		e.add(search.Cause, d.Detection, d.Prevention)
+		return
+	case *model.Incident, *model.PostMortem:
+		event := model.AsEvent(d)
+		for _, p := range event.Prose.Passages {
+			if p.About == model.SectionCause || p.About == model.SectionTrigger {
+				e.add(search.Cause, p.Text)
+			}
+		}
+		e.add(search.Cause, event.Trigger)
+	}
+	for _, x := range e.graph.Out(e.doc, model.RelCause) {
+		e.add(search.Cause, x.To.Base().Title)
+	}
+}
+
+// symptoms adds what people see.
+func (e *entry) symptoms() {
+	if event := model.AsEvent(e.doc); event != nil {
+		e.add(search.Symptom, event.Symptoms...)
+		for _, q := range event.Prose.Errors {
+			e.add(search.Symptom, q.Text)
+		}
+	}
+	rules := e.graph.Rules(e.doc)
+	for i := range rules {
+		e.add(search.Symptom, rules[i].Text("summary"), rules[i].Text("description"), rules[i].Text("message"))
+	}
+}
+
+// alerts lists the names of the alerts that the page itself is about, or names in a place of its own.
+func (e *entry) alerts() []string {
+	var out []string
+	switch d := e.doc.(type) {
+	case *model.Alert:
+		out = append(out, alertName(d))
+	case *model.Runbook:
+		for _, n := range d.Alerts {
+			out = append(out, n.Text)
+		}
+		for _, a := range e.report.Runbook(d).Alerts {
+			if a != e.doc {
+				out = append(out, alertName(a))
+			}
+		}
+	default:
+		for _, x := range e.graph.AllOut(e.doc) {
+			declared := x.Rel == model.RelAlert
+			if declared || e.event != nil && slices.Contains(e.event.Alerts, x.To) {
+				out = append(out, alertName(x.To))
+			}
+		}
+	}
+	for _, r := range e.graph.Rules(e.doc) {
+		out = append(out, r.Name)
+	}
+	return out
+}
+
+// alertName is the name of an alert, also where a runbook stands for its page.
+func alertName(d model.Doc) string {
+	if rb, ok := d.(*model.Runbook); ok && len(rb.Alerts) > 0 {
+		return rb.Alerts[0].Text
+	}
+	return d.Base().Title
+}
+
+// sections fills in the texts. What stands on a page before its first heading, besides the body, begins them.
+func (e *entry) sections() {
+	var head search.Section
+	body := e.doc.Base().Body
+	if body != nil {
+		texts := body.Texts()
+		e.out.Sections = make([]search.Section, 0, len(texts)+1)
+		for _, t := range texts {
+			if t.Heading < 0 {
+				head.Text, head.Code = t.Text, t.Code
+				continue
+			}
+			h := &body.Headings[t.Heading]
+			e.out.Sections = append(e.out.Sections, search.Section{Anchor: h.ID, Heading: h.Text, Text: t.Text, Code: t.Code})
+		}
+	}
+	for _, t := range slices.Backward(e.declared()) {
+		head.Text = before(t, head.Text, "\n")
+	}
+	head.Code = before(e.expressions(), head.Code, "\n\n")
+	if head != (search.Section{}) {
+		e.out.Sections = slices.Insert(e.out.Sections, 0, head)
+	}
+}
+
+// before puts a text before another one, unless it is part of it.
+func before(text, rest, gap string) string {
+	switch {
+	case text == "" || strings.Contains(rest, text):
+		return rest
+	case rest == "":
+		return text
+	}
+	return text + gap + rest
+}
+
+// declared lists the sentences that stand in the front matter of the page, or in the rules of its alert.
+func (e *entry) declared() []string {
+	m := e.doc.Base()
+	var out []string
+	add := func(key, text string) {
+		if text != "" && (m.Declared(key) || m.Origin(key) == model.FromRule) {
+			out = append(out, text)
+		}
+	}
+	add("summary", m.Summary)
+	switch d := e.doc.(type) {
+	case *model.Incident, *model.PostMortem:
+		event := model.AsEvent(d)
+		add("trigger", event.Trigger)
+		add("impact", event.Impact)
+		add("customers_impacted", event.CustomersImpacted)
+		for _, s := range event.Symptoms {
+			add("symptoms", s)
+		}
+	case *model.RootCause:
+		add("detection", d.Detection)
+		add("prevention", d.Prevention)
+	case *model.Alert:
+		add("escalation", d.Escalation)
+	case *model.Drill:
+		add("outcome", d.Outcome)
+	}
+	for _, a := range model.ActionsOf(e.doc) {
+		if a.From == "" {
+			add("action_items", a.Title)
+		}
+	}
+	return out
+}
+
+// expressions are those of the rules of an alert, each once.
+func (e *entry) expressions() string {
+	var out []string
+	if a, ok := e.doc.(*model.Alert); ok {
+		out = append(out, a.Expr)
+	}
+	for _, r := range e.graph.Rules(e.doc) {
+		if !slices.Contains(out, r.Expr) {
+			out = append(out, r.Expr)
+		}
+	}
+	return strings.TrimSpace(strings.Join(out, "\n\n"))
+}
+
+// onlyLists reports whether a page says little more than where other pages are.
+func onlyLists(b *markdown.Body) bool {
+	if b == nil {
+		return false
+	}
+	links, words := 0, 0
+	for i := range b.Links {
+		if l := &b.Links[i]; (l.Kind == markdown.LinkText || l.Kind == markdown.LinkWiki) && !markdown.External(l.Target) {
+			links++
+			words += len(strings.Fields(l.Text))
+		}
+	}
+	return links >= 3 && 2*words > b.Words
+}

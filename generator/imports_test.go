@@ -34,6 +34,7 @@ var allowed = map[string]string{
 	"generator/searchable":  "insight link markdown model search",
 	"search":                "analysis",
 	"search/analysis":       "",
+	"search/shard":          "analysis search",
 	"generator/insight":     "analysis diag link model",
 	"generator/check":       "diag insight link model",
 	"generator/data":        "diag insight link model",

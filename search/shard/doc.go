@@ -63,7 +63,6 @@
 //	endings   table of the shards of words in the order of their reversed letters
 //	blocks    {"sizes","groups","names"}: one digit for each block of pages, its number of pages (1 to 63); one digit for each
 //	          group of blocks, its number of blocks (1 to 63); the hashes of the groups, one after another
-//	phrases   array of at most 896 strings, see Text
 //	facets    array of [name, file], in the order in which they are shown
 //	dates     file
 //	analysis  what the analysis of queries needs; any JSON value, not of this package
@@ -98,22 +97,17 @@
 // Consecutive pages make a block, consecutive blocks a group. Page 0 is the first of block 0. The value of file n of a group
 // is an array of the pages of its block, each an array:
 //
-//	title (text), address, path, kind, date, summary (text), prior,
+//	title, address, path, kind, date, summary, prior,
 //	facets:    for each three values: the place of its name in the head's facets, value, label
-//	causes:    for each three strings: address, title (text), helped
+//	causes:    for each three strings: address, title, helped
 //	runbooks:  the same
-//	sections:  for each three values: anchor, heading (text), text (text)
+//	sections:  for each three values: anchor, heading, text
 //
 // The last four are flat arrays. Instead of the string, an anchor may be 0: then it is the heading in lower case, in which every run of
 // other characters than a-z and 0-9 is one "-", with none left at both ends; the heading is of ASCII characters then.
 //
-// The code of the pages of a group of blocks is in a file of its own: an array with, for each page of the group, an array of texts: the
+// The code of the pages of a group of blocks is in a file of its own: an array with, for each page of the group, an array of strings: the
 // code of its sections in their order; what is missing at the end is empty. It is needed only for results that match by code.
-//
-// # Text
-//
-// What is marked (text) above is coded. U+007F says that the code unit behind it stands for itself. Else the code unit U+0080+i
-// stands for phrase i of the head if there is such a phrase; every other one stands for itself.
 //
 // # Facets and dates
 //

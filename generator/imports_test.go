@@ -31,7 +31,7 @@ var allowed = map[string]string{
 	"generator/load":        "derive diag frontmatter history markdown model rules",
 	"generator/link":        "diag markdown model",
 	"generator/rules":       "diag frontmatter",
-	"generator/searchable":  "insight link markdown model search",
+	"generator/searchable":  "frontmatter insight link markdown model search",
 	"search":                "analysis",
 	"search/analysis":       "",
 	"search/shard":          "analysis search",

@@ -186,7 +186,7 @@ func (p *plain) collapsed(s string) {
 	for i := 0; i < len(s); {
 		start := i
 		for i < len(s) {
-			if !ordinary(s[i]) && !(s[i] == ' ' && i > start && i+1 < len(s) && ordinary(s[i+1])) {
+			if !ordinary[s[i]] && !(s[i] == ' ' && i > start && i+1 < len(s) && ordinary[s[i+1]]) {
 				break
 			}
 			i++
@@ -210,7 +210,7 @@ func (p *plain) collapsed(s string) {
 func (p *plain) verbatim(s string) {
 	for i := 0; i < len(s); {
 		start := i
-		for i < len(s) && (ordinary(s[i]) || s[i] == ' ' || s[i] == '\t') {
+		for i < len(s) && (ordinary[s[i]] || s[i] == ' ' || s[i] == '\t') {
 			i++
 		}
 		if i > start {
@@ -242,9 +242,14 @@ func (p *plain) breakLine() {
 	}
 }
 
-// ordinary reports whether a byte is part of a text as it stands. 0xc2 begins the control characters beyond ASCII, and the
+// ordinary says which bytes are part of a text as they stand. 0xc2 begins the control characters beyond ASCII, and the
 // space that does not break.
-func ordinary(c byte) bool { return c > ' ' && c != '&' && c != 0x7f && c != 0xc2 }
+var ordinary = func() (t [256]bool) {
+	for c := ' ' + 1; c < 256; c++ {
+		t[c] = c != '&' && c != 0x7f && c != 0xc2
+	}
+	return t
+}()
 
 // plainChar reads what is not ordinary: white space is " ", a control character nothing, a reference its character. n is
 // its length in s. The HTML has no other references than these.

@@ -52,7 +52,13 @@ func (e *entry) facet(name, value, label string) {
 	}
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine makes every run of white space in a text one space.
+func oneLine(s string) string {
+	if !strings.ContainsAny(s, "\t\n\v\f\r") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
 
 // targets lists what the page refers to by a relation.
 func (e *entry) targets(rel model.Relation) []model.Doc {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"siaga/generator/markdown"
 	"siaga/generator/model"
 	"siaga/search"
 )
@@ -37,6 +36,11 @@ func (e *entry) fields() {
 		e.add(search.Service, m.ID, m.Title)
 	}
 	e.add(search.Tag, e.doc.Base().Tags...)
+	for _, f := range e.doc.Base().Custom {
+		if isTags(f.Key) {
+			e.add(search.Tag, values(nil, f.Value)...)
+		}
+	}
 }
 
 // names adds what the page is called besides its title. The name of a file says nothing new where the id ends with it.
@@ -183,104 +187,4 @@ func alertName(d model.Doc) string {
 		return rb.Alerts[0].Text
 	}
 	return d.Base().Title
-}
-
-// sections fills in the texts. What stands on a page before its first heading, besides the body, begins them.
-func (e *entry) sections() {
-	var head search.Section
-	body := e.doc.Base().Body
-	if body != nil {
-		texts := body.Texts()
-		e.out.Sections = make([]search.Section, 0, len(texts)+1)
-		for _, t := range texts {
-			if t.Heading < 0 {
-				head.Text, head.Code = t.Text, t.Code
-				continue
-			}
-			h := &body.Headings[t.Heading]
-			e.out.Sections = append(e.out.Sections, search.Section{Anchor: h.ID, Heading: h.Text, Text: t.Text, Code: t.Code})
-		}
-	}
-	for _, t := range slices.Backward(e.declared()) {
-		head.Text = before(t, head.Text, "\n")
-	}
-	head.Code = before(e.expressions(), head.Code, "\n\n")
-	if head != (search.Section{}) {
-		e.out.Sections = slices.Insert(e.out.Sections, 0, head)
-	}
-}
-
-// before puts a text before another one, unless it is part of it.
-func before(text, rest, gap string) string {
-	switch {
-	case text == "" || strings.Contains(rest, text):
-		return rest
-	case rest == "":
-		return text
-	}
-	return text + gap + rest
-}
-
-// declared lists the sentences that stand in the front matter of the page, or in the rules of its alert.
-func (e *entry) declared() []string {
-	m := e.doc.Base()
-	var out []string
-	add := func(key, text string) {
-		if text != "" && (m.Declared(key) || m.Origin(key) == model.FromRule) {
-			out = append(out, text)
-		}
-	}
-	add("summary", m.Summary)
-	switch d := e.doc.(type) {
-	case *model.Incident, *model.PostMortem:
-		event := model.AsEvent(d)
-		add("trigger", event.Trigger)
-		add("impact", event.Impact)
-		add("customers_impacted", event.CustomersImpacted)
-		for _, s := range event.Symptoms {
-			add("symptoms", s)
-		}
-	case *model.RootCause:
-		add("detection", d.Detection)
-		add("prevention", d.Prevention)
-	case *model.Alert:
-		add("escalation", d.Escalation)
-	case *model.Drill:
-		add("outcome", d.Outcome)
-	}
-	for _, a := range model.ActionsOf(e.doc) {
-		if a.From == "" {
-			add("action_items", a.Title)
-		}
-	}
-	return out
-}
-
-// expressions are those of the rules of an alert, each once.
-func (e *entry) expressions() string {
-	var out []string
-	if a, ok := e.doc.(*model.Alert); ok {
-		out = append(out, a.Expr)
-	}
-	for _, r := range e.graph.Rules(e.doc) {
-		if !slices.Contains(out, r.Expr) {
-			out = append(out, r.Expr)
-		}
-	}
-	return strings.TrimSpace(strings.Join(out, "\n\n"))
-}
-
-// onlyLists reports whether a page says little more than where other pages are.
-func onlyLists(b *markdown.Body) bool {
-	if b == nil {
-		return false
-	}
-	links, words := 0, 0
-	for i := range b.Links {
-		if l := &b.Links[i]; (l.Kind == markdown.LinkText || l.Kind == markdown.LinkWiki) && !markdown.External(l.Target) {
-			links++
-			words += len(strings.Fields(l.Text))
-		}
-	}
-	return links >= 3 && 2*words > b.Words
 }

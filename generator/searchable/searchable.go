@@ -19,11 +19,11 @@
 //	Symptom   declared symptoms, error lines; for an alert, what its rules say in plain words
 //	Alert     names of the alerts that were raised, that a runbook answers, or that rules know the page by
 //	Service   ids and titles of the services that it concerns
-//	Tag       tags
+//	Tag       tags, keywords, labels and categories
 //
-// The texts are the sections of the body, cut at every heading. What only the front matter says in sentences, such as a
-// summary, an impact or the title of an action item, stands in the section before the first heading, as it does on the page;
-// so does the expression of an alert's rules, as code.
+// The texts are the sections of the body, cut at every heading. What only the front matter says in words, such as a summary,
+// an impact, the title of an action item or the value of a key of somebody's own, stands in the section before the first
+// heading, as it does on the page; so does the expression of an alert's rules, as code.
 //
 // # What it can be narrowed down by
 //

@@ -43,21 +43,25 @@ func (e *entry) fields() {
 	}
 }
 
-// names adds what the page is called besides its title. The name of a file says nothing new where the id ends with it.
+// names adds what the page is called besides its title. What another name ends with says nothing new, such as
+// the name of a file that is the id, too.
 func (e *entry) names() {
 	m := e.doc.Base()
-	names := []string{m.ID}
+	var names []string
+	if !m.Index || m.Declared("id") {
+		names = append(names, m.ID)
+	}
 	if m.Written() {
 		names = append(names, e.fileName())
 	}
 	for _, a := range m.Aliases {
 		names = append(names, lastPart(a, e.o.Extensions))
 	}
-	for i, n := range names {
-		if strings.EqualFold(n, m.Title) || i > 0 && endsWith(m.ID, n) {
-			continue
+	for _, n := range names {
+		known := slices.ContainsFunc(e.out.Fields[search.Names], func(old string) bool { return endsWith(old, n) })
+		if !known && !strings.EqualFold(n, m.Title) {
+			e.add(search.Names, n)
 		}
-		e.add(search.Names, n)
 	}
 }
 
@@ -146,10 +150,7 @@ func (e *entry) symptoms() {
 			e.add(search.Symptom, q.Text)
 		}
 	}
-	rules := e.graph.Rules(e.doc)
-	for i := range rules {
-		e.add(search.Symptom, rules[i].Text("summary"), rules[i].Text("description"), rules[i].Text("message"))
-	}
+	e.add(search.Symptom, e.ruleTexts()...)
 }
 
 // alerts lists the names of the alerts that the page itself is about, or names in a place of its own.

@@ -82,6 +82,25 @@ func (e *entry) declared() []string {
 			add("action_items", a.Title)
 		}
 	}
+	for _, text := range e.ruleTexts() {
+		if !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// ruleTexts are what the rules of an alert say in plain words.
+func (e *entry) ruleTexts() []string {
+	var out []string
+	rules := e.graph.Rules(e.doc)
+	for i := range rules {
+		for _, name := range []string{"summary", "description", "message"} {
+			if t := rules[i].Text(name); t != "" && !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
+	}
 	return out
 }
 

@@ -1,23 +1,46 @@
 // Package analysis turns text into terms. It is the only place that decides what a term is: what is indexed, what is asked
-// for, and what two incidents are found to share all go through it.
+// for, and what two incidents are found to share all go through it. search/client/analysis.js does the same in the
+// browser; search/client/testdata/analysis.json holds both to it.
 //
 // # Terms
 //
-// A text is cut into chunks of letters, marks and digits, which the signs _ - . : / @ # and ' may join. A chunk becomes:
+// A text is cut into chunks of letters, marks and digits, which the signs _ - . : / @ # and ' may join, one between two of
+// them. Every term is folded: lower case, no accents, no - _ and ' in it. What consists of letters only is stemmed by Snowball's
+// rules for English. So fluent-bit, fluent_bit, FluentBit and fluentbit are one term, and so are read-only and readonly. A
+// chunk becomes:
 //
-//   - a word, if it is letters only: accents folded, lower case, stemmed (Snowball's English rules), unless it is a stop word;
+//   - a word, if it is letters only, without the 's of a possessive, or the s of VMs. It is a stop word if it is too common to say
+//     anything;
 //   - a number, if it is digits only;
-//   - else an identifier: the whole of it in lower case, and besides it its parts, cut at the joining signs, between a
-//     small and a capital letter, and between letters and digits. HTTPServer is http and server; OOMKilled is oom and
-//     killed; api-gateway-7f9c is api, gateway, 7f9c.
+//   - else an identifier: the whole of it, and behind it its parts, cut at the joining signs, between a small and a
+//     capital letter, and between letters and a number. HTTPServer is http and server; OOMKilled is oom and killed;
+//     api-gateway-7f9c is api, gateway, 7f9c. Between the signs that stay (. : / @ #) a piece that has parts itself is a
+//     part too: kube-system/coredns is kubesystem, kube, system, coredns.
 //
-// Chinese, Japanese and Korean letters become overlapping pairs. Stop words are terms too, but marked: who asks for "to be
-// or not to be" should find it, while nobody wants a match for "the" to count.
+// Numbers that one sign joins (an IP address, a version, a date, a time of day) are one part: 10.0.0.17:5432 is
+// 10.0.0.17 and 5432, v1.2.3 is 1.2.3. Alone, its numbers say nothing, and would make every address a match for
+// every other; only those of four digits and more, such as years, are terms besides. The time behind a date is left out:
+// 2026-01-02T03:04:05Z is 20260102.
+//
+// Of a chunk of more than maxTerm bytes there are only the parts: what is long and has no joints is data.
+//
+// Chinese, Japanese and Korean letters become overlapping pairs; one that stands alone is a term. Stop words are terms too, but marked: who asks
+// for "to be or not to be" should find it, while nobody wants a match for "the" to count.
+//
+// # Search
+//
+// ForSearch adds Indonesian and synonyms, see indonesian.go and synonyms.go.
+//
+// Every word keeps its English term, whatever the language of the text is guessed to be. So two texts of the same words
+// have the same terms, and phrases can be looked for. Beside it stands the Indonesian term, as Alternative, where it differs and
+// the text is not plainly English: where it does not have more English stop words than Indonesian ones. A title or
+// a heading often has neither, and gets both terms. A query is shorter still, so Query always gives both.
 //
 // The package imports nothing of ours.
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,11 +51,13 @@ type Kind uint8
 
 // The kinds of terms.
 const (
-	Word       Kind = iota
-	Stop            // a stop word
-	Number          // digits only
-	Identifier      // a whole identifier
-	Part            // a part of one
+	Word        Kind = iota
+	Stop             // a stop word
+	Number           // digits only; in an identifier, numbers with the same sign between them
+	Identifier       // a whole identifier
+	Part             // a part of one
+	Alternative      // another term for the word before it, at the same place
+	Synonym          // one term for the words that it spans, which stand before it
 )
 
 // Token is one term with the place of the text that it stands for. The parts of an identifier have their own places
@@ -41,289 +66,220 @@ type Token struct {
 	Term       string
 	ID         int32 // of the term, the same whenever this Analyzer meets it; dense from 0
 	Kind       Kind
-	Start, End int // byte offsets
+	Leaf       bool // phrases are made of leaves: each begins behind the one before it, and no identifier stands beside its parts
+	Start, End int  // byte offsets
 }
 
 // Analyzer makes terms. It remembers the words that it has met, so one should serve for many texts; it is not safe for
 // concurrent use.
 type Analyzer struct {
-	words  map[string]word  // words of the text, as written
-	others map[string]word  // numbers and identifiers of the text, as written
-	ids    map[string]int32 // terms
-	tokens []Token
+	words    map[string]word  // as written
+	ids      map[string]int32 // terms
+	tokens   []Token
+	synonyms *Synonyms
+	search   bool
+
+	// Of the text at hand.
+	english, indonesian int  // stop words of one language only
+	phrases             bool // a word begins a phrase of the synonyms
 }
 
+// word is what is known of a word, a number or an identifier as it is written.
 type word struct {
-	term string
-	id   int32
-	stop bool
+	term, alternative   string
+	id, alternativeID   int32
+	stop                bool
+	english, indonesian bool // it is a stop word of this language and not of the other
+	startsPhrase        bool
 }
 
-// New returns an Analyzer.
+// New returns an Analyzer for English, without synonyms.
 func New() *Analyzer {
-	return &Analyzer{words: map[string]word{}, others: map[string]word{}, ids: map[string]int32{}}
+	return &Analyzer{words: map[string]word{}, ids: map[string]int32{}}
+}
+
+// ForSearch returns an Analyzer for what is searched and for queries. The synonyms may be nil.
+func ForSearch(s *Synonyms) *Analyzer {
+	a := New()
+	a.search, a.synonyms = true, s
+	return a
 }
 
 // Terms is the number of different terms met so far: the ID of each is smaller.
 func (a *Analyzer) Terms() int { return len(a.ids) }
 
-// newWord gives a term its number.
-func (a *Analyzer) newWord(term string, stop bool) word {
+// id gives a term its number.
+func (a *Analyzer) id(term string) int32 {
 	id, ok := a.ids[term]
 	if !ok {
 		id = int32(len(a.ids))
 		a.ids[term] = id
 	}
-	return word{term, id, stop}
+	return id
 }
 
-// maxTerm is the length in bytes of the longest chunk that is taken for a term: what is longer is data.
-const maxTerm = 128
-
-// Tokens lists the terms of a text in its order; an identifier comes before its parts. The list is valid until the next
-// call.
+// Tokens lists the terms of a text in its order; an identifier comes before its parts, what is an Alternative or a Synonym behind the words
+// that it stands for. The list is valid until the next call.
 func (a *Analyzer) Tokens(text string) []Token {
+	a.read(text)
+	if a.english > a.indonesian {
+		a.tokens = slices.DeleteFunc(a.tokens, func(t Token) bool { return t.Kind == Alternative })
+	}
+	a.joinPhrases()
+	return a.tokens
+}
+
+// Query lists the terms of a query: Tokens, with every Alternative. The list is valid until the next call.
+func (a *Analyzer) Query(text string) []Token {
+	a.read(text)
+	a.joinPhrases()
+	return a.tokens
+}
+
+func (a *Analyzer) read(text string) {
 	a.tokens = a.tokens[:0]
+	a.english, a.indonesian, a.phrases = 0, 0, false
 	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf && !asciiTerm[c] {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case isCJK(r):
 			i = a.pairs(text, i)
 		case isTermRune(r):
 			end := chunkEnd(text, i)
-			if end-i <= maxTerm {
-				a.chunk(text, i, end)
-			}
+			a.chunk(text, i, end)
 			i = end
 		default:
 			i += n
 		}
 	}
-	return a.tokens
 }
 
-func isTermRune(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
-	}
-	return (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)) && !isCJK(r)
-}
-
-func isCJK(r rune) bool {
-	return r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
-}
-
-// joins reports whether a sign joins the term runes on both sides of it.
-func joins(c byte) bool {
-	switch c {
-	case '_', '-', '.', ':', '/', '@', '#', '\'':
-		return true
-	}
-	return false
-}
-
-// chunkEnd finds the end of the chunk that starts at i.
-func chunkEnd(text string, i int) int {
-	for i < len(text) {
-		r, n := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case isTermRune(r):
-			i += n
-		case joins(text[i]):
-			next, _ := utf8.DecodeRuneInString(text[i+1:])
-			if i+1 >= len(text) || !isTermRune(next) {
-				return i
-			}
-			i++
-		case r == '’': // as in "isn’t"
-			next, _ := utf8.DecodeRuneInString(text[i+n:])
-			if !unicode.IsLetter(next) {
-				return i
-			}
-			i += n
-		default:
-			return i
-		}
-	}
-	return i
-}
-
-// pairs adds the overlapping pairs of a run of Chinese, Japanese or Korean letters.
+// pairs adds the overlapping pairs of a run of Chinese, Japanese or Korean letters. Marks belong to the letter before them.
 func (a *Analyzer) pairs(text string, i int) int {
 	var starts []int
 	end := i
 	for end < len(text) {
 		r, n := utf8.DecodeRuneInString(text[end:])
-		if !isCJK(r) {
+		switch mark := unicode.Is(unicode.Mn, r) || r == 'ﾞ' || r == 'ﾟ'; {
+		case mark && len(starts) > 0:
+		case isCJK(r):
+			starts = append(starts, end)
+		default:
+			n = 0
+		}
+		if n == 0 {
 			break
 		}
-		starts = append(starts, end)
 		end += n
 	}
 	if len(starts) == 1 {
-		a.add(text[i:end], Word, i, end)
+		a.add(text[i:end], Word, i)
 		return end
 	}
 	starts = append(starts, end)
 	for k := 0; k+2 < len(starts); k++ {
-		a.add(text[starts[k]:starts[k+2]], Word, starts[k], starts[k+2])
+		a.add(text[starts[k]:starts[k+2]], Word, starts[k])
 	}
 	return end
 }
 
-// add adds what is no word. A mark without a letter folds to no term.
-func (a *Analyzer) add(surface string, k Kind, start, end int) {
-	w, ok := a.others[surface]
-	if !ok {
-		surface = strings.Clone(surface)
-		w = a.newWord(Fold(surface), false)
-		a.others[surface] = w
+// add adds the term of what is written at start, as a leaf. A mark without a letter has no term; what is too long for one
+// has none either.
+func (a *Analyzer) add(s string, k Kind, start int) {
+	if len(s) > maxTerm {
+		return
 	}
-	a.append(w, k, start, end)
-}
-
-func (a *Analyzer) append(w word, k Kind, start, end int) {
-	if w.term != "" {
-		a.tokens = append(a.tokens, Token{w.term, w.id, k, start, end})
-	}
-}
-
-// chunk adds the terms of text[start:end].
-func (a *Analyzer) chunk(text string, start, end int) {
-	s := text[start:end]
-	switch shapeOf(s) {
-	case digitsOnly:
-		a.add(s, Number, start, end)
-	case plainWord:
-		a.word(s, Word, start, end)
-	case possessive: // "cluster's", "didn't"
-		i := strings.IndexAny(s, "'’")
-		a.word(s[:i], Word, start, start+i)
-	default:
-		a.add(s, Identifier, start, end)
-		a.parts(text, start, end)
-	}
-}
-
-// word adds a word, or a part of an identifier that is one.
-func (a *Analyzer) word(s string, k Kind, start, end int) {
 	w, ok := a.words[s]
 	if !ok {
 		s = strings.Clone(s)
-		folded := Fold(s)
-		w = a.newWord(Stem(folded), IsStopWord(folded))
+		w = a.newWord(s)
 		a.words[s] = w
 	}
-	if w.stop && k == Word {
-		k = Stop
+	if w.term == "" {
+		return
 	}
-	a.append(w, k, start, end)
+	if k == Word {
+		if w.stop {
+			k = Stop
+		}
+		if w.english {
+			a.english++
+		} else if w.indonesian {
+			a.indonesian++
+		}
+	}
+	a.tokens = append(a.tokens, Token{w.term, w.id, k, true, start, start + len(s)})
+	if w.alternative != "" {
+		a.tokens = append(a.tokens, Token{w.alternative, w.alternativeID, Alternative, false, start, start + len(s)})
+	}
+	a.phrases = a.phrases || w.startsPhrase
 }
 
-// parts adds the parts of an identifier.
-func (a *Analyzer) parts(text string, start, end int) {
-	for i := start; i < end; {
-		j := i
-		for j < end && (text[j] >= utf8.RuneSelf || !joins(text[j])) {
-			j++
-		}
-		if i < j {
-			a.segment(text, i, j, j-i == end-start)
-		}
-		i = j + 1
+// newWord finds the term of something as it is written.
+func (a *Analyzer) newWord(s string) word {
+	folded, letters := joined(s)
+	w := word{term: folded}
+	if letters {
+		w.term = Stem(folded)
+		w.stop = IsStopWord(folded)
+	}
+	if a.search && w.term != "" {
+		a.forSearch(&w, folded, letters)
+	}
+	if w.term != "" {
+		w.id = a.id(w.term)
+	}
+	return w
+}
+
+// forSearch adds what only ForSearch knows of a word.
+func (a *Analyzer) forSearch(w *word, folded string, letters bool) {
+	english, indonesian := stopWords.english[folded], stopWords.indonesian[folded]
+	w.english, w.indonesian = english && !indonesian, indonesian && !english
+	w.stop = w.stop && !stopWords.telling[folded]
+	stem := w.term
+	w.term = a.synonyms.word(stem)
+	w.startsPhrase = len(a.synonyms.phrases(w.term)) > 0
+	if !letters || w.term != stem || english || indonesian || len(folded) < 5 || !isLatin(folded) {
+		return
+	}
+	alternative := Stem(Indonesian(folded))
+	if base := Stem(cutParticle(folded)); base != stem && a.synonyms.word(base) != base { // jaringannya: jaringan has synonyms, its root has none
+		alternative = base
+	}
+	if alternative = a.synonyms.word(alternative); alternative != w.term {
+		w.alternative, w.alternativeID = alternative, a.id(alternative)
 	}
 }
 
-// segment adds the parts of what stands between two joining signs: words of camel case, and a number apart from the word
-// or the unit that it stands with: disk2, 500ms. Other mixes of letters and digits, such as k8s, x509 or a hash, do not
-// fall apart; whole says that such a one is known already.
-func (a *Analyzer) segment(text string, start, end int, whole bool) {
-	s := text[start:end]
-	letters := strings.TrimFunc(s, unicode.IsDigit)
-	mixed := strings.ContainsFunc(letters, unicode.IsDigit)
-	switch {
-	case letters == "":
-		a.add(s, Number, start, end)
-	case letters == s && !mixed:
-		for i := start; i < end; {
-			j := humpEnd(text[:end], i)
-			a.word(text[i:j], Part, i, j)
-			i = j
-		}
-	case !mixed && (strings.HasPrefix(s, letters) && len(letters) > 2 || strings.HasSuffix(s, letters) && len(letters) > 1):
-		at := start + strings.Index(s, letters)
-		a.segment(text, at, at+len(letters), false)
-		if at > start {
-			a.add(text[start:at], Number, start, at)
-		} else {
-			a.add(text[at+len(letters):end], Number, at+len(letters), end)
-		}
-	case !whole:
-		a.add(s, Part, start, end)
-	}
-}
-
-// shape is what a chunk looks like.
-type shape uint8
-
-const (
-	mixed shape = iota
-	plainWord
-	digitsOnly
-	possessive
-)
-
-// shapeOf looks at the signs of a chunk. A word in capitals, with one at its start, or in capitals with a small s behind
-// them, is plain; one with capitals inside is mixed.
-func shapeOf(s string) shape {
-	letters, digits, quotes := 0, 0, 0
+// joined folds a chunk or a part of one without the signs that are dropped, and reports whether it is letters only.
+func joined(s string) (folded string, letters bool) {
+	letters = true
 	for _, r := range s {
-		switch {
-		case r == '\'' || r == '’':
-			quotes++
-		case r < utf8.RuneSelf && joins(byte(r)):
-			return mixed
-		case unicode.IsDigit(r):
-			digits++
-		default:
-			letters++
+		if letters && !isDropped(r) && !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) {
+			letters = false
 		}
 	}
-	switch {
-	case letters == 0 && quotes == 0:
-		return digitsOnly
-	case digits > 0 || letters == 0:
-		return mixed
-	case quotes > 0:
-		return possessive
-	case humpEnd(s, 0) < len(s) && !isPlural(s):
-		return mixed
+	if isPlural(s) {
+		s = s[:len(s)-1]
 	}
-	return plainWord
+	if strings.ContainsFunc(s, isDropped) {
+		s = strings.Map(func(r rune) rune {
+			if isDropped(r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	return Fold(s), letters
 }
 
-// isPlural recognises an abbreviation with the plural's s behind it: PODs, VMs.
+// isPlural recognises an abbreviation with the plural's s behind it: PVCs, VMs.
 func isPlural(s string) bool {
 	stem, ok := strings.CutSuffix(s, "s")
-	return ok && strings.ToUpper(stem) == stem
-}
-
-// humpEnd finds the end of the word of camel case that starts at i: HTTP, Server in HTTPServer.
-func humpEnd(text string, i int) int {
-	prevLower, prevUpper := false, false
-	for j := i; j < len(text); {
-		r, n := utf8.DecodeRuneInString(text[j:])
-		upper := unicode.IsUpper(r)
-		if upper && prevLower {
-			return j
-		}
-		if upper && prevUpper && j+n < len(text) && !isPlural(text[i:]) {
-			if next, _ := utf8.DecodeRuneInString(text[j+n:]); unicode.IsLower(next) {
-				return j
-			}
-		}
-		prevUpper, prevLower = upper, !upper && unicode.IsLower(r)
-		j += n
-	}
-	return len(text)
+	return ok && utf8.RuneCountInString(stem) > 1 && !strings.ContainsFunc(stem, func(r rune) bool { return !unicode.IsUpper(r) })
 }

@@ -1,0 +1,37 @@
+package analysis
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// ClientData is what search/client/analysis.js needs besides its own rules: Siaga.analysis.create takes it as it is.
+type ClientData struct {
+	Stop    [3]string `json:"stop"`    // English and Indonesian stop words, and those of both that tell something
+	Roots   string    `json:"roots"`   // Indonesian
+	Words   string    `json:"words"`   // terms with synonyms, each with the term of its group behind it
+	Phrases []string  `json:"phrases"` // the term of a group and the terms of a phrase of it; the longest first among those with the same beginning
+}
+
+// NewClientData gives the data for an Analyzer with these synonyms, which may be nil.
+func NewClientData(s *Synonyms) ClientData {
+	one := func(list string) string { return strings.Join(strings.Fields(list), " ") }
+	d := ClientData{Stop: [3]string{one(englishStopWords), one(indonesianStopWords), one(tellingWords)}, Roots: one(indonesianRoots), Phrases: []string{}}
+	if s == nil {
+		return d
+	}
+	var words []string
+	for _, w := range slices.Sorted(maps.Keys(s.words)) {
+		if s.words[w] != w {
+			words = append(words, w, s.words[w])
+		}
+	}
+	d.Words = strings.Join(words, " ")
+	for _, first := range slices.Sorted(maps.Keys(s.first)) {
+		for _, p := range s.first[first] {
+			d.Phrases = append(d.Phrases, p.group+" "+strings.Join(p.terms, " "))
+		}
+	}
+	return d
+}

@@ -1,0 +1,352 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Synonyms are words and phrases that mean the same. It is immutable and serves any number of Analyzers.
+//
+// Each group has one term. A word of the group is replaced by it, in texts and in queries alike, so the group is one word to the
+// ranking. A phrase keeps its words, and gets the term as a Synonym besides. The term of a group is that of its first word, or of the longest one
+// with the same first letter, since people type beginnings of it: kubernetes for k8s. Where there are only phrases, it is
+// that of the first, written as one word.
+type Synonyms struct {
+	words map[string]string   // term of a word to the term of its group
+	first map[string][]phrase // by their first term, the longest first
+}
+
+type phrase struct {
+	terms []string
+	group string // its term
+}
+
+// Limits of what a site may configure.
+const (
+	maxGroups      = 2000
+	maxMembers     = 100 // of a group
+	maxPhraseWords = 6
+)
+
+// ParseSynonyms adds the groups of a site to the default ones. A group that has a word or phrase of another group is
+// joined with it. A group of one word or phrase takes it out of the default groups: it has no synonyms then but those
+// that other groups of the site give it. The error is for people: it names the group, from 1, and what is wrong.
+func ParseSynonyms(groups [][]string) (*Synonyms, error) {
+	if len(groups) > maxGroups {
+		return nil, fmt.Errorf("there are %d groups of synonyms; %d are the most", len(groups), maxGroups)
+	}
+	a := New()
+	alone := map[string]bool{}
+	var site [][]member
+	for i, g := range groups {
+		members, err := parseGroup(a, g)
+		if err != nil {
+			return nil, fmt.Errorf("group %d of the synonyms: %w", i+1, err)
+		}
+		if len(g) == 1 {
+			for _, m := range members {
+				alone[m.key()] = true
+			}
+			continue
+		}
+		site = append(site, members)
+	}
+	var all [][]member
+	for line := range strings.SplitSeq(strings.TrimSpace(defaultSynonyms), "\n") {
+		members, err := parseGroup(a, strings.Split(line, ", "))
+		if err != nil {
+			return nil, fmt.Errorf("default synonyms %q: %w", line, err)
+		}
+		all = append(all, slices.DeleteFunc(members, func(m member) bool { return alone[m.key()] }))
+	}
+	return newSynonyms(joinGroups(append(all, site...))), nil
+}
+
+// member is a word or a phrase of a group.
+type member struct {
+	terms   []string
+	surface string // folded
+}
+
+func (m member) key() string { return strings.Join(m.terms, " ") }
+
+// parseGroup reads the members of a group. One such as read-only is a word and a phrase.
+func parseGroup(a *Analyzer, group []string) ([]member, error) {
+	if len(group) == 0 {
+		return nil, fmt.Errorf("it is empty")
+	}
+	if len(group) > maxMembers {
+		return nil, fmt.Errorf("it has %d words; %d are the most", len(group), maxMembers)
+	}
+	var out []member
+	for _, text := range group {
+		text = strings.TrimSpace(text)
+		var leaves []string
+		n := len(out)
+		for _, t := range a.Tokens(text) {
+			if t.Start == 0 && t.End == len(text) && (t.Kind != Stop || stopWords.telling[Fold(text)]) {
+				out = append(out, member{[]string{t.Term}, Fold(text)})
+			} else if t.Leaf {
+				leaves = append(leaves, t.Term)
+			}
+		}
+		if len(leaves) > maxPhraseWords {
+			return nil, fmt.Errorf("%q has %d words; %d are the most", text, len(leaves), maxPhraseWords)
+		}
+		if len(leaves) > 1 {
+			out = append(out, member{leaves, Fold(text)})
+		}
+		if len(out) == n {
+			return nil, fmt.Errorf("%q is no word that can be searched for", text)
+		}
+	}
+	return out, nil
+}
+
+// joinGroups puts groups together that share a member, in the order of their first ones.
+func joinGroups(groups [][]member) [][]member {
+	into := make([]int, len(groups)) // the group that a group is part of, itself at the end of the chain
+	root := func(i int) int {
+		for into[i] != i {
+			into[i] = into[into[i]]
+			i = into[i]
+		}
+		return i
+	}
+	at := map[string]int{} // the first group of a member
+	for i, g := range groups {
+		into[i] = i
+		for _, m := range g {
+			if k, ok := at[m.key()]; ok {
+				a, b := root(i), root(k)
+				into[max(a, b)] = min(a, b)
+			} else {
+				at[m.key()] = i
+			}
+		}
+	}
+	out := make([][]member, len(groups))
+	for i, g := range groups {
+		for _, m := range g {
+			if r := root(i); at[m.key()] >= 0 {
+				out[r] = append(out[r], m)
+				at[m.key()] = -1
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(g []member) bool { return len(g) < 2 })
+}
+
+func newSynonyms(groups [][]member) *Synonyms {
+	s := &Synonyms{words: map[string]string{}, first: map[string][]phrase{}}
+	for _, g := range groups {
+		term := groupTerm(g)
+		for _, m := range g {
+			if len(m.terms) == 1 {
+				s.words[m.terms[0]] = term
+			}
+		}
+	}
+	for _, g := range groups {
+		term := groupTerm(g)
+		for _, m := range g {
+			if len(m.terms) > 1 {
+				s.addPhrase(m.terms, term)
+			}
+		}
+	}
+	for _, list := range s.first {
+		slices.SortStableFunc(list, func(a, b phrase) int { return cmp.Compare(len(b.terms), len(a.terms)) })
+	}
+	return s
+}
+
+// addPhrase adds a phrase of a group. Its own words may be replaced in texts, so they are here.
+func (s *Synonyms) addPhrase(terms []string, group string) {
+	p := phrase{make([]string, len(terms)), group}
+	for i, t := range terms {
+		p.terms[i] = s.word(t)
+	}
+	s.first[p.terms[0]] = append(s.first[p.terms[0]], p)
+}
+
+// groupTerm chooses the term of a group.
+func groupTerm(g []member) string {
+	var best member
+	for _, m := range g {
+		switch {
+		case len(m.terms) > 1:
+		case best.terms == nil, m.surface[0] == best.surface[0] && len(m.surface) > len(best.surface):
+			best = m
+		}
+	}
+	if best.terms == nil {
+		return Stem(strings.ReplaceAll(g[0].surface, " ", ""))
+	}
+	return best.terms[0]
+}
+
+// word gives the term that stands for another one: itself, if it has no synonyms.
+func (s *Synonyms) word(term string) string {
+	if s != nil {
+		if group, ok := s.words[term]; ok {
+			return group
+		}
+	}
+	return term
+}
+
+// phrases lists the phrases that begin with a term.
+func (s *Synonyms) phrases(term string) []phrase {
+	if s == nil {
+		return nil
+	}
+	return s.first[term]
+}
+
+// joinPhrases adds the synonyms of the phrases of a text. Of two that begin at one word the longer one counts; they do not overlap.
+func (a *Analyzer) joinPhrases() {
+	if !a.phrases {
+		return
+	}
+	var leaves []int
+	for i := range a.tokens {
+		if a.tokens[i].Leaf {
+			leaves = append(leaves, i)
+		}
+	}
+	out := make([]Token, 0, len(a.tokens)+8)
+	done := 0 // tokens that are in out
+	for i := 0; i < len(leaves); {
+		p, ok := a.phraseAt(leaves[i:])
+		if !ok {
+			i++
+			continue
+		}
+		first, last := leaves[i], leaves[i+len(p.terms)-1]
+		i += len(p.terms)
+		next := last + 1
+		for next < len(a.tokens) && a.tokens[next].Kind == Alternative {
+			next++
+		}
+		t := Token{Term: p.group, ID: a.id(p.group), Kind: Synonym, Start: a.tokens[first].Start, End: a.tokens[last].End}
+		if out = append(out, a.tokens[done:next]...); !a.knownAt(first, t) {
+			out = append(out, t)
+		}
+		done = next
+	}
+	a.tokens = append(out, a.tokens[done:]...)
+}
+
+// phraseAt finds the phrase that the leaves start with.
+func (a *Analyzer) phraseAt(leaves []int) (phrase, bool) {
+	for _, p := range a.synonyms.phrases(a.tokens[leaves[0]].Term) {
+		if len(p.terms) > len(leaves) {
+			continue
+		}
+		k := 1
+		for k < len(p.terms) && a.tokens[leaves[k]].Term == p.terms[k] {
+			k++
+		}
+		if k == len(p.terms) {
+			return p, true
+		}
+	}
+	return phrase{}, false
+}
+
+// knownAt reports whether an identifier has the term of the phrase already, of which the token at first is the beginning: read-only.
+func (a *Analyzer) knownAt(first int, t Token) bool {
+	for i := first - 1; i >= 0 && i >= first-4; i-- {
+		k := &a.tokens[i]
+		if k.Term == t.Term && k.Start <= t.Start && k.End >= t.End {
+			return true
+		}
+	}
+	return false
+}
+
+// defaultSynonyms are the groups that every site has, one a line. Only what is nearly always the same in operations is here: a
+// word too many costs every search for it.
+const defaultSynonyms = `
+k8s, kubernetes
+database, db, basis data, pangkalan data
+oom, out of memory, kehabisan memori
+loadbalancer, lb, load balancer
+certificate, cert, sertifikat
+configuration, config, konfigurasi
+repository, repo, repositori
+authentication, auth, autentikasi
+performance, perf, performa, kinerja
+postgresql, postgres
+mongodb, mongo
+rabbitmq, rabbit
+production, prod, produksi
+environment, env
+persistentvolumeclaim, pvc, persistent volume claim
+persistentvolume, pv, persistent volume
+tls, ssl
+service, svc, layanan
+message, msg
+mttr, mean time to resolve, mean time to recovery, mean time to repair, mean time to restore, time to resolve
+rca, root cause, root cause analysis, akar masalah
+postmortem, post mortem
+failover, fail over
+timeout, time out
+readonly, ro, read only
+readwrite, rw, read write
+rollback, roll back
+memory, mem, memori
+vm, virtual machine, mesin virtual
+ha, high availability
+dr, disaster recovery
+gc, garbage collection, garbage collector
+az, availability zone
+asg, auto scaling group, autoscaling group
+hpa, horizontal pod autoscaler
+crd, custom resource definition
+acl, access control list
+cdn, content delivery network
+sso, single sign on
+eol, end of life
+infrastructure, infra, infrastruktur
+application, app, aplikasi
+staging, stg
+asynchronous, async
+administrator, admin
+parameter, param
+oncall, on call
+runbook, run book
+alertmanager, alert manager
+hostname, host name
+filesystem, file system
+datacenter, datacentre, data center, data centre, pusat data
+healthcheck, health check
+backup, back up
+login, log in
+allowlist, whitelist
+denylist, blacklist, blocklist
+autoscaling, auto scaling
+username, user name
+password, passwd, kata sandi
+shutdown, shut down
+cleanup, clean up
+latency, latensi
+query, kueri
+network, jaringan
+error, galat, eror
+incident, insiden
+server, peladen
+cluster, klaster, kluster
+replication, replikasi
+replica, replika
+migration, migrasi
+connection, koneksi
+transaction, transaksi
+version, versi
+traffic, trafik, lalu lintas
+queue, antrean, antrian
+user, pengguna
+access, akses`

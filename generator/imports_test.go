@@ -35,6 +35,7 @@ var allowed = map[string]string{
 	"search":                "analysis",
 	"search/analysis":       "",
 	"search/shard":          "analysis search",
+	"search/index":          "search",
 	"generator/insight":     "analysis diag link model",
 	"generator/check":       "diag insight link model",
 	"generator/data":        "diag insight link model",
@@ -50,6 +51,7 @@ var allowed = map[string]string{
 // osPackages may touch the operating system: files, processes, the network.
 var osPackages = []string{
 	"generator/history", "generator/publish", "generator/watch", "generator/preview", "cmd/siaga", "cmd/siagabench",
+	"search/index",
 }
 
 // clockPackages may ask for the time.

@@ -14,8 +14,8 @@
 //   - a number, if it is digits only;
 //   - else an identifier: the whole of it, and behind it its parts, cut at the joining signs, between a small and a
 //     capital letter, and between letters and a number. HTTPServer is http and server; OOMKilled is oom and killed;
-//     api-gateway-7f9c is api, gateway, 7f9c. Between the signs that stay (. : / @ #) a piece that has parts itself is a
-//     part too: kube-system/coredns is kubesystem, kube, system, coredns.
+//     api-gateway-7f9c is api, gateway, 7f9c. For a search, a piece between the signs that stay (. : / @ #) is a
+//     part too if it has parts itself: kube-system/coredns is kubesystem, kube, system, coredns.
 //
 // Numbers that one sign joins (an IP address, a version, a date, a time of day) are one part: 10.0.0.17:5432 is
 // 10.0.0.17 and 5432, v1.2.3 is 1.2.3. Alone, its numbers say nothing, and would make every address a match for

@@ -42,11 +42,12 @@ func TestTokens(t *testing.T) {
 		{"ends. Begins", "end begin"},
 		{"sistem tidak dapat diakses", "sistem ~tidak ~dapat diaks"},
 		{"a\u0301 \u0301", "~a"},
+		{"kube-system/coredns", "!kubesystem/coredns* .kube .system .coredn"},
 	})
 }
 
 func TestIdentifiers(t *testing.T) {
-	checkTokens(t, New().Tokens, []tokensTest{
+	checkTokens(t, ForSearch(nil).Query, []tokensTest{
 		{"fluent-bit fluent_bit FluentBit fluentbit", "!fluentbit* .fluent .bit !fluentbit* .fluent .bit !fluentbit* .fluent .bit fluentbit"},
 		{"CrashLooping crashlooping", "!crashloop* .crash .loop crashloop"},
 		{"read-only readonly", "!readon* .read .onli readon"},
@@ -70,7 +71,7 @@ func TestIdentifiers(t *testing.T) {
 }
 
 func TestNumbers(t *testing.T) {
-	checkTokens(t, New().Tokens, []tokensTest{
+	checkTokens(t, ForSearch(nil).Query, []tokensTest{
 		{"E11000 0x80070005 ORA-00600 SQLSTATE 42P01 HTTP 503", "!e11000 !0x80070005 !ora00600* .ora =00600 sqlstate !42p01 http =503"},
 		{"10.0.3.17 10.0.0.17:5432 10.0.0.0/16", "!10.0.3.17 !10.0.0.17:5432* =10.0.0.17 =5432 !10.0.0.0/16* =10.0.0.0 =16"},
 		{"v1.2.3 1.2.3 v1.2.3-rc1 app:v1.25", "!v1.2.3* =1.2.3 !1.2.3 !v1.2.3rc1* =1.2.3 .rc1 !app:v1.25* .app =1.25"},

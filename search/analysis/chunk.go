@@ -218,8 +218,12 @@ func (a *Analyzer) parts(s string, base int) {
 	}
 }
 
-// joint adds a part that itself falls into parts.
+// joint adds a part that itself falls into parts. It is one more way to ask for an identifier; who compares texts would
+// count the same words twice.
 func (a *Analyzer) joint(s string, start int) {
+	if !a.search {
+		return
+	}
 	n := len(a.tokens)
 	a.add(s, Part, start)
 	if len(a.tokens) > n {

@@ -34,7 +34,7 @@ func resolveTest(_ int, l *Link) (Target, bool) {
 type file struct{ name, data string }
 
 // readArchive splits an archive into its comment and its files.
-func readArchive(t *testing.T, path string) (comment string, files []file) {
+func readArchive(t testing.TB, path string) (comment string, files []file) {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	xhtml "golang.org/x/net/html"
 )
@@ -52,51 +53,84 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-// TestTextsHoldEveryWord compares the texts of many pages, their headings before them, with what a parser of HTML finds in
-// the whole page: every word once, in the same order.
+// TestTextsHoldEveryWord compares the texts of many pages with what a parser of HTML finds in the whole page.
 func TestTextsHoldEveryWord(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no pages", err)
-	}
 	p := New(Options{})
 	words := 0
-	for _, path := range paths {
-		_, files := readArchive(t, path)
-		for _, f := range files {
-			if !strings.HasSuffix(f.name, ".md") {
-				continue
-			}
-			body := p.Parse(Input{Source: []byte(f.data), Line: 1}).Body
-			var text strings.Builder
-			for _, s := range body.Texts() {
-				if s.Heading >= 0 {
-					text.WriteString(body.Headings[s.Heading].Text + "\n")
-				}
-				text.WriteString(s.Text + "\n" + s.Code + "\n")
-			}
-			var html bytes.Buffer
-			every := func(int, *Link) (Target, bool) { return Target{Href: "to"}, true } // a broken image shows its address
-			if err := body.WriteHTML(&html, every); err != nil {
-				t.Fatal(err)
-			}
-			got, want := strings.Fields(text.String()), shownWords(t, html.String())
-			words += len(want)
-			slices.Sort(got) // code comes after the text of its section
-			slices.Sort(want)
-			if !slices.Equal(got, want) {
-				t.Errorf("%s, %s:\n got %q\nwant %q", path, f.name, got, want)
-			}
-		}
+	for _, f := range goldenSources(t) {
+		words += checkTexts(t, p, f.data)
 	}
 	if words < 500 {
 		t.Errorf("only %d words were compared", words)
 	}
 }
 
-// shownWords lists the words that a page shows, and the alternative texts of its images.
-func shownWords(t *testing.T, page string) []string {
+func FuzzTexts(f *testing.F) {
+	for _, g := range goldenSources(f) {
+		f.Add(g.data)
+	}
+	p := New(Options{})
+	f.Fuzz(func(t *testing.T, source string) { checkTexts(t, p, strings.ReplaceAll(strings.ToValidUTF8(source, "?"), "\x00", "?")) })
+}
+
+// goldenSources are the pages of the golden tests.
+func goldenSources(t testing.TB) (pages []file) {
 	t.Helper()
+	paths, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no pages", err)
+	}
+	for _, path := range paths {
+		_, files := readArchive(t, path)
+		for _, f := range files {
+			if strings.HasSuffix(f.name, ".md") {
+				pages = append(pages, f)
+			}
+		}
+	}
+	return pages
+}
+
+// checkTexts holds the texts of a page against its HTML: every word is there, none twice, and how white space stands is as
+// promised. It returns the number of words.
+func checkTexts(t *testing.T, p *Parser, source string) int {
+	t.Helper()
+	body := p.Parse(Input{Source: []byte(source), Line: 1}).Body
+	var text strings.Builder
+	last := -2
+	for _, s := range body.Texts() {
+		if s.Heading <= last {
+			t.Errorf("section %d after %d in %q", s.Heading, last, source)
+		}
+		last = s.Heading
+		for _, bad := range []string{"  ", "\n\n", " \n", "\n "} {
+			if strings.Contains(s.Text, bad) || strings.Trim(s.Text, " \n") != s.Text {
+				t.Errorf("white space in %q", s.Text)
+			}
+		}
+		text.WriteString(s.Text + "\n" + s.Code + "\n")
+	}
+	var html bytes.Buffer
+	every := func(int, *Link) (Target, bool) { return Target{Href: "to"}, true } // a broken image shows its address
+	if err := body.WriteHTML(&html, every); err != nil {
+		t.Fatal(err)
+	}
+	got, want := strings.Fields(text.String()), shownWords(t, body, html.String())
+	slices.Sort(got) // code comes after the text of its section
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("%q:\n got %q\nwant %q", source, got, want)
+	}
+	return len(want)
+}
+
+// shownWords lists the words that a page shows besides its headings, and the alternative texts of its images.
+func shownWords(t *testing.T, b *Body, page string) []string {
+	t.Helper()
+	headings := map[string]bool{}
+	for _, h := range b.Headings {
+		headings[h.ID] = true
+	}
 	root, err := xhtml.Parse(strings.NewReader(page))
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +146,7 @@ func shownWords(t *testing.T, page string) []string {
 			switch {
 			case n.Data == "img" && a.Key == "alt":
 				text.WriteString(a.Val)
-			case n.Data == "a" && a.Key == "class" && (a.Val == "anchor" || strings.HasPrefix(a.Val, "footnote-")):
+			case a.Key == "class" && strings.HasPrefix(a.Val, "footnote-"), a.Key == "id" && headingLevel(n.Data) > 0 && headings[a.Val]:
 				return
 			}
 		}
@@ -128,7 +162,12 @@ func shownWords(t *testing.T, page string) []string {
 		}
 	}
 	walk(root)
-	return strings.Fields(text.String())
+	return strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !strings.ContainsRune("\t\n\v\f\r", r) {
+			return -1
+		}
+		return r
+	}, text.String()))
 }
 
 func BenchmarkTexts(b *testing.B) {

@@ -125,8 +125,8 @@ func (x *texter) html(s string) {
 	}
 }
 
-// tag reads the tag that a piece begins with, and gives the rest. References to footnotes and links to the heading
-// that they stand at are for the eye: of those nothing is text.
+// tag reads the tag that a piece begins with, and gives the rest. The numbers and arrows between footnotes and the text are
+// no part of either.
 func (x *texter) tag(s string) (rest string) {
 	end := strings.IndexByte(s, '>') + 1
 	name, closing := tagName(s)

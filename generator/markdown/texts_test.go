@@ -70,7 +70,9 @@ func FuzzTexts(f *testing.F) {
 		f.Add(g.data)
 	}
 	p := New(Options{})
-	f.Fuzz(func(t *testing.T, source string) { checkTexts(t, p, strings.ReplaceAll(strings.ToValidUTF8(source, "?"), "\x00", "?")) })
+	f.Fuzz(func(t *testing.T, source string) {
+		checkTexts(t, p, strings.ReplaceAll(strings.ToValidUTF8(source, "?"), "\x00", "?"))
+	})
 }
 
 // goldenSources are the pages of the golden tests.

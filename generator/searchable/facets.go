@@ -47,7 +47,7 @@ func (e *entry) facet(name, value, label string) {
 		label = ""
 	}
 	same := func(f search.Facet) bool { return f.Name == name && strings.EqualFold(f.Value, value) }
-	if value != "" && !slices.ContainsFunc(e.out.Facets, same) {
+	if value != "" && len(e.out.Facets) < maxValues && !slices.ContainsFunc(e.out.Facets, same) {
 		e.out.Facets = append(e.out.Facets, search.Facet{Name: name, Value: value, Label: label})
 	}
 }

@@ -9,11 +9,15 @@ import (
 	"siaga/search"
 )
 
+// maxValues is how many texts a field has at most, and how many values a page has of all facets together: nobody writes so
+// many by hand.
+const maxValues = 500
+
 // add adds texts to a field, each once; case tells none apart.
 func (e *entry) add(f search.Field, texts ...string) {
 	for _, t := range texts {
 		t = strings.TrimSpace(t)
-		if t == "" || slices.ContainsFunc(e.out.Fields[f], func(old string) bool { return strings.EqualFold(old, t) }) {
+		if t == "" || len(e.out.Fields[f]) == maxValues || slices.ContainsFunc(e.out.Fields[f], func(old string) bool { return strings.EqualFold(old, t) }) {
 			continue
 		}
 		e.out.Fields[f] = append(e.out.Fields[f], t)

@@ -28,39 +28,31 @@ func (e *entry) sections() {
 			e.out.Sections = append(e.out.Sections, search.Section{Anchor: h.ID, Heading: h.Text, Text: t.Text, Code: t.Code})
 		}
 	}
-	for _, t := range slices.Backward(e.declared()) {
-		head.Text = before(oneLine(t), head.Text, "\n")
-	}
-	if facts := e.facts(); facts != "" {
-		head.Text = strings.TrimPrefix(head.Text+"\n"+facts, "\n")
-	}
-	head.Code = before(e.expressions(), head.Code, "\n\n")
+	head.Text = join("\n", strings.Join(e.declared(head.Text), "\n"), head.Text, e.facts())
+	head.Code = join("\n\n", e.expressions(), head.Code)
 	if head != (search.Section{}) {
 		e.out.Sections = slices.Insert(e.out.Sections, 0, head)
 	}
 }
 
-// before puts a text before another one, unless it is part of it.
-func before(text, rest, gap string) string {
-	switch {
-	case text == "" || strings.Contains(rest, text):
-		return rest
-	case rest == "":
-		return text
-	}
-	return text + gap + rest
+// join joins the texts that are not empty.
+func join(gap string, texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), gap)
 }
 
-// declared lists the sentences that stand in the front matter of the page, or in the rules of its alert.
-func (e *entry) declared() []string {
+// declared lists the sentences that stand in the front matter of the page, or in the rules of its alert. A summary that the
+// text repeats is left out.
+func (e *entry) declared(text string) []string {
 	m := e.doc.Base()
 	var out []string
 	add := func(key, text string) {
-		if text != "" && (m.Declared(key) || m.Origin(key) == model.FromRule) {
+		if text = oneLine(text); text != "" && (m.Declared(key) || m.Origin(key) == model.FromRule) {
 			out = append(out, text)
 		}
 	}
-	add("summary", m.Summary)
+	if s := oneLine(m.Summary); !strings.Contains(text, s) {
+		add("summary", s)
+	}
 	switch d := e.doc.(type) {
 	case *model.Incident, *model.PostMortem:
 		event := model.AsEvent(d)
@@ -96,7 +88,7 @@ func (e *entry) ruleTexts() []string {
 	rules := e.graph.Rules(e.doc)
 	for i := range rules {
 		for _, name := range []string{"summary", "description", "message"} {
-			if t := rules[i].Text(name); t != "" && !slices.Contains(out, t) {
+			if t := rules[i].Text(name); t != "" && len(out) < maxValues && !slices.Contains(out, t) {
 				out = append(out, t)
 			}
 		}
@@ -162,7 +154,7 @@ func (e *entry) expressions() string {
 		out = append(out, a.Expr)
 	}
 	for _, r := range e.graph.Rules(e.doc) {
-		if !slices.Contains(out, r.Expr) {
+		if len(out) < maxValues && !slices.Contains(out, r.Expr) {
 			out = append(out, r.Expr)
 		}
 	}

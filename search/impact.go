@@ -26,7 +26,7 @@ type Term struct {
 // comparable by the length of the field and weighed by the worth of the field, is summed and then saturates. The usual lengths are constants and
 // not the means of a site, so that a page is worth the same whatever stands beside it: one that changes is indexed
 // again by itself.
-const saturation = 1.2 // k1
+const saturation = 1.3 // k1
 
 // fieldWeight says how much a match in a field is worth beside one in the body.
 var fieldWeight = [FieldCount]struct {
@@ -34,25 +34,25 @@ var fieldWeight = [FieldCount]struct {
 	usual  float64 // length in terms
 	bound  float64 // b: how much of what lies between the length and the usual one counts, 0 to 1
 }{
-	Title:   {6, 5, 0.4},
+	Title:   {12, 5, 0.3},
 	Names:   {4, 5, 0.3},
 	Cause:   {1.5, 40, 0.5},
 	Symptom: {2, 40, 0.5},
 	Alert:   {2.5, 4, 0.4},
 	Service: {1.5, 3, 0.4},
 	Tag:     {1.5, 4, 0.4},
-	Heading: {1.6, 20, 0.5},
+	Heading: {1.6, 20, 0.4},
 	Body:    {1, 350, 0.6},
-	Code:    {0.7, 150, 0.6},
+	Code:    {0.7, 150, 0.7},
 }
 
 // kindWeight says how much a term counts by what it was made of.
 func kindWeight(k analysis.Kind) float64 {
 	switch k {
 	case analysis.Part:
-		return 0.8
+		return 0.75
 	case analysis.Number:
-		return 0.8
+		return 0.5
 	}
 	return 1
 }
@@ -68,7 +68,9 @@ type Analyzer struct {
 }
 
 // NewAnalyzer returns an Analyzer.
-func NewAnalyzer(terms *analysis.Analyzer) *Analyzer { return &Analyzer{terms: terms} }
+func NewAnalyzer(terms *analysis.Analyzer) *Analyzer {
+	return &Analyzer{terms: terms}
+}
 
 // Page computes what a page is worth for each of its terms.
 func (a *Analyzer) Page(d *Document) Page {
@@ -104,7 +106,7 @@ func (a *Analyzer) field(f Field, list []string) {
 		for _, t := range a.terms.Tokens(text) {
 			a.grow(t)
 			w := kindWeight(t.Kind)
-			if t.Kind != analysis.Part {
+			if t.Leaf {
 				length++
 			}
 			if a.weight[t.ID] == 0 {

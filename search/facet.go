@@ -1,0 +1,159 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+)
+
+// shownFacets are the facets that results are counted by: the first of FacetNames.
+const shownFacets = 6
+
+// pageSet holds numbers of pages.
+type pageSet map[uint32]bool
+
+func setOf(pages []uint32) pageSet {
+	s := make(pageSet, len(pages))
+	for _, p := range pages {
+		s[p] = true
+	}
+	return s
+}
+
+// merge puts the conditions of two lists together.
+func merge(a, b []Filter) []Filter {
+	out := slices.Clone(a)
+	for _, f := range b {
+		i := slices.IndexFunc(out, func(o Filter) bool { return o.Name == f.Name })
+		if i < 0 {
+			out = append(out, f)
+			continue
+		}
+		out[i].Any = slices.Concat(out[i].Any, f.Any)
+		out[i].None = slices.Concat(out[i].None, f.None)
+	}
+	return out
+}
+
+// filter leaves the pages that the filters, the dates and the excluded terms of a query let through, and counts the values
+// of facets, if asked to. A facet is counted over what the filters of the others let through, so that one can see what
+// another choice would give.
+func (s *session) filter(list []scored, counts bool) ([]Count, []scored, error) {
+	list, err := s.limit(list)
+	if err != nil {
+		return nil, nil, err
+	}
+	passes := make([]pageSet, len(s.query.Filters)) // pages that a filter lets through; nil: all
+	outs := make([]pageSet, len(s.query.Filters))   // pages that it does not
+	for i, f := range s.query.Filters {
+		if passes[i], err = s.anyOf(f.Name, f.Any); err != nil {
+			return nil, nil, err
+		}
+		if outs[i], err = s.anyOf(f.Name, f.None); err != nil {
+			return nil, nil, err
+		}
+	}
+	kept := func(but string) []scored {
+		var out []scored
+		for _, c := range list {
+			ok := true
+			for i, f := range s.query.Filters {
+				ok = ok && (f.Name == but || (passes[i] == nil || passes[i][c.page]) && !outs[i][c.page])
+			}
+			if ok {
+				out = append(out, c)
+			}
+		}
+		return out
+	}
+	all := kept("")
+	if !counts {
+		return nil, all, nil
+	}
+	var facets []Count
+	for _, name := range FacetNames[:shownFacets] {
+		i := slices.IndexFunc(s.query.Filters, func(f Filter) bool { return f.Name == name })
+		pages, any := all, []string(nil)
+		if i >= 0 {
+			pages, any = kept(name), s.query.Filters[i].Any
+		}
+		c, err := s.count(name, pages, any)
+		if err != nil {
+			return nil, nil, err
+		}
+		facets = append(facets, c)
+	}
+	return facets, all, nil
+}
+
+// limit leaves out pages by date and by terms that they must not have.
+func (s *session) limit(list []scored) ([]scored, error) {
+	if s.query.From != "" || s.query.To != "" {
+		pages, err := s.source.Dated(s.query.From, s.query.To)
+		if err != nil {
+			return nil, err
+		}
+		dated := setOf(pages)
+		list = slices.DeleteFunc(list, func(c scored) bool { return !dated[c.page] })
+	}
+	for _, term := range s.without {
+		found, err := s.source.Postings(term)
+		if err != nil {
+			return nil, err
+		}
+		having := make(pageSet, len(found.Postings))
+		for _, p := range found.Postings {
+			having[p.Page] = true
+		}
+		list = slices.DeleteFunc(list, func(c scored) bool { return having[c.page] })
+	}
+	return list, nil
+}
+
+// anyOf are the pages that have one of some values; nil if there are no values.
+func (s *session) anyOf(name string, values []string) (pageSet, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	out := pageSet{}
+	for _, v := range values {
+		pages, err := s.source.Facet(name, v)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range pages {
+			out[p] = true
+		}
+	}
+	return out, nil
+}
+
+// count counts the values of a facet among pages: those that are filtered by, and those that any page has, the most frequent first.
+func (s *session) count(name string, pages []scored, on []string) (Count, error) {
+	out := Count{Name: name}
+	values, err := s.source.Values(name)
+	if err != nil {
+		return out, err
+	}
+	among := make(pageSet, len(pages))
+	for _, p := range pages {
+		among[p.page] = true
+	}
+	for _, v := range values {
+		folded := FoldValue(v.Value)
+		having, err := s.source.Facet(name, folded)
+		if err != nil {
+			return out, err
+		}
+		n := 0
+		for _, p := range having {
+			if among[p] {
+				n++
+			}
+		}
+		if isOn := slices.Contains(on, folded); n > 0 || isOn {
+			out.Values = append(out.Values, ValueCount{v.Value, cmp.Or(v.Label, v.Value), n, isOn})
+		}
+	}
+	slices.SortStableFunc(out.Values, func(a, b ValueCount) int { return cmp.Compare(b.Pages, a.Pages) })
+	return out, nil
+}

@@ -100,7 +100,7 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	}
 	report := insight.Analyze(graph, insight.Options{Now: now, Location: b.location, LineChanged: lineChanged})
 	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems, check.Run(graph, report, b.latest(now))))
-	s := &Snapshot{Graph: graph, Insight: report, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content, templates: b.templates, diagnostics: diag.Sort(diags)}
+	s := &Snapshot{Graph: graph, Insight: report, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content, diagnostics: diag.Sort(diags)}
 	s.searchable = searchable.Options{Location: b.location, Extensions: b.o.Config.Markdown.Extensions}
 	s.site = render.New(render.Options{
 		Graph: graph, Insight: report, Templates: b.templates, Title: b.o.Config.Title, Name: b.o.Name, Language: b.o.Config.Language,

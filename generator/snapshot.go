@@ -32,7 +32,6 @@ type Snapshot struct {
 	site        *render.Site
 	searchable  searchable.Options
 	content     fs.FS
-	templates   *render.Templates
 	diagnostics []diag.Diagnostic
 	assets      map[string][]byte // of the theme, by address
 	other       map[string]bool   // what is neither a page nor an asset: for programs, crawlers and hosts; by address
@@ -55,7 +54,7 @@ func (s *Snapshot) plan() {
 	for _, a := range s.site.Addresses() {
 		add(a)
 	}
-	for _, a := range s.templates.Assets() {
+	for _, a := range s.site.Assets() {
 		if add(a.Address) {
 			s.assets[a.Address] = a.Data
 		}

@@ -14,6 +14,7 @@ import (
 const (
 	HomeAddress     = "index.html"
 	NotFoundAddress = "404.html"
+	SearchAddress   = "search.html"
 	TagsAddress     = "tags/index.html"
 	TeamsAddress    = "teams/index.html"
 
@@ -90,7 +91,7 @@ func cut(s string, n int) string {
 }
 
 // siteFiles are files of every site that are no pages.
-var siteFiles = []string{"robots.txt", "sitemap.xml", ".nojekyll"}
+var siteFiles = []string{"robots.txt", "sitemap.xml", "opensearch.xml", ".nojekyll"}
 
 // isSiteFile reports whether an address, in small letters, is that of a file that a site has or may have one day besides its
 // pages and assets. No folder may have the name of one.

@@ -259,6 +259,7 @@ func (b *builder) generated() {
 	b.preparations()
 	add(HomeAddress)
 	add(NotFoundAddress)
+	add(SearchAddress)
 	for _, a := range InsightAddresses {
 		add(a)
 	}

@@ -49,6 +49,7 @@ func samples(ts *Templates) []sample {
 			Runbooks: []TrustGroup{{"check", 1, []RunbookRow{{Link{Text: "Checkout answers slowly", Href: "#"}, sampleReasons()}}, []Link{{Text: "Roll it back", Href: "#"}}}}, RunbooksCut: sampleCut()}},
 		{"lessons", "lessons.html", LessonsView{sampleKnown(ts, "lessons"), []LessonGroup{{"lucky", 1, []LessonRow{{"The duty manager was still in the office.", sampleIncidents()[0], Link{Text: "line 40", Href: "#"}}}}}, sampleCut(), nil}},
 		{"triage", "triage/empty.html", TriageView{Doc: sampleKnown(ts, "triage")}},
+		{"search", "search.html", SearchView{sampleKnown(ts, "search"), sampleNav("", ""), []NavPage{{Name: "triage", Href: "triage.html"}, {Name: "actions", Href: "actions.html"}}}},
 		{"404", "404.html", NotFoundView{Shell: sampleShell(ts, "404", "", ts.Text("lost.title")), Kinds: sampleNav("", "")}},
 		{"redirect", "old.html", RedirectView{SiteTitle: "Acme operations", Lang: "en", Title: "Checkout answers slowly", Target: "runbooks/checkout-latency.html"}},
 	}
@@ -69,9 +70,19 @@ func sampleShell(ts *Templates, name, root, title string) Shell {
 		SiteTitle: "Acme operations", Lang: "en", SiteLang: "en", Title: title, Template: name,
 		Description: "What to do when the checkout answers slowly.",
 		Root:        root, Stylesheet: root + ts.Asset("site.css"), Script: root + ts.Asset("site.js"), Icon: root + ts.Asset("icon.svg"), Home: root + "index.html",
+		Search: sampleSearch(ts, root, name),
 		Nav:    sampleNav(root, name),
 		Footer: Footer{Commit: "3f9c2d1", Built: Time{"2026-03-03T14:02:00Z", "3 March 2026, 14:02 UTC"}},
 	}
+}
+
+func sampleSearch(ts *Templates, root, name string) SearchField {
+	f := SearchField{Action: root + "search.html", Scripts: root + "assets/engine.js " + root + ts.Asset("search.js"), Description: root + "opensearch.xml"}
+	if name == "search" || name == "404" {
+		f.Now = true
+		f.Scripts += " " + root + ts.Asset("results.js")
+	}
+	return f
 }
 
 func sampleDoc(ts *Templates, kind, title string) Doc {

@@ -26,6 +26,7 @@ func (s *Site) shell(at, name, title string, k *model.Kind) Shell {
 	for _, p := range s.navPages {
 		sh.Pages = append(sh.Pages, NavPage{Name: p.name, Href: link.Relative(at, p.address, ""), Current: at == p.address})
 	}
+	sh.Search = s.searchField(at, name)
 	if s.o.BaseURL != "" {
 		sh.Canonical = s.absolute(at)
 	}

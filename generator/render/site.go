@@ -33,6 +33,7 @@ type Options struct {
 	Problems  map[string]int                        // by path; only those that an author should see
 	Commit    string                                // of the content
 	Built     time.Time                             // date of the content; zero: not known
+	Extra     []Asset                               // published besides those of the theme; "assets/engine.js" answers searches
 }
 
 // Page is one page of the site.
@@ -177,6 +178,7 @@ func (s *Site) plan() {
 		s.further = append(s.further, further{q, p.name, numbered(p.address, ""), func(n int) any { return view(n, nil) }})
 	}
 	s.planPacks(intro)
+	s.add(link.SearchAddress, "search", func() any { return s.search(intro(link.SearchAddress)) })
 	s.add(link.NotFoundAddress, "404", func() any { return s.notFound(intro(link.NotFoundAddress)) })
 	s.planTerms("tag", link.TagsAddress, s.tags)
 	s.planTerms("team", link.TeamsAddress, s.teams)

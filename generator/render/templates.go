@@ -38,6 +38,7 @@ var templateViews = []struct {
 	{"insights", InsightsView{}},
 	{"lessons", LessonsView{}},
 	{"prepare", PrepareView{}},
+	{"search", SearchView{}},
 	{"404", NotFoundView{}},
 	{"redirect", RedirectView{}},
 }
@@ -75,6 +76,9 @@ func LoadTemplates(fsys fs.FS, language string) (*Templates, error) {
 	}
 	assets, err := loadAssets(fsys)
 	if err != nil {
+		return nil, err
+	}
+	if err := addTexts(assets, texts); err != nil {
 		return nil, err
 	}
 	ts := &Templates{pages: make(map[string]pageTemplate, len(templateViews)), assets: assets, texts: texts}

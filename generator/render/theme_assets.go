@@ -29,7 +29,7 @@ func loadAssets(fsys fs.FS) ([]Asset, error) {
 		if err != nil {
 			return err
 		}
-		assets = append(assets, Asset{Name: name, Address: hashedName(name, data), Data: data})
+		assets = append(assets, NewAsset(name, data))
 		return nil
 	})
 	if err != nil {
@@ -46,6 +46,11 @@ func loadAssets(fsys fs.FS) ([]Asset, error) {
 		}
 	}
 	return assets, nil
+}
+
+// NewAsset makes an asset of a name that begins with "assets/".
+func NewAsset(name string, data []byte) Asset {
+	return Asset{Name: name, Address: hashedName(name, data), Data: data}
 }
 
 func hashedName(name string, data []byte) string {

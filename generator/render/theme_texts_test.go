@@ -15,8 +15,9 @@ import (
 	"siaga/layouts"
 )
 
-// literalKey finds where a template or the code of this package asks for a text.
+// literalKey finds where a template or the code of this package asks for a text, scriptKey what may be one in a script.
 var (
+	scriptKey  = regexp.MustCompile(`"([a-z][a-z_]*(?:\.[a-z_]*)?)"`)
 	literalKey = regexp.MustCompile(`(?:\b(?:t|tn|word)|(?:Templates|ts)\.(?:Text|Count|Word))[ (]"([^"]+)"`)
 	dotted     = func(key string) string { group, _, _ := strings.Cut(key, "."); return group }
 )
@@ -26,8 +27,7 @@ func TestTextsAreComplete(t *testing.T) {
 	used := usedKeys(t)
 	english := loadLanguage(t, "en")
 	for key, text := range english.plain {
-		top, _, _ := strings.Cut(key, ".")
-		if !used[key] && !used[dotted(key)] && !used[top] {
+		if !used[key] && !used[dotted(key)] && !used[key[:strings.LastIndexByte(key, '.')+1]] {
 			t.Errorf("en: %s is not used (%q)", key, text)
 		}
 	}
@@ -84,6 +84,14 @@ func usedKeys(t *testing.T) map[string]bool {
 		if err == nil && path.Ext(name) == ".html" {
 			src, _ := fs.ReadFile(layouts.FS, name)
 			collect(src)
+		}
+		if err == nil && path.Ext(name) == ".js" {
+			src, _ := fs.ReadFile(layouts.FS, name)
+			for _, m := range scriptKey.FindAllSubmatch(src, -1) { // the texts of one group, in forms for one and others
+				for _, form := range []string{"", "_one", "_other"} {
+					used["search."+string(m[1])+form] = true
+				}
+			}
 		}
 		return err
 	})

@@ -43,6 +43,7 @@ type Shell struct {
 	Script      string
 	Icon        string
 	Home        string // relative address of index.html
+	Search      SearchField
 	Nav         []NavItem
 	Pages       []NavPage // that have something to show
 	Tree        Tree
@@ -51,6 +52,14 @@ type Shell struct {
 	Prev, Next  *Link
 	Source      Source
 	Footer      Footer
+}
+
+// SearchField is the field in the header. The zero value means that the site has no search.
+type SearchField struct {
+	Action      string // relative address of the page of results
+	Scripts     string // relative addresses of the scripts that answer, in order, with a space between
+	Now         bool   // the page itself has something to ask: the scripts are loaded with it, not with the first use of the field
+	Description string // relative address of the OpenSearch description; empty where there is none
 }
 
 // NavItem is one kind in the navigation.
@@ -455,6 +464,13 @@ type KindCard struct {
 	Href  string
 	Count int
 	Some  []Link // a few of its pages
+}
+
+// SearchView is the page of results, which a script fills. What stands in it without one leads to everything else.
+type SearchView struct {
+	Doc
+	Kinds []NavItem
+	Lists []NavPage
 }
 
 // NotFoundView is the 404 page.

@@ -1,5 +1,5 @@
 // Siaga's script. Every page reads well without it: it adds the theme switch, marks the section being read, tells the
-// age of the copy, and makes overviews sortable and filterable. A classic script, so that it runs from file:// too.
+// age of the copy, makes overviews sortable and filterable, and leads to the search. A classic script, so that it runs from file:// too.
 (function () {
   "use strict";
 
@@ -210,10 +210,44 @@
     form.hidden = false;
   }
 
+  // Search: what answers while somebody types is loaded when the field is first used, or at once where the page has something
+  // to ask: then "asked" keeps the room for it.
+
+  function search(form) {
+    var field = form.elements.q, loaded = false;
+    function load() {
+      if (loaded) return;
+      loaded = true;
+      form.dataset.scripts.split(" ").forEach(function (src) {
+        var s = make("script", { src: src });
+        s.async = false; // one after the other
+        document.head.append(s);
+      });
+    }
+    document.addEventListener("keydown", function (e) {
+      var chord = (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === "k";
+      if (!chord && (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey)) return;
+      if (e.target !== field && e.target.closest && e.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+      if (e.target === field && !chord) return;
+      e.preventDefault();
+      field.focus();
+      field.select();
+    });
+    field.addEventListener("focus", load);
+    if (!document.body.matches(".t-search")) {
+      var roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "found" };
+      for (var name in roles) field.setAttribute(name, roles[name]);
+    }
+    if (form.dataset.now === undefined) return;
+    if (document.body.matches(".t-404") ? !/\/404\.html$/.test(location.pathname) : location.search) root.classList.add("asked");
+    load();
+  }
+
   setTheme(stored());
   addThemeSwitch();
   tidyPopovers();
   markSections();
   tellAge();
+  all("form.find").forEach(search);
   all("table.overview").forEach(function (t) { overview(t, document.querySelector("form.filters")); });
 })();

@@ -34,6 +34,7 @@ var allowed = map[string]string{
 	"generator/searchable":  "frontmatter insight link markdown model search",
 	"search":                "analysis",
 	"search/analysis":       "",
+	"search/client":         "",
 	"search/shard":          "analysis search",
 	"search/index":          "search",
 	"generator/insight":     "analysis diag link model",

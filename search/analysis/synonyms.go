@@ -54,14 +54,23 @@ func ParseSynonyms(groups [][]string) (*Synonyms, error) {
 		site = append(site, members)
 	}
 	var all [][]member
-	for line := range strings.SplitSeq(strings.TrimSpace(defaultSynonyms), "\n") {
-		members, err := parseGroup(a, strings.Split(line, ", "))
+	for _, g := range DefaultSynonyms() {
+		members, err := parseGroup(a, g)
 		if err != nil {
-			return nil, fmt.Errorf("default synonyms %q: %w", line, err)
+			return nil, fmt.Errorf("default synonyms %q: %w", g, err)
 		}
 		all = append(all, slices.DeleteFunc(members, func(m member) bool { return alone[m.key()] }))
 	}
 	return newSynonyms(joinGroups(append(all, site...))), nil
+}
+
+// DefaultSynonyms lists the groups that every site has.
+func DefaultSynonyms() [][]string {
+	var out [][]string
+	for line := range strings.SplitSeq(strings.TrimSpace(defaultSynonyms), "\n") {
+		out = append(out, strings.Split(line, ", "))
+	}
+	return out
 }
 
 // member is a word or a phrase of a group.

@@ -253,7 +253,7 @@
       this.codes = remember(async (name) => array(await load(name)));
       this.facet_ = remember(async (name) => {
         const [values, labels, sets] = array(await load(this.facets.get(name))), coded = text(sets).split("|");
-        return array(values).map((value, i) => ({ value: text(value), label: text(labels[i]) || value, pages: Uint32Array.from(gaps(new Numbers(coded[i]), pages)) }));
+        return array(values).map((value, i) => ({ value: text(value), folded: Siaga.query.foldValue(value), label: text(labels[i]) || value, pages: Uint32Array.from(gaps(new Numbers(coded[i]), pages)) }));
       });
       this.days = remember(async () => {
         const numbers = new Numbers(await load(head.dates));
@@ -359,14 +359,14 @@
   }
 
   // open reads the head of the index of the site at root, past all caches if it must be fresh.
-  async function open(root, load = loader(root), fresh = false) {
-    const head = fresh ? await loadScript(root + "search/index.js?" + Date.now(), "index") : await load("index");
+  async function open(root, fresh = false) {
+    const head = await loadScript(root + "search/index.js" + (fresh ? "?" + Date.now() : ""), "index");
     try {
-      return new Source(head, load);
+      return new Source(head, loader(root));
     } catch (e) {
       throw e.code ? e : damaged("the head");
     }
   }
 
-  Siaga.shards = { open, loader, cut, list, strings, gaps, Numbers, compare, distance, failure };
+  Siaga.shards = { open, compare };
 })();

@@ -36,7 +36,7 @@
 
     // start asks for all that is needed to know which pages answer, all at once.
     async start(chosen, counts) {
-      const { source, q, engine } = this, filters = merged(q.filters, chosen), names = counts ? query.facets.slice(0, shownFacets) : [];
+      const { source, q, engine } = this, filters = q.filters = merged(q.filters, chosen), names = counts ? query.facets.slice(0, shownFacets) : [];
       const facets = Array.from(new Set([...filters.map((f) => f.name), ...names])), without = this.excluded.filter((l) => l.length === 1);
       const [plan, title, dated, having, values] = await Promise.all([
         rank.plan(source, engine.terms, q),

@@ -11,16 +11,18 @@ import (
 	"siaga/search"
 )
 
-// Blocks end where the addresses of their pages say, so that a page that is new moves few others to another block.
+// A block has from leastPages to mostPages pages, and not much more than blockBytes if it has leastPages; few pages that say little
+// share a block with others. A page that is longer than pageBytes ends its block at once. Where it ends between these bounds
+// is up to the addresses of the pages, so that a new page moves few others to another block; likewise for groups.
 const (
 	leastPages = 4
 	mostPages  = 12
-	blockEnds  = 40       // percent of the pages behind which a block may end
-	blockBytes = 48 << 10 // a block that has more ends, however few pages it has
+	someBytes  = 12 << 10
+	blockBytes = 30 << 10
+	pageBytes  = 48 << 10
 
-	leastBlocks = 4
-	mostBlocks  = 12
-	groupEnds   = 40 // percent of the blocks behind which a group may end
+	leastBlocks = 8
+	mostBlocks  = 16
 )
 
 // block is a run of pages in one file.
@@ -28,26 +30,53 @@ type block struct{ from, to int }
 
 // divideBlocks gives the blocks of all pages, by groups.
 func divideBlocks(pages []*page) (groups [][]block) {
-	var group []block
-	from, size := 0, 0
-	for i, p := range pages {
-		size += p.size
-		h := fnv.New32a()
-		h.Write([]byte(p.address))
-		chance := mixed(h.Sum32())
-		n := i + 1 - from
-		if n < mostPages && size < blockBytes && (n < leastPages || chance%100 >= blockEnds) && i+1 < len(pages) {
-			continue
+	var blocks []block
+	for from := 0; from < len(pages); {
+		to := blockEnd(pages, from)
+		blocks = append(blocks, block{from, to})
+		from = to
+	}
+	for len(blocks) > 0 {
+		n := min(leastBlocks, len(blocks))
+		for i := n; i < min(mostBlocks, len(blocks)); i++ {
+			if chance(pages[blocks[i].to-1]) < chance(pages[blocks[n-1].to-1]) {
+				n = i + 1
+			}
 		}
-		group = append(group, block{from, i + 1})
-		from, size = i+1, 0
-		n = len(group)
-		if n >= mostBlocks || n >= leastBlocks && chance/100%100 < groupEnds || i+1 == len(pages) {
-			groups = append(groups, group)
-			group = nil
-		}
+		groups = append(groups, blocks[:n])
+		blocks = blocks[n:]
 	}
 	return groups
+}
+
+// blockEnd gives the end of the block that begins at a page: of all where it may be, the one behind the page of the
+// smallest hash.
+func blockEnd(pages []*page, from int) int {
+	best, size := -1, 0
+	for i := from; i < len(pages) && i < from+mostPages; i++ {
+		size += pages[i].size
+		n := i + 1 - from
+		if size > pageBytes && (n < leastPages || best < 0) {
+			return i + 1
+		}
+		if best >= 0 && size > blockBytes {
+			break
+		}
+		if n >= leastPages && (size >= someBytes || n >= mostPages) && (best < 0 || chance(pages[i]) < chance(pages[best])) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return min(len(pages), from+mostPages)
+	}
+	return best + 1
+}
+
+// chance is a number that depends on the address of a page alone.
+func chance(p *page) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(p.address))
+	return mixed(h.Sum32())
 }
 
 // mixed spreads what differs in few bits over all of them.

@@ -28,7 +28,7 @@
 //	-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz
 //
 // with the values 0 to 63 in this order. A number is written in base 32, most significant digit first; 32 is added to all
-// digits but the last: 5 is "4", 37 is "X4", for 1*32+5. Numbers are below 2^31 and follow each other without separators.
+// digits but the last: 5 is "4", 37 is "W4", for 1*32+5. Numbers are below 2^31 and follow each other without separators.
 //
 // A set of pages, in ascending order, is written in gaps: for each page the number of pages left out since the page before
 // (or since the beginning): 0, 1, 4 is 0, 0, 2.

@@ -7,7 +7,7 @@ import (
 
 // What a shard should have at most, in bytes before compression. About half of it is left by gzip.
 const (
-	termShard = 12 << 10
+	termShard = 13 << 10
 	wordShard = 12 << 10
 )
 

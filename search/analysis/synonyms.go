@@ -334,7 +334,6 @@ filesystem, file system
 datacenter, datacentre, data center, data centre, pusat data
 healthcheck, health check
 backup, back up
-login, log in
 allowlist, whitelist
 denylist, blacklist, blocklist
 autoscaling, auto scaling

@@ -293,21 +293,20 @@ Siaga.analysis = (() => {
     // joinPhrases adds the synonyms of phrases behind their words.
     function joinPhrases(tokens) {
       const leaves = [...tokens.keys()].filter(i => tokens[i].leaf);
-      const joined = [];
-      let done = 0;
+      const behind = new Map(); // by the place of the token before
       for (let i = 0; i < leaves.length; i++) {
         const p = phrases.get(tokens[leaves[i]].term)?.find(p => p.terms.every((term, k) => tokens[leaves[i + k]]?.term === term));
         if (!p) continue;
-        const first = leaves[i], final = leaves[i += p.terms.length - 1], {start} = tokens[first], {end} = tokens[final];
-        let next = final + 1;
-        while (tokens[next]?.kind === kinds.alternative) next++;
-        joined.push(...tokens.slice(done, done = next));
+        const first = leaves[i], {start} = tokens[first];
+        let final = leaves[i += p.terms.length - 1];
+        const {end} = tokens[final];
+        while (tokens[final + 1]?.kind === kinds.alternative) final++;
         const isKnown = t => t.term === p.group && t.start <= start && t.end >= end;
         if (!tokens.slice(Math.max(0, first - 4), first).some(isKnown)) {
-          joined.push({term: p.group, kind: kinds.synonym, leaf: false, start, end});
+          behind.set(final, {term: p.group, kind: kinds.synonym, leaf: false, start, end});
         }
       }
-      return joined.concat(tokens.slice(done));
+      return behind.size ? tokens.flatMap((t, i) => behind.has(i) ? [t, behind.get(i)] : [t]) : tokens;
     }
 
     return {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"siaga/search/analysis"
+	"siaga/search/client"
 )
 
 var update = flag.Bool("update", false, "write the vectors of testdata anew")
@@ -120,5 +121,75 @@ func TestAnalysisVectors(t *testing.T) {
 	}
 	if n := len(analysisWords()); n < 3000 {
 		t.Errorf("there are %d words only", n)
+	}
+}
+
+// inBrowser compares vectors in the page and lists those that differ.
+const inBrowser = `
+(({data, vectors}) => {
+  const analysis = Siaga.analysis.create(data), wrong = [];
+  const written = tokens => tokens.map(t => t.kind + (t.leaf ? "" : "*") + t.start + "-" + t.end + ":" + t.term).join("|");
+  for (const {text, tokens, query} of vectors) {
+    const got = [written(analysis.tokens(text)), written(analysis.query(text))], want = [tokens, query || tokens];
+    if (got.join() !== want.join()) wrong.push(JSON.stringify(text) + "\ngot  " + got.join("\n     ") + "\nwant " + want.join("\n     "));
+  }
+  return wrong;
+})(%s)`
+
+// TestAnalysisInBrowser: the browser finds the terms that the vectors name, and those that Go finds in 2,000 texts that
+// chance puts together.
+func TestAnalysisInBrowser(t *testing.T) {
+	script, err := os.ReadFile("analysis.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	vectors, err := os.ReadFile("testdata/analysis.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	chance, err := json.Marshal(map[string]any{
+		"data": clientData(t), "vectors": vectorsOf(t, analysisTexts(2000, analysis.DefaultSynonyms())),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := openScript(t, script)
+	for name, data := range map[string][]byte{"vectors": vectors, "chance": chance} {
+		wrong := evaluate[[]string](t, tab, fmt.Sprintf(inBrowser, data))
+		for _, w := range wrong[:min(5, len(wrong))] {
+			t.Error(w)
+		}
+		if len(wrong) > 0 {
+			t.Errorf("%s: %d texts have other terms in the browser", name, len(wrong))
+		}
+	}
+	// Half of a pair of surrogates is no text in Go; in the browser it stands between words.
+	halves := `Siaga.analysis.create({stop: ["", "", ""], roots: "", words: "", phrases: []}).tokens("one\ud800two \udc00\udc00 x-\ud83dy").map(t => t.term).join()`
+	if got := evaluate[string](t, tab, halves); got != "one,two,x,y" {
+		t.Errorf("halves of surrogates: %s", got)
+	}
+}
+
+// TestScript: all scripts are in the one that pages load, the analysis first.
+func TestScript(t *testing.T) {
+	script := client.Script()
+	if !bytes.HasPrefix(script, []byte("// Text into terms")) {
+		t.Errorf("the script begins with %.80q", script)
+	}
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".js") {
+			continue
+		}
+		data, err := os.ReadFile(f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(script, data) {
+			t.Errorf("%s is not in the script", f.Name())
+		}
 	}
 }

@@ -5,36 +5,38 @@
 // # Terms
 //
 // A text is cut into chunks of letters, marks and digits, which the signs _ - . : / @ # and ' may join, one between two of
-// them. Every term is folded: lower case, no accents, no - _ and ' in it. What consists of letters only is stemmed by Snowball's
-// rules for English. So fluent-bit, fluent_bit, FluentBit and fluentbit are one term, and so are read-only and readonly. A
-// chunk becomes:
+// them. Every term is folded: lower case, no accents, and no - _ or ' in it. What is letters only is stemmed by
+// Snowball's rules for English. So fluent-bit, fluent_bit, FluentBit and fluentbit are one term, and read-only and
+// readonly are one. A chunk becomes:
 //
-//   - a word, if it is letters only, without the 's of a possessive, or the s of VMs. It is a stop word if it is too common to say
-//     anything;
+//   - a word, if it is letters only, without the 's of a possessive and the s of VMs; a stop word, if it is too common to
+//     say anything;
 //   - a number, if it is digits only;
 //   - else an identifier: the whole of it, and behind it its parts, cut at the joining signs, between a small and a
 //     capital letter, and between letters and a number. HTTPServer is http and server; OOMKilled is oom and killed;
 //     api-gateway-7f9c is api, gateway, 7f9c. For a search, a piece between the signs that stay (. : / @ #) is a
 //     part too if it has parts itself: kube-system/coredns is kubesystem, kube, system, coredns.
 //
-// Numbers that one sign joins (an IP address, a version, a date, a time of day) are one part: 10.0.0.17:5432 is
-// 10.0.0.17 and 5432, v1.2.3 is 1.2.3. Alone, its numbers say nothing, and would make every address a match for
-// every other; only those of four digits and more, such as years, are terms besides. The time behind a date is left out:
+// Numbers with the same sign between them (an IP address, a version, a date, a time of day) are one part: 10.0.0.17:5432
+// is 10.0.0.17 and 5432, v1.2.3 is 1.2.3. Alone they say nothing, and would make every address a match for every other;
+// only those of four digits and more, such as years, are terms besides. The time behind a date is left out:
 // 2026-01-02T03:04:05Z is 20260102.
 //
 // Of a chunk of more than maxTerm bytes there are only the parts: what is long and has no joints is data.
 //
-// Chinese, Japanese and Korean letters become overlapping pairs; one that stands alone is a term. Stop words are terms too, but marked: who asks
-// for "to be or not to be" should find it, while nobody wants a match for "the" to count.
+// Chinese, Japanese and Korean letters become overlapping pairs; one that stands alone is a term. Stop words are terms
+// too, but marked: who asks for "to be or not to be" should find it, while nobody wants a match for "the" to count.
 //
 // # Search
 //
-// ForSearch adds Indonesian and synonyms, see indonesian.go and synonyms.go.
+// ForSearch adds Indonesian and synonyms, see the comments of Indonesian and Synonyms, and takes words such as "down" and
+// "not" for words.
 //
-// Every word keeps its English term, whatever the language of the text is guessed to be. So two texts of the same words
-// have the same terms, and phrases can be looked for. Beside it stands the Indonesian term, as Alternative, where it differs and
-// the text is not plainly English: where it does not have more English stop words than Indonesian ones. A title or
-// a heading often has neither, and gets both terms. A query is shorter still, so Query always gives both.
+// Every word keeps its English term, whatever the language of the text is guessed to be. So the same words have the same
+// terms in all texts, and phrases can be looked for. Beside it stands the Indonesian term, as an Alternative, where it
+// differs and the text is not plainly English: where the text does not have more English stop words than Indonesian
+// ones. A title or a heading often has none at all and gets both terms. A query is shorter still, so Query always
+// gives both.
 //
 // The package imports nothing of ours.
 package analysis
@@ -62,12 +64,15 @@ const (
 
 // Token is one term with the place of the text that it stands for. The parts of an identifier have their own places
 // within it.
+//
+// Phrases are made of leaves: each begins behind the one before it, and a text is told by them alone. All terms are
+// leaves but identifiers that have parts, parts that have some, numbers within an address, Alternatives and Synonyms.
 type Token struct {
 	Term       string
 	ID         int32 // of the term, the same whenever this Analyzer meets it; dense from 0
 	Kind       Kind
-	Leaf       bool // phrases are made of leaves: each begins behind the one before it, and no identifier stands beside its parts
-	Start, End int  // byte offsets
+	Leaf       bool
+	Start, End int // byte offsets
 }
 
 // Analyzer makes terms. It remembers the words that it has met, so one should serve for many texts; it is not safe for
@@ -118,8 +123,8 @@ func (a *Analyzer) id(term string) int32 {
 	return id
 }
 
-// Tokens lists the terms of a text in its order; an identifier comes before its parts, what is an Alternative or a Synonym behind the words
-// that it stands for. The list is valid until the next call.
+// Tokens lists the terms of a text in its order; an identifier comes before its parts, an Alternative or a Synonym behind
+// the words that it stands for. The list is valid until the next call.
 func (a *Analyzer) Tokens(text string) []Token {
 	a.read(text)
 	if a.english > a.indonesian {
@@ -248,7 +253,7 @@ func (a *Analyzer) forSearch(w *word, folded string, letters bool) {
 		return
 	}
 	alternative := Stem(Indonesian(folded))
-	if base := Stem(cutParticle(folded)); base != stem && a.synonyms.word(base) != base { // jaringannya: jaringan has synonyms, its root has none
+	if base := Stem(cutParticle(folded)); base != stem && a.synonyms.replaces(base) { // its root may have no synonyms
 		alternative = base
 	}
 	if alternative = a.synonyms.word(alternative); alternative != w.term {

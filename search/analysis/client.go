@@ -8,16 +8,19 @@ import (
 
 // ClientData is what search/client/analysis.js needs besides its own rules: Siaga.analysis.create takes it as it is.
 type ClientData struct {
-	Stop    [3]string `json:"stop"`    // English and Indonesian stop words, and those of both that tell something
-	Roots   string    `json:"roots"`   // Indonesian
-	Words   string    `json:"words"`   // terms with synonyms, each with the term of its group behind it
-	Phrases []string  `json:"phrases"` // the term of a group and the terms of a phrase of it; the longest first among those with the same beginning
+	Stop    [3]string `json:"stop"`    // stop words: English, Indonesian, and those that are words like others for a search
+	Roots   string    `json:"roots"`   // Indonesian ones that the rules would not find
+	Words   string    `json:"words"`   // terms that another one stands for, each with the latter behind it
+	Phrases []string  `json:"phrases"` // term of a group, terms of a phrase; the longest first of those with the same beginning
 }
 
 // NewClientData gives the data for an Analyzer with these synonyms, which may be nil.
 func NewClientData(s *Synonyms) ClientData {
 	one := func(list string) string { return strings.Join(strings.Fields(list), " ") }
-	d := ClientData{Stop: [3]string{one(englishStopWords), one(indonesianStopWords), one(tellingWords)}, Roots: one(indonesianRoots), Phrases: []string{}}
+	d := ClientData{
+		Stop:  [3]string{one(englishStopWords), one(indonesianStopWords), one(tellingWords)},
+		Roots: one(indonesianRoots), Phrases: []string{},
+	}
 	if s == nil {
 		return d
 	}

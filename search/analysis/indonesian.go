@@ -3,14 +3,16 @@ package analysis
 import "strings"
 
 // Indonesian gives the root of a folded word by the affixes of Indonesian, or the word itself where it has none or where
-// what would remain does not look like a root.
+// what would remain does not sound like a root.
 //
-// It takes off a particle or possessive (-lah, -kah, -nya; -ku and -mu are of letters, not of operations), a suffix (-kan, -an,
-// -i), and up to three prefixes (me- and pe- with their nasal, di-, ber-, ter-, per-, ke-, se-). Which suffixes a word can have
-// depends on its first prefix: where a prefix asks for one, as ke- and pe- do for -an, and then really comes off,
-// the suffix is believed at once; but -si ends loan words such as koneksi. The first sound of a root, which a nasal swallows, is put back: memulihkan,
-// pemulihan and dipulihkan are pulih. There is no dictionary, only a list of roots that the rules would get
-// wrong. A wrong guess is wrong in all texts alike: some forms of the word do not meet the others.
+// It takes off a particle or possessive (-lah, -kah, -nya; -ku and -mu are of letters, not of operations), a suffix (-kan,
+// -an, -i), and up to three prefixes (me- and pe- with their nasal, di-, ber-, ter-, per-, ke-, se-). Which suffixes a word
+// can have depends on its first prefix: where that goes with a suffix, as ke- and pe- do with -an, and both come off, the
+// suffix is believed at once; but -si ends loan words such as koneksi. The first sound of a root, which a nasal
+// swallows, is put back: memulihkan, pemulihan and dipulihkan are pulih.
+//
+// There is no dictionary, only a list of roots that the rules would get wrong. A wrong guess is wrong in all texts alike:
+// some forms of the word do not meet the others.
 func Indonesian(word string) string {
 	if len(word) < 5 || !isLatin(word) {
 		return word
@@ -44,12 +46,13 @@ func isLatin(word string) bool {
 // (kirim in mengirim, muat in memuat, nilai in menilai, nyala in menyala, rusak in perusak), that begin like a
 // prefix or end like a suffix or a particle, or that have one syllable.
 const indonesianRoots = `
-kaji kait kecil kelola keluar kembali kenal kendali kerja ketahu ketik kira kirim klaim kompilasi kompres koneksi konfigurasi konsumsi kontrol
-kosong kuat kumpul kunci kurang
+kaji kait kecil kelola keluar kembali kenal kendali kerja ketahu ketik kira kirim klaim kompilasi kompres koneksi
+konfigurasi konsumsi kontrol kosong kuat kumpul kunci kurang
 main manfaat masuk mati migrasi milik minta modifikasi mohon monitor muat mudah mulai mungkin
 naik nama nilai nonaktif nyala nyaman nyata
 rawat rekam rencana rusak rute
-performa periksa perintah periode sebar sebut sedia segar seimbang selamat selesai serah sesuai terap terbit terima terminal
+performa periksa perintah periode sebar sebut sedia segar seimbang selamat selesai serah sesuai terap terbit terima
+terminal
 atas awas batas bebas bentuk cetak desak gerak letak lonjak tindak tolak tunjuk
 langkah masalah olah
 cek log tes`

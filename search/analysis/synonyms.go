@@ -9,10 +9,10 @@ import (
 
 // Synonyms are words and phrases that mean the same. It is immutable and serves any number of Analyzers.
 //
-// Each group has one term. A word of the group is replaced by it, in texts and in queries alike, so the group is one word to the
-// ranking. A phrase keeps its words, and gets the term as a Synonym besides. The term of a group is that of its first word, or of the longest one
-// with the same first letter, since people type beginnings of it: kubernetes for k8s. Where there are only phrases, it is
-// that of the first, written as one word.
+// Each group has one term. A word of the group is replaced by it, in texts and in queries alike, so the group is one word
+// to the ranking. A phrase keeps its words, and gets the term as a Synonym besides. The term of a group is that of its
+// first word, or of the longest one with the same first letter, since people type beginnings of it: kubernetes for k8s.
+// Where there are only phrases, it is that of the first, written as one word.
 type Synonyms struct {
 	words map[string]string   // term of a word to the term of its group
 	first map[string][]phrase // by their first term, the longest first
@@ -62,15 +62,6 @@ func ParseSynonyms(groups [][]string) (*Synonyms, error) {
 		all = append(all, slices.DeleteFunc(members, func(m member) bool { return alone[m.key()] }))
 	}
 	return newSynonyms(joinGroups(append(all, site...))), nil
-}
-
-// DefaultSynonyms lists the groups that every site has.
-func DefaultSynonyms() [][]string {
-	var out [][]string
-	for line := range strings.SplitSeq(strings.TrimSpace(defaultSynonyms), "\n") {
-		out = append(out, strings.Split(line, ", "))
-	}
-	return out
 }
 
 // member is a word or a phrase of a group.
@@ -207,6 +198,9 @@ func (s *Synonyms) word(term string) string {
 	return term
 }
 
+// replaces reports whether another term stands for this one.
+func (s *Synonyms) replaces(term string) bool { return s.word(term) != term }
+
 // phrases lists the phrases that begin with a term.
 func (s *Synonyms) phrases(term string) []phrase {
 	if s == nil {
@@ -214,147 +208,3 @@ func (s *Synonyms) phrases(term string) []phrase {
 	}
 	return s.first[term]
 }
-
-// joinPhrases adds the synonyms of the phrases of a text. Of two that begin at one word the longer one counts; they do not overlap.
-func (a *Analyzer) joinPhrases() {
-	if !a.phrases {
-		return
-	}
-	var leaves []int
-	for i := range a.tokens {
-		if a.tokens[i].Leaf {
-			leaves = append(leaves, i)
-		}
-	}
-	out := make([]Token, 0, len(a.tokens)+8)
-	done := 0 // tokens that are in out
-	for i := 0; i < len(leaves); {
-		p, ok := a.phraseAt(leaves[i:])
-		if !ok {
-			i++
-			continue
-		}
-		first, last := leaves[i], leaves[i+len(p.terms)-1]
-		i += len(p.terms)
-		next := last + 1
-		for next < len(a.tokens) && a.tokens[next].Kind == Alternative {
-			next++
-		}
-		t := Token{Term: p.group, ID: a.id(p.group), Kind: Synonym, Start: a.tokens[first].Start, End: a.tokens[last].End}
-		if out = append(out, a.tokens[done:next]...); !a.knownAt(first, t) {
-			out = append(out, t)
-		}
-		done = next
-	}
-	a.tokens = append(out, a.tokens[done:]...)
-}
-
-// phraseAt finds the phrase that the leaves start with.
-func (a *Analyzer) phraseAt(leaves []int) (phrase, bool) {
-	for _, p := range a.synonyms.phrases(a.tokens[leaves[0]].Term) {
-		if len(p.terms) > len(leaves) {
-			continue
-		}
-		k := 1
-		for k < len(p.terms) && a.tokens[leaves[k]].Term == p.terms[k] {
-			k++
-		}
-		if k == len(p.terms) {
-			return p, true
-		}
-	}
-	return phrase{}, false
-}
-
-// knownAt reports whether an identifier has the term of the phrase already, of which the token at first is the beginning: read-only.
-func (a *Analyzer) knownAt(first int, t Token) bool {
-	for i := first - 1; i >= 0 && i >= first-4; i-- {
-		k := &a.tokens[i]
-		if k.Term == t.Term && k.Start <= t.Start && k.End >= t.End {
-			return true
-		}
-	}
-	return false
-}
-
-// defaultSynonyms are the groups that every site has, one a line. Only what is nearly always the same in operations is here: a
-// word too many costs every search for it.
-const defaultSynonyms = `
-k8s, kubernetes
-database, db, basis data, pangkalan data
-oom, out of memory, kehabisan memori
-loadbalancer, lb, load balancer
-certificate, cert, sertifikat
-configuration, config, konfigurasi
-repository, repo, repositori
-authentication, auth, autentikasi
-performance, perf, performa, kinerja
-postgresql, postgres
-mongodb, mongo
-rabbitmq, rabbit
-production, prod, produksi
-environment, env
-persistentvolumeclaim, pvc, persistent volume claim
-persistentvolume, pv, persistent volume
-tls, ssl
-service, svc, layanan
-message, msg
-mttr, mean time to resolve, mean time to recovery, mean time to repair, mean time to restore, time to resolve
-rca, root cause, root cause analysis, akar masalah
-postmortem, post mortem
-failover, fail over
-timeout, time out
-readonly, ro, read only
-readwrite, rw, read write
-rollback, roll back
-memory, mem, memori
-vm, virtual machine, mesin virtual
-ha, high availability
-dr, disaster recovery
-gc, garbage collection, garbage collector
-az, availability zone
-asg, auto scaling group, autoscaling group
-hpa, horizontal pod autoscaler
-crd, custom resource definition
-acl, access control list
-cdn, content delivery network
-sso, single sign on
-eol, end of life
-infrastructure, infra, infrastruktur
-application, app, aplikasi
-staging, stg
-asynchronous, async
-administrator, admin
-parameter, param
-oncall, on call
-runbook, run book
-alertmanager, alert manager
-hostname, host name
-filesystem, file system
-datacenter, datacentre, data center, data centre, pusat data
-healthcheck, health check
-backup, back up
-allowlist, whitelist
-denylist, blacklist, blocklist
-autoscaling, auto scaling
-username, user name
-password, passwd, kata sandi
-shutdown, shut down
-cleanup, clean up
-latency, latensi
-query, kueri
-network, jaringan
-error, galat, eror
-incident, insiden
-server, peladen
-cluster, klaster, kluster
-replication, replikasi
-replica, replika
-migration, migrasi
-connection, koneksi
-transaction, transaksi
-version, versi
-traffic, trafik, lalu lintas
-queue, antrean, antrian
-user, pengguna
-access, akses`

@@ -233,7 +233,10 @@ func BenchmarkPrefixed(b *testing.B) {
 func BenchmarkValues(b *testing.B) {
 	s := benchSource(b)
 	for b.Loop() {
-		clear(s.values)
+		clear(s.facets)
+		for i := range s.parts {
+			clear(s.parts[i].facets)
+		}
 		for _, name := range search.FacetNames {
 			if _, err := s.Values(name); err != nil {
 				b.Fatal(err)

@@ -61,9 +61,9 @@ type Index struct {
 	known    map[string]*state // pages of the index by address; nil until an Update needs them
 
 	mu      sync.Mutex
-	closed  bool    // written under both locks
-	current *Source // holds one reference
-	rows    map[uint64][]row
+	closed  bool             // written under both locks
+	current *Source          // holds one reference
+	kept    map[uint64]*kept // of the segments of current, by their ID
 
 	damaged atomic.Bool
 }
@@ -132,12 +132,18 @@ func openSlot(s *slot, o Options) (*Index, error) {
 
 // openBleve opens the files of a slot.
 func openBleve(s *slot) (*Index, error) {
-	x := &Index{slot: s, queue: bleve.NewAnalysisQueue(runtime.GOMAXPROCS(0)), rows: map[uint64][]row{}}
+	x := &Index{slot: s, queue: bleve.NewAnalysisQueue(runtime.GOMAXPROCS(0)), kept: map[uint64]*kept{}}
 	for i := range x.freqs {
 		x.freqs[i].SetFrequency(i)
 	}
 	err := guard(func() error {
-		b, err := scorch.NewScorch(scorch.Name, map[string]any{"path": s.data(), "bolt_timeout": "1s"}, x.queue)
+		b, err := scorch.NewScorch(scorch.Name, map[string]any{
+			"path":         s.data(),
+			"bolt_timeout": "1s",
+			// Below this size segments count as equal, so that a page that changes is merged with others like it and not with
+			// thousands, and the batches of a first build are left alone.
+			"scorchMergePlanOptions": map[string]any{"FloorSegmentSize": batchSize},
+		}, x.queue)
 		if err != nil {
 			return err
 		}

@@ -5,7 +5,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -95,12 +95,11 @@ func decode(data []byte) (*search.Document, error) {
 
 // facetTerm is the term of a facet.
 func facetTerm(f search.Facet) string {
-	return facetPrefix(f.Name, search.FoldValue(f.Value)) + withoutNUL(f.Value) + "\x00" + withoutNUL(f.Label)
-}
-
-// facetPrefix begins the terms of all spellings of a value.
-func facetPrefix(name, folded string) string {
-	return withoutNUL(name) + "\x00" + withoutNUL(folded) + "\x00"
+	parts := []string{f.Name, search.FoldValue(f.Value), f.Value, f.Label}
+	for i, p := range parts {
+		parts[i] = withoutNUL(p)
+	}
+	return strings.Join(parts, "\x00")
 }
 
 func withoutNUL(s string) string { return strings.ReplaceAll(s, "\x00", "") }
@@ -124,22 +123,21 @@ func rowTerm(d *search.Document, h Hash) string {
 	return strconv.Itoa(d.Prior) + "\x00" + strings.ToValidUTF8(withoutNUL(d.Date), "") + "\x00" + base64.RawStdEncoding.EncodeToString(h[:])
 }
 
-var errRow = errors.New("a page has no row")
+var errRow = fmt.Errorf("%w: a page has no row", errDamaged)
 
 func parseRow(id, term []byte) (row, error) {
-	parts := strings.Split(string(term), "\x00")
-	if len(parts) != 3 || len(id) == 0 {
-		return row{}, errors.Join(errDamaged, errRow)
+	prior, rest, _ := bytes.Cut(term, []byte{0})
+	date, hash, _ := bytes.Cut(rest, []byte{0})
+	if len(id) == 0 || base64.RawStdEncoding.DecodedLen(len(hash)) != len(Hash{}) {
+		return row{}, errRow
 	}
-	r := row{address: string(id[1:]), date: parts[1]}
+	r := row{address: string(id[1:]), date: string(date)}
 	var err error
-	if r.prior, err = strconv.Atoi(parts[0]); err != nil {
-		return row{}, errors.Join(errDamaged, err)
+	if r.prior, err = strconv.Atoi(string(prior)); err != nil {
+		return row{}, errRow
 	}
-	hash, err := base64.RawStdEncoding.DecodeString(parts[2])
-	if err != nil || len(hash) != len(r.hash) {
-		return row{}, errors.Join(errDamaged, errRow, err)
+	if _, err = base64.RawStdEncoding.Decode(r.hash[:], hash); err != nil {
+		return row{}, errRow
 	}
-	copy(r.hash[:], hash)
 	return r, nil
 }

@@ -21,7 +21,7 @@ type Source struct {
 	users    int // guarded by Index.mu
 
 	mu     sync.Mutex
-	values map[string][]search.Value // by name of the facet
+	facets map[string]*facet // by name
 }
 
 // part is a segment with the place of its pages among all.
@@ -29,7 +29,15 @@ type part struct {
 	segment segment.Segment
 	deleted *roaring.Bitmap // nil if nothing is
 	first   uint32          // number of its first page
-	rows    []row
+	*kept
+}
+
+// kept is what is kept in memory of a segment, deleted pages included, as long as a Source has it.
+type kept struct {
+	rows []row
+
+	mu     sync.Mutex
+	facets map[string][]spelling // by name; read when it is asked for
 }
 
 func (p *part) isDeleted(n uint32) bool { return p.deleted != nil && p.deleted.Contains(n) }
@@ -74,23 +82,24 @@ func (x *Index) Source() (*Source, error) {
 
 // newSource reads the rows of the segments that were not there before.
 func (x *Index) newSource(snapshot *scorch.IndexSnapshot) (*Source, error) {
-	s := &Source{index: x, snapshot: snapshot, values: map[string][]search.Value{}}
-	rows := map[uint64][]row{}
+	s := &Source{index: x, snapshot: snapshot, facets: map[string]*facet{}}
+	all := map[uint64]*kept{}
 	first := uint32(0)
 	for _, seg := range snapshot.Segments() {
-		list, ok := x.rows[seg.Id()]
-		if !ok {
-			var err error
-			if list, err = readRows(seg.Segment()); err != nil {
+		k := x.kept[seg.Id()]
+		if k == nil {
+			rows, err := readRows(seg.Segment())
+			if err != nil {
 				return nil, err
 			}
+			k = &kept{rows: rows, facets: map[string][]spelling{}}
 		}
-		rows[seg.Id()] = list
-		s.parts = append(s.parts, part{seg.Segment(), seg.Deleted(), first, list})
-		first += uint32(len(list))
+		all[seg.Id()] = k
+		s.parts = append(s.parts, part{seg.Segment(), seg.Deleted(), first, k})
+		first += uint32(len(k.rows))
 		s.pages += int(seg.Count())
 	}
-	x.rows = rows
+	x.kept = all
 	return s, nil
 }
 
@@ -103,10 +112,11 @@ func readRows(seg segment.Segment) ([]row, error) {
 	}
 	var state segment.DocVisitState
 	var term []byte
+	fields, read := []string{rowField}, func(_ string, t []byte) { term = append(term[:0], t...) }
 	for i := range rows {
 		term = term[:0]
 		var err error
-		state, err = values.VisitDocValues(uint64(i), []string{rowField}, func(_ string, t []byte) { term = append(term, t...) }, state)
+		state, err = values.VisitDocValues(uint64(i), fields, read, state)
 		if err != nil {
 			return nil, err
 		}

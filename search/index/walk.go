@@ -2,10 +2,9 @@ package index
 
 import (
 	"bytes"
-	"cmp"
-	"slices"
 	"strings"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"siaga/search"
@@ -13,7 +12,8 @@ import (
 
 // terms reads the terms of a field of one part. What it allocates serves for one term after the other.
 type terms struct {
-	part     *part
+	first    uint32
+	deleted  *roaring.Bitmap
 	dict     segment.TermDictionary
 	postings segment.PostingsList
 	iterator segment.PostingsIterator
@@ -21,13 +21,13 @@ type terms struct {
 
 func (p *part) terms(field string) (*terms, error) {
 	dict, err := p.segment.Dictionary(field)
-	return &terms{part: p, dict: dict}, err
+	return &terms{first: p.first, deleted: p.deleted, dict: dict}, err
 }
 
 // find looks a term up and tells how many pages have it.
 func (t *terms) find(term []byte) (int, error) {
 	var err error
-	t.postings, err = t.dict.PostingsList(term, t.part.deleted, t.postings)
+	t.postings, err = t.dict.PostingsList(term, t.deleted, t.postings)
 	if err != nil {
 		return 0, err
 	}
@@ -45,7 +45,7 @@ func (t *terms) each(term []byte, f func(page uint32, impact uint8)) error {
 		if err != nil || p == nil {
 			return err
 		}
-		f(t.part.first+uint32(p.Number()), uint8(min(p.Frequency(), search.MaxImpact)))
+		f(t.first+uint32(p.Number()), uint8(min(p.Frequency(), search.MaxImpact)))
 	}
 }
 
@@ -123,7 +123,7 @@ func (s *Source) Prefixed(prefix string) (list search.List, err error) {
 // Spellings implements search.Source.
 func (s *Source) Spellings(term string) (list []search.Spelling, err error) {
 	limit := search.Tolerance(term)
-	if limit == 0 {
+	if limit == 0 || !search.Lexical(term) {
 		return nil, nil
 	}
 	err = s.read(func() error {
@@ -155,7 +155,7 @@ func (s *Source) Spellings(term string) (list []search.Spelling, err error) {
 	return list, err
 }
 
-// near lists the terms that may be meant by another one, sorted, those of removed pages included.
+// near lists the terms that another one resembles, sorted, those of removed pages included.
 func (s *Source) near(term string, limit int) ([]string, error) {
 	dict, err := s.snapshot.FieldDictFuzzy(termField, term, limit, "")
 	if err != nil {
@@ -176,97 +176,4 @@ func (s *Source) near(term string, limit int) ([]string, error) {
 			near = append(near, e.Term)
 		}
 	}
-}
-
-// Facet implements search.Source.
-func (s *Source) Facet(name, value string) (pages []uint32, err error) {
-	err = s.read(func() error {
-		for i := range s.parts {
-			t, err := s.parts[i].terms(facetField)
-			if err != nil {
-				return err
-			}
-			start := len(pages)
-			err = t.withPrefix(facetPrefix(name, value), func(term string) error {
-				return t.each([]byte(term), func(page uint32, _ uint8) { pages = append(pages, page) })
-			})
-			if err != nil {
-				return err
-			}
-			slices.Sort(pages[start:]) // a value has several terms where it is spelt in several ways
-		}
-		pages = slices.Compact(pages)
-		return nil
-	})
-	return pages, err
-}
-
-// Values implements search.Source. Of the spellings of a value, the first in the order of their bytes stands for all.
-func (s *Source) Values(name string) ([]search.Value, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if values, ok := s.values[name]; ok {
-		return slices.Clone(values), nil
-	}
-	var values []search.Value
-	err := s.read(func() error {
-		found, err := s.facetValues(name)
-		for _, v := range found {
-			values = append(values, search.Value{Value: v.value, Label: v.label, Pages: v.pages})
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(values, func(a, b search.Value) int { return strings.Compare(a.Value, b.Value) })
-	s.values[name] = values
-	return slices.Clone(values), nil
-}
-
-// facetValue is a value of a facet while it is counted.
-type facetValue struct {
-	value, label string
-	pages        int
-	last         []uint32 // pages of the part at hand
-}
-
-// facetValues counts the pages of all values of a facet, by folded value.
-func (s *Source) facetValues(name string) (map[string]*facetValue, error) {
-	found := map[string]*facetValue{}
-	prefix := withoutNUL(name) + "\x00"
-	for i := range s.parts {
-		t, err := s.parts[i].terms(facetField)
-		if err != nil {
-			return nil, err
-		}
-		err = t.withPrefix(prefix, func(term string) error {
-			folded, rest, _ := strings.Cut(term[len(prefix):], "\x00")
-			value, label, _ := strings.Cut(rest, "\x00")
-			v := found[folded]
-			before := v
-			if v == nil {
-				v = &facetValue{value: value, label: label}
-			}
-			err := t.each([]byte(term), func(page uint32, _ uint8) { v.last = append(v.last, page) })
-			if len(v.last) == 0 {
-				return err // the pages that had it are gone
-			}
-			if before == nil {
-				found[folded] = v
-			} else if cmp.Or(strings.Compare(value, v.value), strings.Compare(label, v.label)) < 0 {
-				v.value, v.label = value, label
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range found {
-			slices.Sort(v.last)
-			v.pages += len(slices.Compact(v.last))
-			v.last = v.last[:0]
-		}
-	}
-	return found, nil
 }

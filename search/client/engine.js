@@ -164,8 +164,8 @@
 
   class Engine {
     constructor(root, source) {
-      Object.assign(this, { root, source, texts: new Map() });
-      this.terms = analysis.create(source.analysis);
+      this.root = root;
+      this.use(source);
       // tokens remembers those of the texts that were read last: the next letter asks for most of them again.
       this.tokens = (text) => {
         let list = this.texts.get(text);
@@ -181,20 +181,20 @@
     async answer(work) {
       try {
         return await work(this.source);
-      } catch (e) {
-        if (!e.code) throw e;
+      } catch {
         this.renewal = this.renewal || this.renew().finally(() => { this.renewal = null; });
         await this.renewal;
-        return work(this.source);
+        return work(this.source).catch(fail);
       }
     }
 
     async renew() {
       const source = await shards.open(this.root, true);
-      if (source.id === this.source.id) return; // files that failed are asked for again
-      this.source = source;
-      this.terms = analysis.create(source.analysis);
-      this.texts.clear();
+      if (source.id !== this.source.id) this.use(source); // else files that failed are asked for again
+    }
+
+    use(source) {
+      Object.assign(this, { source, terms: analysis.create(source.analysis), texts: new Map() });
     }
 
     async search(text, { limit = 0, offset = 0, filters = {}, facets = false } = {}) {
@@ -211,8 +211,11 @@
     }
   }
 
-  Siaga.open = async ({ root = "" } = {}) => {
-    const source = await shards.open(root).catch(() => shards.open(root, true));
-    return new Engine(root, source);
+  // fail makes sure that what went wrong with the files has a code: "missing", "damaged" or "version".
+  function fail(e) { throw e.code ? e : shards.failure("damaged", String(e)); }
+
+  Siaga.open = ({ root = "" } = {}) => {
+    const open = async (fresh) => new Engine(root, await shards.open(root, fresh));
+    return open(false).catch(() => open(true)).catch(fail);
   };
 })();

@@ -360,13 +360,8 @@
 
   // open reads the head of the index of the site at root, past all caches if it must be fresh.
   async function open(root, fresh = false) {
-    const head = await loadScript(root + "search/index.js" + (fresh ? "?" + Date.now() : ""), "index");
-    try {
-      return new Source(head, loader(root));
-    } catch (e) {
-      throw e.code ? e : damaged("the head");
-    }
+    return new Source(await loadScript(root + "search/index.js" + (fresh ? "?" + Date.now() : ""), "index"), loader(root));
   }
 
-  Siaga.shards = { open, compare };
+  Siaga.shards = { open, compare, failure };
 })();

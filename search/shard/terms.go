@@ -41,7 +41,7 @@ func writeTerms(l *postings) table {
 		w.add(entry{at: i}, list)
 	}
 	w.addPrefixes(openPrefixes(l.keys, cut))
-	w.sort()
+	w.sort(len(l.keys))
 	starts := w.divide()
 	w.addDivided(starts)
 	return w.write(starts)
@@ -120,8 +120,22 @@ func (w *termWriter) addPrefixes(list []prefix) {
 	}
 }
 
-// sort brings the entries into the order of the file.
-func (w *termWriter) sort() { slices.SortFunc(w.entries, compareEntries) }
+// sort brings the entries into the order of the file. The first n are in order already.
+func (w *termWriter) sort(n int) {
+	slices.SortFunc(w.entries[n:], compareEntries)
+	more := slices.Clone(w.entries[n:])
+	at := len(w.entries)
+	for m := len(more); m > 0; {
+		at--
+		if n > 0 && compareEntries(w.entries[n-1], more[m-1]) > 0 {
+			n--
+			w.entries[at] = w.entries[n]
+		} else {
+			m--
+			w.entries[at] = more[m]
+		}
+	}
+}
 
 func compareEntries(a, b entry) int {
 	if c := cmp.Compare(a.at, b.at); c != 0 {
@@ -179,7 +193,7 @@ func (w *termWriter) addDivided(starts []entry) {
 			}
 		}
 	}
-	w.sort()
+	w.sort(n)
 }
 
 func lastRune(s string) int {

@@ -26,7 +26,7 @@ type Term struct {
 // comparable by the length of the field and weighed by the worth of the field, is summed and then saturates. The usual lengths are constants and
 // not the means of a site, so that a page is worth the same whatever stands beside it: one that changes is indexed
 // again by itself.
-const saturation = 1.3 // k1
+const saturation = 2 // k1
 
 // fieldWeight says how much a match in a field is worth beside one in the body.
 var fieldWeight = [FieldCount]struct {

@@ -13,13 +13,13 @@ import (
 // Weights of what is taken for a word, beside the word as it was typed. They, and rarity, are multiples of powers of two,
 // so that sums of them are exact, and the same in the browser.
 const (
-	partWeight    = 0.5   // a part of an identifier
-	pieceWeight   = 0.25  // a part of one that some page has as it was typed
-	stopWeight    = 0.375 // a stop word beside words that are none
-	prefixWeight  = 0.25  // what begins with the last word, beside what is the word
-	stemWeight    = 0.75  // what the last word, half typed, seems to be a form of
-	editWeight    = 0.875 // what differs by one edit; its square: by two
-	synonymWeight = 0.75  // what means the same as some of the words together
+	partWeight    = 0.5    // a part of an identifier
+	pieceWeight   = 0.0625 // a part of one that some page has as it was typed
+	stopWeight    = 0.375  // a stop word beside words that are none
+	prefixWeight  = 0.25   // what begins with the last word, beside what is the word
+	stemWeight    = 0.75   // what the last word, half typed, seems to be a form of
+	editWeight    = 0.875  // what differs by one edit; its square: by two
+	synonymWeight = 0.75   // what means the same as some of the words together
 )
 
 const (

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"siaga/search/analysis"
-	"siaga/search/client"
 )
 
 var update = flag.Bool("update", false, "write the vectors of testdata anew")
@@ -167,29 +166,5 @@ func TestAnalysisInBrowser(t *testing.T) {
 	halves := `Siaga.analysis.create({stop: ["", "", ""], roots: "", words: "", phrases: []}).tokens("one\ud800two \udc00\udc00 x-\ud83dy").map(t => t.term).join()`
 	if got := evaluate[string](t, tab, halves); got != "one,two,x,y" {
 		t.Errorf("halves of surrogates: %s", got)
-	}
-}
-
-// TestScript: all scripts are in the one that pages load, the analysis first.
-func TestScript(t *testing.T) {
-	script := client.Script()
-	if !bytes.HasPrefix(script, []byte("// Text into terms")) {
-		t.Errorf("the script begins with %.80q", script)
-	}
-	files, err := os.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		if !strings.HasSuffix(f.Name(), ".js") {
-			continue
-		}
-		data, err := os.ReadFile(f.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Contains(script, data) {
-			t.Errorf("%s is not in the script", f.Name())
-		}
 	}
 }

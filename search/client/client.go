@@ -5,6 +5,7 @@ package client
 import (
 	"bytes"
 	"embed"
+	"regexp"
 	"slices"
 )
 
@@ -14,7 +15,7 @@ var files embed.FS
 // order is that of the scripts: each needs those before it. One that is not listed comes last, by its name.
 var order = []string{"analysis.js", "query.js", "shards.js", "match.js", "rank.js", "excerpt.js", "triage.js", "engine.js"}
 
-// Script gives all of them as one script.
+// Script gives all of them as one script, without what only helps who reads it.
 func Script() []byte {
 	entries, err := files.ReadDir(".")
 	if err != nil {
@@ -37,8 +38,22 @@ func Script() []byte {
 		if err != nil {
 			panic(err)
 		}
-		out.Write(script)
-		out.WriteByte('\n')
+		strip(&out, script)
 	}
 	return out.Bytes()
+}
+
+// strip writes a script without indentation, empty lines and comments: lines that begin with two slashes, and what follows
+// a space and two slashes behind one of ; , { }. So the scripts must not have that in a string, nor strings of several
+// lines in which indentation counts. The tests run what is left.
+func strip(out *bytes.Buffer, script []byte) {
+	comment := regexp.MustCompile(`([;,{}]) // .*$`)
+	for line := range bytes.Lines(script) {
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 || bytes.HasPrefix(line, []byte("//")) {
+			continue
+		}
+		out.Write(comment.ReplaceAll(line, []byte("$1")))
+		out.WriteByte('\n')
+	}
 }

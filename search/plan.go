@@ -60,7 +60,8 @@ type plan struct {
 type planner struct {
 	source Source
 	plan   plan
-	known  int // where the last identifier ends that some page has as it was typed
+	known  int  // where the last identifier ends that some page has as it was typed
+	strict bool // no other spellings
 }
 
 // word is a word of a query with its other forms.
@@ -118,7 +119,7 @@ func (p *planner) add(w word, text string) error {
 			return err
 		}
 	}
-	if len(g.alternatives) == 0 && Lexical(w.terms[0]) {
+	if len(g.alternatives) == 0 && !p.strict && Lexical(w.terms[0]) {
 		if err := p.respell(&g, w); err != nil {
 			return err
 		}

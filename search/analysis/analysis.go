@@ -75,8 +75,8 @@ type Token struct {
 	Start, End int // byte offsets
 }
 
-// Analyzer makes terms. It remembers the words that it has met, so one should serve for many texts; it is not safe for
-// concurrent use.
+// Analyzer makes terms. It remembers the words that it has met, so one should serve for many texts, but not for what
+// strangers may ask without end: a new one costs little. It is not safe for concurrent use.
 type Analyzer struct {
 	words    map[string]word  // as written
 	ids      map[string]int32 // terms

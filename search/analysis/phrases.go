@@ -54,7 +54,7 @@ func (a *Analyzer) phraseAt(leaves []int) (phrase, bool) {
 
 // knownAt reports whether an identifier has the term of the phrase already that begins at a token, as read-only has.
 func (a *Analyzer) knownAt(first int, t Token) bool {
-	for i := first - 1; i >= 0 && i >= first-4; i-- {
+	for i := first - 1; i >= max(0, first-2); i-- { // an Alternative may stand between them
 		k := &a.tokens[i]
 		if k.Term == t.Term && k.Start <= t.Start && k.End >= t.End {
 			return true

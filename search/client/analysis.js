@@ -78,7 +78,7 @@ Siaga.analysis = (() => {
       if (w.length - s.length >= r1) w = before(s) + "ee";
     } else if (s && /[aeiouy]/.test(before(s))) {
       w = before(s);
-      if (/(?:at|bl|iz)$/.test(w) || w.length === r1 && endsShort(w) && !/([bdfgmnprt])\1$/.test(w)) w += "e";
+      if (/(?:at|bl|iz)$/.test(w) || w.length === r1 && endsShort(w)) w += "e";
       else if (/([bdfgmnprt])\1$/.test(w)) w = w.slice(0, -1);
     }
     w = w.replace(/(?<=.[^aeiouy])[yY]$/u, "i");
@@ -95,7 +95,6 @@ Siaga.analysis = (() => {
 
   // Indonesian.
 
-  const isVowel = c => /^[aeiou]/.test(c);
   const likeOnset = s => s.length > 2 && /[aeiou].*[aeiou]/.test(s) && /^(?:.?[aeiou]|(?:ng|ny|sy|kh|[bcdfgkpst][lr])[aeiou])/.test(s);
   const likeRoot = s => likeOnset(s) && /(?:[aeiou].?|ng|ks)$/.test(s);
   const nasals = [["ny", "", "s", "ny"], ["ng", "ghkq", "", "k"], ["m", "bfpv", "p", "m"], ["n", "cdjstz", "t", "n"]];
@@ -108,7 +107,7 @@ Siaga.analysis = (() => {
         const root = rest.slice(sound.length);
         if (!rest.startsWith(sound) || !root) continue;
         if (sound === "ng" && root[0] === "e" && roots.has(root.slice(1))) return root.slice(1);
-        if (isVowel(root)) return restored(root, rare, usual);
+        if (/^[aeiou]/.test(root)) return restored(root, rare, usual);
         if (before.includes(root[0])) return root;
       }
       return "";
@@ -302,7 +301,7 @@ Siaga.analysis = (() => {
         const {end} = tokens[final];
         while (tokens[final + 1]?.kind === kinds.alternative) final++;
         const isKnown = t => t.term === p.group && t.start <= start && t.end >= end;
-        if (!tokens.slice(Math.max(0, first - 4), first).some(isKnown)) {
+        if (!tokens.slice(Math.max(0, first - 2), first).some(isKnown)) {
           behind.set(final, {term: p.group, kind: kinds.synonym, leaf: false, start, end});
         }
       }

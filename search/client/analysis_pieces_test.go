@@ -28,12 +28,13 @@ const oddWords = `
 skis skies sky dying lying tying idly gently ugly early only singly news howe atlas cosmos bias andes inning innings outing outings canning cannings herring
 herrings earring earrings proceed proceeds proceeded exceed exceeding succeed succeeds generate generic general generally communism communication arsenal arsenic
 sayings yes youth boyish by cry dye toy yyyy yay ayy eyeing hopping hoping hoed bees pies ties lies gas this kiwis gaps is ss as
-database databases node nodes restarted restarting certificates latency latencies replication crashlooping unavailable authentication`
+database databases node nodes restarted restarting certificates As Is Us menzonasikan mengkonfigurasi mengquotakan latency latencies replication crashlooping unavailable authentication`
 
 const indonesianRoots = `
 pulih ubah kirim gagal jalan mati nyala simpan rusak baik ganggu layan sambung tindak guna periksa sedia hasil terima batas kelola kembali keluar
 masuk selesai tingkat hapus cek konfigurasi akses baru lambat tangan terap terbit lihat salah masalah kerja deploy restart tekan koneksi partisi ukur olah
-nilai muat kunci rekam rencana sebar atas unduh isi uji atur tunda putus hitung dapat antre rute tes log cluster server proses tulis sinkron`
+nilai muat kunci rekam rencana sebar atas unduh isi uji atur tunda putus hitung dapat antre rute tes log cluster server proses tulis sinkron verifikasi zip
+syarat khusus konfig guncang yakin`
 
 const indonesianForms = `
 - %nya %lah %kah %kan %an %i %annya me%kan mem% mem%kan men% men%kan meng% meng%i meng%kan menge% meny% meny%kan me% memper%i di% di%kan di%i diper%
@@ -44,7 +45,7 @@ fluent-bit fluent_bit FluentBit HTTPServer getUserIDs PVCs PODs K8s OOMKilled ku
 10.0.0.0/16 v1.2.3 v1.2.3-rc1 1.25 app:v1.25.3 postgres-14.2 2026-01-02 2026-01-02T03:04:05.678Z 2026_01_02 2026-01-02-db-outage.md 12:30 12:30:45 123:45 1:2:3:4 5432:5432
 E11000 0x80070005 ORA-00600 42P01 HTTP/1.1 503 5xx 500ms 10GB disk2 x509 1a1 12ab 1ab2 ab12 a1 deadbeef00c0ffee
 0a1b2c3d-1111-4222-8333-444455556666 ops-team@example.com https://a.example/path/To/Page.html?key=some-value#part --dry-run -n key=value node-7's it's didn't isn’t l’eau
-5'10 O'Brien's VMs’ a'b-c a.b.c C++ C# .NET node.js @team #on-call /var/log/app_1.log C:\Temp\x.txt foo::bar wait...done a--b a__b -x- 'quoted' ’
+5'10 O'Brien's VMs’ a'b-c a.b.c C++ C# .NET node.js @team #on-call /var/log/app_1.log C:\Temp\x.txt foo::bar 2026-01-02Tea wait...done a--b a__b -x- 'quoted' ’
 thisIsAMixedID XMLHttpRequests ABCs ABCsX AbC aB iOS eBPF gRPC NaN ÀBCs ÉcoleNormale ΟΔΟΣ οδός İstanbul ISTANBUL ıssız straße STRASSE ŒUVRE ﬁle
 ＨＴＴＰ １２３ ａｂｃ１ Ⅳ ² ½ café cafe%ACUTE% %ACUTE% e%ACUTE%%ACUTE%s naïve Ångström ǅungla ﷺ १२३ हिन्दी ไทย עברית русский Ёлка
 数据库故障 数 在x pod数据 データベース サーバー ｻｰﾊﾞｰ ﾞ か%VOICED% 데이터베이스 데 ᄀ%JAMO% 東京都 々 〇 ㍿ ﾃﾞｰﾀ 中%SELECTOR%文 ー 、 。

@@ -3,7 +3,7 @@
   "use strict";
 
   const { analysis, shards } = self.Siaga, { kinds } = analysis;
-  const weights = { part: 0.5, piece: 0.25, stop: 0.375, prefix: 0.25, stem: 0.75, edit: 0.875, synonym: 0.75 };
+  const weights = { part: 0.5, piece: 0.0625, stop: 0.375, prefix: 0.25, stem: 0.75, edit: 0.875, synonym: 0.75 };
   const maxSpellings = 8, maxEnding = 4, minStem = 4, titleScore = 2 ** 20;
 
   function rarity(have, pages) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"siaga/search"
@@ -117,30 +118,76 @@ func (w *blockWriter) write() (t blockTable, files []File) {
 		hash := nameHash(sum)
 		groups = append(groups, digits[len(group)])
 		names = append(names, hash...)
-		for i, b := range group {
+		g := &groupWriter{w, group, sync.Mutex{}, make([][]byte, len(group))}
+		for i := range group {
 			name := fmt.Sprintf("p%s%d", hash, i)
-			files = append(files, File{name, func() []byte { return script(name, w.texts(b)) }})
+			files = append(files, File{name, func() []byte { return script(name, g.texts(i)) }})
 		}
-		all, name := block{group[0].from, group[len(group)-1].to}, "c"+hash
-		files = append(files, File{name, func() []byte { return script(name, w.code(all)) }})
+		name := "c" + hash
+		files = append(files, File{name, func() []byte { return script(name, g.allCode()) }})
 	}
 	return blockTable{string(sizes), string(groups), string(names)}, files
 }
 
+// groupWriter makes the files of a group. Documents are asked for once if the file of the code comes last: the code is kept for it
+// until then.
+type groupWriter struct {
+	*blockWriter
+	blocks []block
+
+	mu   sync.Mutex
+	code [][]byte // of each block; nil if it is not known
+}
+
 // texts gives the value of the file of a block.
-func (w *blockWriter) texts(b block) []byte {
-	size := 0
-	for _, p := range w.pages[b.from:b.to] {
+func (g *groupWriter) texts(number int) []byte {
+	b, size := g.blocks[number], 0
+	for _, p := range g.pages[b.from:b.to] {
 		size += p.size
 	}
 	out := append(make([]byte, 0, size+size/8+512), '[')
+	var code []byte
 	for i := b.from; i < b.to; i++ {
+		d := g.document(i)
 		if i > b.from {
+			out, code = append(out, ','), append(code, ',')
+		}
+		out, code = g.appendPage(out, d), appendCode(code, d)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.code[number] = code
+	return append(out, ']')
+}
+
+// allCode gives the value of the file of the code.
+func (g *groupWriter) allCode() []byte {
+	out := []byte{'['}
+	for i, b := range g.blocks {
+		if i > 0 {
 			out = append(out, ',')
 		}
-		out = w.appendPage(out, w.document(i))
+		out = append(out, g.takeCode(i, b)...)
 	}
 	return append(out, ']')
+}
+
+// takeCode gives the code of a block, separated by commas, which is forgotten then.
+func (g *groupWriter) takeCode(number int, b block) []byte {
+	g.mu.Lock()
+	code := g.code[number]
+	g.code[number] = nil
+	g.mu.Unlock()
+	if code != nil {
+		return code
+	}
+	for i := b.from; i < b.to; i++ {
+		if i > b.from {
+			code = append(code, ',')
+		}
+		code = appendCode(code, g.document(i))
+	}
+	return code
 }
 
 func (w *blockWriter) appendPage(out []byte, d *search.Document) []byte {
@@ -207,22 +254,15 @@ func derivedAnchor(heading string) (string, bool) {
 	return b.String(), true
 }
 
-// code gives the value of the file of the code of some pages.
-func (w *blockWriter) code(b block) []byte {
-	out := []byte{'['}
-	for i := b.from; i < b.to; i++ {
-		if i > b.from {
-			out = append(out, ',')
+// appendCode writes the code of a page.
+func appendCode(out []byte, d *search.Document) []byte {
+	var code []string
+	last := 0
+	for i := range d.Sections {
+		code = append(code, d.Sections[i].Code)
+		if d.Sections[i].Code != "" {
+			last = i + 1
 		}
-		var code []string
-		last := 0
-		for j, s := range w.document(i).Sections {
-			code = append(code, s.Code)
-			if s.Code != "" {
-				last = j + 1
-			}
-		}
-		out = appendStrings(out, code[:last]...)
 	}
-	return append(out, ']')
+	return appendStrings(out, code[:last]...)
 }

@@ -112,7 +112,7 @@
 // # Facets and dates
 //
 // The value of a facet is an array: values in order, their labels (empty: as the value), and one string with the sets of pages
-// in gaps, separated by "|".
+// in gaps, separated by "|". Spellings of a value that search.FoldValue makes equal are one value: the first of them in order.
 //
 // The dates are one string of one number for each page: 0 for a page without date; else 1 + z, where z is 2d for d ≥ 0 and -2d-1 for d < 0, and d is the
 // day minus the day of the last page before that has one (minus 0 for the first). A day is (year*12 + month-1)*31 + day-1.

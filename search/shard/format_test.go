@@ -66,6 +66,33 @@ func TestNamesTellContents(t *testing.T) {
 	}
 }
 
+// TestAsksOncePerPage makes the files in their order, and then again in another one.
+func TestAsksOncePerPage(t *testing.T) {
+	s := newSite(rand.New(rand.NewPCG(4, 4)), 200, 100)
+	asked := 0
+	w := New(Options{Document: func(i int) *search.Document { asked++; return s.docs[i] }})
+	for i, d := range s.docs {
+		w.Add(i, d, search.Page{})
+	}
+	files, err := w.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := map[string]string{}
+	for _, f := range files {
+		first[f.Name] = string(f.Bytes())
+	}
+	if asked != len(s.docs) {
+		t.Errorf("asked for %d documents, want %d", asked, len(s.docs))
+	}
+	slices.Reverse(files)
+	for _, f := range files {
+		if string(f.Bytes()) != first[f.Name] {
+			t.Errorf("%s is another file when it is made again", f.Name)
+		}
+	}
+}
+
 // TestNewPageMovesLittle adds a page to many: the other pages stay in the files in which they were.
 func TestNewPageMovesLittle(t *testing.T) {
 	s := &site{}

@@ -15,8 +15,8 @@ import (
 
 // Options of a Writer.
 type Options struct {
-	// Document gives a page as it was added, by the same number. It is called once for every page, when its file is made, perhaps by
-	// several goroutines: texts are not kept.
+	// Document gives a page as it was added, by the same number. It is called when the file of the page is made, perhaps by several
+	// goroutines: texts are not kept. Where files are made in their order, it is called once for every page.
 	Document func(i int) *search.Document
 	// Analysis is what the head carries for the analysis of queries; may be empty.
 	Analysis json.RawMessage

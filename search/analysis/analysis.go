@@ -20,7 +20,7 @@
 // Numbers with the same sign between them (an IP address, a version, a date, a time of day) are one part: 10.0.0.17:5432
 // is 10.0.0.17 and 5432, v1.2.3 is 1.2.3. Alone they say nothing, and would make every address a match for every other;
 // only those of four digits and more, such as years, are terms besides. The time behind a date is left out:
-// 2026-01-02T03:04:05Z is 20260102.
+// 2026-01-02T03:04:05Z is 20260102. An address in the name of a host, as in ip-10-0-3-17, is the address 10.0.3.17.
 //
 // Of a chunk of more than maxTerm bytes there are only the parts: what is long and has no joints is data.
 //
@@ -269,8 +269,11 @@ func joined(s string) (folded string, letters bool) {
 			letters = false
 		}
 	}
-	if isPlural(s) {
+	switch {
+	case isPlural(s):
 		s = s[:len(s)-1]
+	case isDashedAddress(s):
+		s = strings.ReplaceAll(s, "-", ".")
 	}
 	if strings.ContainsFunc(s, isDropped) {
 		s = strings.Map(func(r rune) rune {
@@ -287,4 +290,18 @@ func joined(s string) (folded string, letters bool) {
 func isPlural(s string) bool {
 	stem, ok := strings.CutSuffix(s, "s")
 	return ok && utf8.RuneCountInString(stem) > 1 && !strings.ContainsFunc(stem, func(r rune) bool { return !unicode.IsUpper(r) })
+}
+
+// isDashedAddress recognises an IP address as names of hosts have it: 10-0-3-17.
+func isDashedAddress(s string) bool {
+	numbers := 0
+	for i := 0; i < len(s); i++ {
+		end := digitsEnd(s, i)
+		if end == i || end > i+3 || end < len(s) && s[end] != '-' || end == len(s)-1 {
+			return false
+		}
+		numbers++
+		i = end
+	}
+	return numbers == 4
 }

@@ -74,6 +74,7 @@ func TestNumbers(t *testing.T) {
 	checkTokens(t, ForSearch(nil).Query, []tokensTest{
 		{"E11000 0x80070005 ORA-00600 SQLSTATE 42P01 HTTP 503", "!e11000 !0x80070005 !ora00600* .ora =00600 sqlstate !42p01 http =503"},
 		{"10.0.3.17 10.0.0.17:5432 10.0.0.0/16", "!10.0.3.17 !10.0.0.17:5432* =10.0.0.17 =5432 !10.0.0.0/16* =10.0.0.0 =16"},
+		{"ip-10-0-3-17.internal 10-0-3-17 1-2-3", "!ip100317.internal* .ip100317* .ip =10.0.3.17 .intern !10.0.3.17 !123"},
 		{"v1.2.3 1.2.3 v1.2.3-rc1 app:v1.25", "!v1.2.3* =1.2.3 !1.2.3 !v1.2.3rc1* =1.2.3 .rc1 !app:v1.25* .app =1.25"},
 		{"postgres-14.2 API v1 0.5", "!postgres14.2* .postgres14* .postgr =14.2 api !v1 !0.5"},
 		{"2026-01-02 2026-01-02T03:04:05.678Z 2026-01-02-db-outage.md", "!20260102 =2026* !20260102 =2026* !20260102dboutage.md* .20260102dboutage* =20260102 =2026* .db .outag .md"},

@@ -190,6 +190,7 @@ Siaga.analysis = (() => {
 
     function newWord(s) {
       const letters = /^[\p{L}\p{Mn}\-_'’]*$/u.test(s);
+      if (/^\d{1,3}(?:-\d{1,3}){3}$/.test(s)) s = s.replaceAll("-", ".");
       const folded = fold(s.replace(/(?<=^\p{Lu}{2,})s$/u, "").replace(/[\-_'’]/g, ""));
       const stemmed = letters ? stem(folded) : folded;
       const isEnglish = english.has(folded), isLocal = local.has(folded);

@@ -42,7 +42,7 @@ pe% pem%an pen%an peng%an penge%an peny%an per%an per%kan ke%an keber%an keter%a
 
 const fragments = `
 fluent-bit fluent_bit FluentBit HTTPServer getUserIDs PVCs PODs K8s OOMKilled kube-system/coredns api-gateway-7f9c max_connections 10.0.3.17 10.0.0.17:5432
-10.0.0.0/16 v1.2.3 v1.2.3-rc1 1.25 app:v1.25.3 postgres-14.2 2026-01-02 2026-01-02T03:04:05.678Z 2026_01_02 2026-01-02-db-outage.md 12:30 12:30:45 123:45 1:2:3:4 5432:5432
+10.0.0.0/16 v1.2.3 v1.2.3-rc1 1.25 app:v1.25.3 postgres-14.2 2026-01-02 2026-01-02T03:04:05.678Z 2026_01_02 2026-01-02-db-outage.md ip-10-0-3-17.internal 10-0-3-17 1-2-3 1-2-3-4444 12:30 12:30:45 123:45 1:2:3:4 5432:5432
 E11000 0x80070005 ORA-00600 42P01 HTTP/1.1 503 5xx 500ms 10GB disk2 x509 1a1 12ab 1ab2 ab12 a1 deadbeef00c0ffee
 0a1b2c3d-1111-4222-8333-444455556666 ops-team@example.com https://a.example/path/To/Page.html?key=some-value#part --dry-run -n key=value node-7's it's didn't isn’t l’eau
 5'10 O'Brien's VMs’ a'b-c a.b.c C++ C# .NET node.js @team #on-call /var/log/app_1.log C:\Temp\x.txt foo::bar 2026-01-02Tea wait...done a--b a__b -x- 'quoted' ’

@@ -20,6 +20,7 @@ import (
 	"siaga/generator/model"
 	"siaga/generator/render"
 	"siaga/generator/searchable"
+	"siaga/search/analysis"
 )
 
 // Options say what to build and with what.
@@ -44,6 +45,7 @@ type Builder struct {
 	templates *render.Templates
 	loader    *load.Loader
 	images    *images
+	synonyms  *analysis.Synonyms
 }
 
 // New checks the options and loads the templates. An error names the template and the line.
@@ -56,7 +58,11 @@ func New(o Options) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Builder{o: o, location: loc, templates: templates, images: newImages(o.Content)}
+	synonyms, err := analysis.ParseSynonyms(o.Config.Synonyms)
+	if err != nil {
+		return nil, fmt.Errorf("synonyms: %w", err)
+	}
+	b := &Builder{o: o, location: loc, templates: templates, images: newImages(o.Content), synonyms: synonyms}
 	lo := load.Options{
 		Root: o.Folder, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
 		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Rules: o.Config.Rules, Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label, Found: o.Found,
@@ -101,11 +107,11 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	report := insight.Analyze(graph, insight.Options{Now: now, Location: b.location, LineChanged: lineChanged})
 	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems, check.Run(graph, report, b.latest(now))))
 	s := &Snapshot{Graph: graph, Insight: report, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content, diagnostics: diag.Sort(diags)}
-	s.searchable = searchable.Options{Location: b.location, Extensions: b.o.Config.Markdown.Extensions}
+	s.finder = newFinder(s, b.synonyms, searchable.Options{Location: b.location, Extensions: b.o.Config.Markdown.Extensions})
 	s.site = render.New(render.Options{
 		Graph: graph, Insight: report, Templates: b.templates, Title: b.o.Config.Title, Name: b.o.Name, Language: b.o.Config.Language,
 		BaseURL: b.o.Config.BaseURL, Location: b.location, EditURL: b.editURL(log), ImageSize: b.images.size,
-		Commit: log.Head, Built: built,
+		Commit: log.Head, Built: built, Extra: []render.Asset{engine()},
 	})
 	s.plan()
 	return s, nil

@@ -65,7 +65,11 @@ func page(t testing.TB, s *Snapshot, address string) string {
 func site(t testing.TB, s *Snapshot) map[string]string {
 	t.Helper()
 	out := map[string]string{}
-	for _, a := range s.Addresses() {
+	index, err := s.SearchFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range slices.Concat(s.Addresses(), index) {
 		out[a] = page(t, s, a)
 	}
 	return out
@@ -335,10 +339,11 @@ func TestPublish(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	s := build(t, b)
 	r, err := s.Publish(context.Background(), publish.Options{Dir: dir})
-	if err != nil || r.Written != len(s.Addresses()) {
-		t.Fatalf("%+v of %d files: %v", r, len(s.Addresses()), err)
+	all := site(t, s)
+	if err != nil || r.Written != len(all) {
+		t.Fatalf("%+v of %d files: %v", r, len(all), err)
 	}
-	for a, want := range site(t, s) {
+	for a, want := range all {
 		if got, err := os.ReadFile(filepath.Join(dir, a)); err != nil || string(got) != want {
 			t.Errorf("%s: %v", a, err)
 		}

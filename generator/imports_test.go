@@ -41,10 +41,10 @@ var allowed = map[string]string{
 	"generator/check":       "diag insight link model",
 	"generator/data":        "diag insight link model",
 	"generator/render":      "chart diag frontmatter insight link markdown model",
-	"generator":             "check config data diag history insight link load markdown model publish render rules searchable",
-	"generator/preview":     "generator config diag publish watch",
+	"generator":             "analysis check client config data diag history index insight link load markdown model publish render rules search searchable shard",
+	"generator/preview":     "generator config diag index publish search watch",
 	"generator/corpora":     "",
-	"cmd/siaga":             "generator config diag link model preview publish layouts",
+	"cmd/siaga":             "analysis generator config diag index link model preview publish layouts search",
 	"cmd/siaga/browser":     "",
 	"cmd/siagabench":        "synth",
 }

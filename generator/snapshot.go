@@ -19,7 +19,6 @@ import (
 	"siaga/generator/link"
 	"siaga/generator/publish"
 	"siaga/generator/render"
-	"siaga/generator/searchable"
 )
 
 // Snapshot is the site at one moment. It is immutable and safe for concurrent use.
@@ -30,7 +29,7 @@ type Snapshot struct {
 	Notes   []string // what the person who builds should know, such as why there is no git history
 
 	site        *render.Site
-	searchable  searchable.Options
+	finder      *finder
 	content     fs.FS
 	diagnostics []diag.Diagnostic
 	assets      map[string][]byte // of the theme, by address
@@ -75,16 +74,12 @@ func (s *Snapshot) plan() {
 // Diagnostics are all problems found, sorted by place, with the severities of siaga.yaml; those that are "off" are left out.
 func (s *Snapshot) Diagnostics() []diag.Diagnostic { return s.diagnostics }
 
-// Addresses are all addresses that the site has, sorted: pages, data files, assets, linked files.
+// Addresses are the addresses that the site has, sorted: pages, data files, assets, linked files. Those of the search index are not
+// among them; see IsSearchFile.
 func (s *Snapshot) Addresses() []string { return s.addresses }
 
 // PageCount is the number of pages, redirects left out.
 func (s *Snapshot) PageCount() int { return s.site.Count() }
-
-// Searchable plans what is searched of the site's pages. Each call makes a new plan, which costs a sort by address.
-func (s *Snapshot) Searchable() *searchable.Set {
-	return searchable.New(s.Graph, s.Insight, s.searchable)
-}
 
 // Render writes what stands at an address: fs.ErrNotExist if there is nothing.
 func (s *Snapshot) Render(w io.Writer, address string) error {
@@ -94,6 +89,15 @@ func (s *Snapshot) Render(w io.Writer, address string) error {
 	}
 	if s.other[address] {
 		return s.writeOther(w, address)
+	}
+	if IsSearchFile(address) {
+		data, err := s.finder.shard(address)
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	if path, ok := s.files[address]; ok {
 		f, err := s.content.Open(path)
@@ -130,13 +134,20 @@ func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Resu
 		return publish.Result{}, err
 	}
 	defer out.Abort() // nothing after Commit
-	if err := out.Plan(s.addresses); err != nil {
+	index, err := s.finder.shards()
+	if err != nil {
+		return publish.Result{}, fmt.Errorf("make the search index: %w", err)
+	}
+	if err := out.Plan(slices.Concat(s.addresses, index.order)); err != nil {
 		return publish.Result{}, err
 	}
 	for _, a := range s.addresses {
 		if err := s.publishFile(out, a); err != nil {
 			return publish.Result{}, fmt.Errorf("publish %s: %w", a, err)
 		}
+	}
+	if err := s.publishShards(ctx, out, index); err != nil {
+		return publish.Result{}, err
 	}
 	if err := s.publishPages(ctx, out); err != nil {
 		return publish.Result{}, err

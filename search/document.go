@@ -5,6 +5,10 @@ package search
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"io"
+	"strconv"
 	"strings"
 
 	"siaga/search/analysis"
@@ -81,4 +85,43 @@ func FoldValue(value string) string { return analysis.Fold(strings.TrimSpace(val
 // address.
 func (d *Document) Precedes(other *Document) bool {
 	return cmp.Or(cmp.Compare(other.Prior, d.Prior), strings.Compare(other.Date, d.Date), strings.Compare(d.Address, other.Address)) < 0
+}
+
+// Version is that of the analysis and the ranking: what was computed by another one is worth nothing.
+const Version = "1"
+
+// Hash stands for all that a document says.
+func (d *Document) Hash() (sum [16]byte) {
+	h := sha256.New()
+	put := func(list ...string) {
+		var length [4]byte
+		for _, s := range list {
+			binary.LittleEndian.PutUint32(length[:], uint32(len(s)))
+			h.Write(length[:])
+			io.WriteString(h, s)
+		}
+	}
+	number := func(n int) { put(strconv.Itoa(n)) }
+	put(d.Path, d.Address, d.Kind, d.Title, d.Summary, d.Date, d.Event)
+	number(d.Prior)
+	for _, list := range d.Fields {
+		number(len(list))
+		put(list...)
+	}
+	number(len(d.Sections))
+	for _, s := range d.Sections {
+		put(s.Anchor, s.Heading, s.Text, s.Code)
+	}
+	number(len(d.Facets))
+	for _, f := range d.Facets {
+		put(f.Name, f.Value, f.Label)
+	}
+	for _, list := range [][]Reference{d.Causes, d.Runbooks} {
+		number(len(list))
+		for _, r := range list {
+			put(r.Address, r.Title, r.Helped)
+		}
+	}
+	copy(sum[:], h.Sum(nil))
+	return sum
 }

@@ -37,6 +37,7 @@ type Config struct {
 	Kinds    []KindRule
 	Rules    []string          // globs of files with alerting rules; nil: all YAML files that look like one; empty: none
 	Fields   map[string]string // foreign front matter key → ours, beside the built-in names
+	Synonyms [][]string        // words and phrases that mean the same to a search, beside the built-in ones
 	Checks   map[diag.Code]Level
 	Serve    Serve
 }

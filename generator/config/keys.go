@@ -35,6 +35,7 @@ func keys(c *Config) []key {
 		{"kinds", kindRules(&c.Kinds)},
 		{"rules", texts(&c.Rules, isGlob)},
 		{"fields", fields(c.Fields)},
+		{"synonyms", synonyms(&c.Synonyms)},
 		{"checks", levels(c.Checks)},
 		{"serve", group(key{"addr", text(&c.Serve.Addr, isAddr)})},
 	}
@@ -189,5 +190,24 @@ func levels(to map[diag.Code]Level) func(*reader, string, ast.Node) {
 				to[diag.Code(code)] = Level{Off: word == "off", Severity: severity}
 			}
 		})
+	}
+}
+
+// synonyms are lists of words that mean the same.
+func synonyms(to *[][]string) func(*reader, string, ast.Node) {
+	return func(r *reader, name string, n ast.Node) {
+		list, is := n.(*ast.SequenceNode)
+		if !is {
+			r.wrongType(n, name, "a list of lists of words")
+			return
+		}
+		for _, item := range list.Values {
+			var group []string
+			before := len(r.found)
+			texts(&group, nil)(r, name, item)
+			if len(r.found) == before {
+				*to = append(*to, group)
+			}
+		}
 	}
 }

@@ -42,7 +42,7 @@ func (s *site) find(path string) (address, redirect string) {
 			return path + "index.html", ""
 		}
 		return "", ""
-	case s.addresses[path]:
+	case s.addresses[path], generator.IsSearchFile(path):
 		return path, ""
 	case s.addresses[path+".html"]:
 		return "", path + ".html"

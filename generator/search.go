@@ -1,0 +1,185 @@
+package generator
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"siaga/generator/publish"
+	"siaga/generator/render"
+	"siaga/generator/searchable"
+	"siaga/search"
+	"siaga/search/analysis"
+	"siaga/search/client"
+	"siaga/search/index"
+	"siaga/search/shard"
+)
+
+// engine is the script that answers searches in a browser.
+var engine = sync.OnceValue(func() render.Asset { return render.NewAsset("assets/engine.js", client.Script()) })
+
+// searchFolder is where the index for browsers stands.
+const searchFolder = "search/"
+
+// finder makes what a search needs of a snapshot, when it is first asked for.
+type finder struct {
+	synonyms *analysis.Synonyms
+	shards   func() (*shards, error)
+	set      func() *searchable.Set
+}
+
+// shards are the files of the index for browsers.
+type shards struct {
+	order []string // addresses, the one that tells of all others last
+	files map[string]shard.File
+}
+
+func newFinder(s *Snapshot, synonyms *analysis.Synonyms, o searchable.Options) *finder {
+	f := &finder{synonyms: synonyms, set: sync.OnceValue(func() *searchable.Set { return searchable.New(s.Graph, s.Insight, o) })}
+	f.shards = sync.OnceValues(f.makeShards)
+	return f
+}
+
+// Searchable are the pages of the site as they are searched.
+func (s *Snapshot) Searchable() *searchable.Set { return s.finder.set() }
+
+// SearchSettings stands for all that decides about the terms of pages besides the pages themselves.
+func SearchSettings(synonyms *analysis.Synonyms) (string, error) {
+	data, err := json.Marshal(analysis.NewClientData(synonyms))
+	return search.Version + " " + string(data), err
+}
+
+// each analyses documents on all cores.
+func (f *finder) each(ctx context.Context, do func(i int, d *search.Document, p search.Page)) error {
+	set := f.set()
+	var next atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	for range min(runtime.GOMAXPROCS(0), set.Len()) {
+		g.Go(func() error {
+			a := search.NewAnalyzer(analysis.ForSearch(f.synonyms))
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= set.Len() || ctx.Err() != nil {
+					return ctx.Err()
+				}
+				d := set.Document(i)
+				do(i, d, a.Page(d))
+			}
+		})
+	}
+	return g.Wait()
+}
+
+// makeShards makes the index for browsers.
+func (f *finder) makeShards() (*shards, error) {
+	data, err := json.Marshal(analysis.NewClientData(f.synonyms))
+	if err != nil {
+		return nil, err
+	}
+	w := shard.New(shard.Options{Document: f.set().Document, Analysis: data})
+	if err := f.each(context.Background(), w.Add); err != nil {
+		return nil, err
+	}
+	files, err := w.Files()
+	if err != nil {
+		return nil, err
+	}
+	out := &shards{files: make(map[string]shard.File, len(files))}
+	for _, file := range files {
+		address := searchFolder + file.Name + ".js"
+		out.order = append(out.order, address)
+		out.files[address] = file
+	}
+	return out, nil
+}
+
+// SearchFiles are the addresses of the search index, the file that tells of all others last.
+func (s *Snapshot) SearchFiles() ([]string, error) {
+	x, err := s.finder.shards()
+	if err != nil {
+		return nil, err
+	}
+	return x.order, nil
+}
+
+// shard gives a file of the index for browsers.
+func (f *finder) shard(address string) ([]byte, error) {
+	s, err := f.shards()
+	if err != nil {
+		return nil, err
+	}
+	file, ok := s.files[address]
+	if !ok {
+		return nil, fs.ErrNotExist
+	}
+	return file.Bytes(), nil
+}
+
+// publishShards writes the index for browsers: on all cores, and last the file that tells of all others.
+func (s *Snapshot) publishShards(ctx context.Context, out *publish.Output, x *shards) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	head := len(x.order) - 1
+	for _, address := range x.order[:head] {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return out.Write(address, x.files[address].Bytes())
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return fmt.Errorf("publish the search index: %w", err)
+	}
+	return out.Write(x.order[head], x.files[x.order[head]].Bytes())
+}
+
+// UpdateIndex brings an index on disk to the state of the snapshot. Only pages that changed are analysed.
+func (s *Snapshot) UpdateIndex(ctx context.Context, x *index.Index, fingerprint []byte) (index.Changes, error) {
+	set := s.Searchable()
+	states := make([]index.State, set.Len())
+	var next atomic.Int64
+	g, hashing := errgroup.WithContext(ctx)
+	for range min(runtime.GOMAXPROCS(0), len(states)) {
+		g.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(states) || hashing.Err() != nil {
+					return hashing.Err()
+				}
+				states[i] = index.State{Address: set.Address(i), Hash: set.Document(i).Hash()}
+			}
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return index.Changes{}, err
+	}
+	analyzers := sync.Pool{New: func() any { return search.NewAnalyzer(analysis.ForSearch(s.finder.synonyms)) }}
+	return x.Update(ctx, index.Pages{
+		States: states, Fingerprint: fingerprint,
+		Load: func(i int) (*search.Document, search.Page) {
+			a := analyzers.Get().(*search.Analyzer)
+			defer analyzers.Put(a)
+			d := set.Document(i)
+			return d, a.Page(d)
+		},
+	})
+}
+
+// Engine answers queries from a source with the synonyms of the site.
+func (s *Snapshot) Engine(source search.Source) search.Engine {
+	return search.Engine{Source: source, Synonyms: s.finder.synonyms}
+}
+
+// IsSearchFile reports whether an address may be one of the index for browsers. Snapshot.Addresses does not list
+// them: which there are is only known when they are made, see Snapshot.SearchFiles.
+func IsSearchFile(address string) bool {
+	return strings.HasPrefix(address, searchFolder) && strings.HasSuffix(address, ".js")
+}

@@ -94,13 +94,16 @@
     async page(list, { limit, offset }) {
       const again = offset < reread, want = again ? Math.max(offset + limit, reread) : offset + limit, first = again || this.verify ? 0 : offset;
       const kept = [];
-      let read = 0, total = list.length;
+      let read = 0, total = list.length, n = want - first;
       while (first + kept.length < want && first + read < list.length && !(this.verify && read >= maxRead)) {
-        const some = await this.read(list.slice(first + read, first + read + Math.min(want - first - kept.length, this.verify ? maxRead - read : Infinity)));
-        const fit = this.verify ? some.filter((p) => this.fits(p.reading)) : some;
-        read += some.length;
-        total -= some.length - fit.length;
-        kept.push(...fit);
+        // What does not fit is only known when it is there: ask for more and more at once.
+        for (const p of await this.read(list.slice(first + read, first + (this.verify ? Math.min(read + n, maxRead) : read + n)))) {
+          if (first + kept.length === want) break;
+          read++;
+          if (!this.verify || this.fits(p.reading)) kept.push(p);
+          else total--;
+        }
+        n *= 2;
       }
       this.unread = this.verify && read < list.length;
       if (this.unread) total = kept.length;

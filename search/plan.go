@@ -16,6 +16,7 @@ const (
 	partWeight    = 0.5    // a part of an identifier
 	pieceWeight   = 0.0625 // a part of one that some page has as it was typed
 	stopWeight    = 0.375  // a stop word beside words that are none
+	joinedWeight  = 0.5    // an identifier with other signs than those that were typed, where some page has those
 	prefixWeight  = 0.25   // what begins with the last word, beside what is the word
 	stemWeight    = 0.75   // what the last word, half typed, seems to be a form of
 	editWeight    = 0.875  // what differs by one edit; its square: by two
@@ -67,6 +68,7 @@ type planner struct {
 // word is a word of a query with its other forms.
 type word struct {
 	terms      []string // the term itself, then other forms of it
+	written    string   // with its signs, where it has some
 	kind       analysis.Kind
 	weight     float64
 	start, end int
@@ -85,6 +87,9 @@ func words(q *Query, terms *analysis.Analyzer) []word {
 		switch {
 		case t.Kind == analysis.Alternative && len(list) > 0:
 			list[len(list)-1].terms = append(list[len(list)-1].terms, t.Term)
+			continue
+		case t.Kind == analysis.Written && len(list) > 0:
+			list[len(list)-1].written = t.Term
 			continue
 		case t.Kind == analysis.Identifier:
 			within = t.End
@@ -106,8 +111,23 @@ func (p *planner) add(w word, text string) error {
 	if w.part && w.end <= p.known {
 		w.weight, w.last = pieceWeight, false
 	}
+	if w.written != "" {
+		if err := p.exact(&g, w.written, w.weight); err != nil {
+			return err
+		}
+		if w.last && len(g.alternatives) == 0 {
+			if err := p.prefixed(&g, w.written, w.weight); err != nil {
+				return err
+			}
+		}
+	}
+	asWritten := len(g.alternatives) > 0
 	for _, term := range w.terms {
-		if err := p.exact(&g, term, w.weight); err != nil {
+		weight := w.weight
+		if asWritten {
+			weight *= joinedWeight
+		}
+		if err := p.exact(&g, term, weight); err != nil {
 			return err
 		}
 	}
@@ -160,11 +180,9 @@ func (p *planner) begun(g *group, w word) error {
 	if known {
 		weight *= prefixWeight
 	}
-	list, err := p.source.Prefixed(prefix)
-	if err != nil {
+	if err := p.prefixed(g, prefix, weight); err != nil {
 		return err
 	}
-	p.alternative(g, alternative{term: prefix, begins: true, list: list}, weight)
 	if len(g.alternatives) > 0 || !Lexical(prefix) {
 		return nil
 	}
@@ -175,6 +193,15 @@ func (p *planner) begun(g *group, w word) error {
 		}
 	}
 	return nil
+}
+
+// prefixed adds the pages that have a term that begins with a prefix.
+func (p *planner) prefixed(g *group, prefix string, weight float64) error {
+	list, err := p.source.Prefixed(prefix)
+	if err == nil {
+		p.alternative(g, alternative{term: prefix, begins: true, list: list}, weight)
+	}
+	return err
 }
 
 // respell adds what a word may be misspelt for.

@@ -60,13 +60,15 @@ const (
 	Part             // a part of one
 	Alternative      // another term for the word before it, at the same place
 	Synonym          // one term for the words that it spans, which stand before it
+	Written          // the identifier before it with the signs - and _ as they are written
 )
 
 // Token is one term with the place of the text that it stands for. The parts of an identifier have their own places
 // within it.
 //
 // Phrases are made of leaves: each begins behind the one before it, and a text is told by them alone. All terms are
-// leaves but identifiers that have parts, parts that have some, numbers within an address, Alternatives and Synonyms.
+// leaves but identifiers that have parts, parts that have some, numbers within an address, and what stands for other tokens:
+// Alternatives, Synonyms, what is Written.
 type Token struct {
 	Term       string
 	ID         int32 // of the term, the same whenever this Analyzer meets it; dense from 0
@@ -92,7 +94,9 @@ type Analyzer struct {
 // word is what is known of a word, a number or an identifier as it is written.
 type word struct {
 	term, alternative   string
+	written             string // with its signs; empty if it has none or New does without
 	id, alternativeID   int32
+	writtenID           int32
 	stop                bool
 	english, indonesian bool // it is a stop word of this language and not of the other
 	startsPhrase        bool
@@ -221,6 +225,9 @@ func (a *Analyzer) add(s string, k Kind, start int) {
 	if w.alternative != "" {
 		a.tokens = append(a.tokens, Token{w.alternative, w.alternativeID, Alternative, false, start, start + len(s)})
 	}
+	if w.written != "" {
+		a.tokens = append(a.tokens, Token{w.written, w.writtenID, Written, false, start, start + len(s)})
+	}
 	a.phrases = a.phrases || w.startsPhrase
 }
 
@@ -234,6 +241,10 @@ func (a *Analyzer) newWord(s string) word {
 	}
 	if a.search && w.term != "" {
 		a.forSearch(&w, folded, letters)
+		if strings.ContainsAny(s, "-_") && strings.ContainsFunc(s, unicode.IsLetter) {
+			w.written = Fold(s)
+			w.writtenID = a.id(w.written)
+		}
 	}
 	if w.term != "" {
 		w.id = a.id(w.term)

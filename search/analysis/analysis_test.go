@@ -8,11 +8,11 @@ import (
 
 // show writes tokens in a short form: a sign for the kind, the term, "*" where an identifier or a part is no leaf.
 func show(tokens []Token) string {
-	marks := map[Kind]string{Stop: "~", Number: "=", Identifier: "!", Part: ".", Alternative: "?", Synonym: "&"}
+	marks := map[Kind]string{Stop: "~", Number: "=", Identifier: "!", Part: ".", Alternative: "?", Synonym: "&", Written: "_"}
 	var out []string
 	for _, t := range tokens {
 		s := marks[t.Kind] + t.Term
-		if !t.Leaf && t.Kind != Alternative && t.Kind != Synonym {
+		if !t.Leaf && t.Kind < Alternative {
 			s += "*"
 		}
 		out = append(out, s)
@@ -48,22 +48,22 @@ func TestTokens(t *testing.T) {
 
 func TestIdentifiers(t *testing.T) {
 	checkTokens(t, ForSearch(nil).Query, []tokensTest{
-		{"fluent-bit fluent_bit FluentBit fluentbit", "!fluentbit* .fluent .bit !fluentbit* .fluent .bit !fluentbit* .fluent .bit fluentbit"},
+		{"fluent-bit fluent_bit FluentBit fluentbit", "!fluentbit* _fluent-bit .fluent .bit !fluentbit* _fluent_bit .fluent .bit !fluentbit* .fluent .bit fluentbit"},
 		{"CrashLooping crashlooping", "!crashloop* .crash .loop crashloop"},
-		{"read-only readonly", "!readon* .read .onli readon"},
+		{"read-only readonly", "!readon* _read-only .read .onli readon"},
 		{"OOMKilled", "!oomkil* .oom .kill"},
 		{"HTTPServer's getUserIDs", "!httpserver* .http .server !getuserid* .get .user .id"},
-		{"api-gateway-7f9c", "!apigateway7f9c* .api .gateway .7f9c"},
-		{"max_connections = 500", "!maxconnect* .max .connect =500"},
-		{"kube-system/coredns", "!kubesystem/coredns* .kubesystem* .kube .system .coredn"},
+		{"api-gateway-7f9c", "!apigateway7f9c* _api-gateway-7f9c .api .gateway .7f9c"},
+		{"max_connections = 500", "!maxconnect* _max_connections .max .connect =500"},
+		{"kube-system/coredns", "!kubesystem/coredns* _kube-system/coredns .kubesystem* _kube-system .kube .system .coredn"},
 		{"alerts/NodeClockSkew.md", "!alerts/nodeclockskew.md* .alert .nodeclockskew* .node .clock .skew .md"},
 		{"node/disk2", "!node/disk2* .node .disk2* .disk =2"},
 		{"k8s x509 500ms disk2 p99", "!k8s !x509 !500ms* =500 .ms !disk2* .disk =2 !p99"},
-		{"PROJ-MAR-1234", "!projmar1234* .proj .mar =1234"},
-		{"ops-team@example.com #on-call", "!opsteam@example.com* .opsteam* .op .team .exampl .com !oncal* .on .call"},
-		{"https://a.example/x?key=some-value", "https !a.example/x* .a .exampl .x key !somevalu* .some .valu"},
-		{"--dry-run -n kube", "!dryrun* .dri .run n kube"},
-		{"node-7’s l’eau", "!node7* .node =7 l"},
+		{"PROJ-MAR-1234", "!projmar1234* _proj-mar-1234 .proj .mar =1234"},
+		{"ops-team@example.com #on-call", "!opsteam@example.com* _ops-team@example.com .opsteam* _ops-team .op .team .exampl .com !oncal* _on-call .on .call"},
+		{"https://a.example/x?key=some-value", "https !a.example/x* .a .exampl .x key !somevalu* _some-value .some .valu"},
+		{"--dry-run -n kube", "!dryrun* _dry-run .dri .run n kube"},
+		{"node-7’s l’eau", "!node7* _node-7 .node =7 l"},
 		{"deadbeef00c0ffee", "!deadbeef00c0ffee"},
 		{strings.Repeat("x", maxTerm+1) + " y", "y"},
 		{strings.Repeat("x", maxTerm) + "/" + strings.Repeat("y-", maxTerm) + "y/z", "." + strings.Repeat("x", maxTerm) + strings.Repeat(" .y", maxTerm+1) + " .z"},
@@ -72,12 +72,12 @@ func TestIdentifiers(t *testing.T) {
 
 func TestNumbers(t *testing.T) {
 	checkTokens(t, ForSearch(nil).Query, []tokensTest{
-		{"E11000 0x80070005 ORA-00600 SQLSTATE 42P01 HTTP 503", "!e11000 !0x80070005 !ora00600* .ora =00600 sqlstate !42p01 http =503"},
+		{"E11000 0x80070005 ORA-00600 SQLSTATE 42P01 HTTP 503", "!e11000 !0x80070005 !ora00600* _ora-00600 .ora =00600 sqlstate !42p01 http =503"},
 		{"10.0.3.17 10.0.0.17:5432 10.0.0.0/16", "!10.0.3.17 !10.0.0.17:5432* =10.0.0.17 =5432 !10.0.0.0/16* =10.0.0.0 =16"},
-		{"ip-10-0-3-17.internal 10-0-3-17 1-2-3", "!ip100317.internal* .ip100317* .ip =10.0.3.17 .intern !10.0.3.17 !123"},
-		{"v1.2.3 1.2.3 v1.2.3-rc1 app:v1.25", "!v1.2.3* =1.2.3 !1.2.3 !v1.2.3rc1* =1.2.3 .rc1 !app:v1.25* .app =1.25"},
-		{"postgres-14.2 API v1 0.5", "!postgres14.2* .postgres14* .postgr =14.2 api !v1 !0.5"},
-		{"2026-01-02 2026-01-02T03:04:05.678Z 2026-01-02-db-outage.md", "!20260102 =2026* !20260102 =2026* !20260102dboutage.md* .20260102dboutage* =20260102 =2026* .db .outag .md"},
+		{"ip-10-0-3-17.internal 10-0-3-17 1-2-3", "!ip100317.internal* _ip-10-0-3-17.internal .ip100317* _ip-10-0-3-17 .ip =10.0.3.17 .intern !10.0.3.17 !123"},
+		{"v1.2.3 1.2.3 v1.2.3-rc1 app:v1.25", "!v1.2.3* =1.2.3 !1.2.3 !v1.2.3rc1* _v1.2.3-rc1 =1.2.3 .rc1 !app:v1.25* .app =1.25"},
+		{"postgres-14.2 API v1 0.5", "!postgres14.2* _postgres-14.2 .postgres14* _postgres-14 .postgr =14.2 api !v1 !0.5"},
+		{"2026-01-02 2026-01-02T03:04:05.678Z 2026-01-02-db-outage.md", "!20260102 =2026* !20260102 =2026* !20260102dboutage.md* _2026-01-02-db-outage.md .20260102dboutage* _2026-01-02-db-outage =20260102 =2026* .db .outag .md"},
 		{"12:30 12:30:45 5432:5432", "!12:30 !12:30:45 !5432:5432* =5432 =5432"},
 		{"１２３ ＡＢＣ", "=123 abc"},
 	})

@@ -77,7 +77,7 @@ func TestLanguages(t *testing.T) {
 		{"Pemulihan layanan", "pemulihan ?pulih layanan ?layan"},
 		{"Layanan tidak dapat dipulihkan di klaster in production", "layanan ?layan tidak ~dapat dipulihkan ?pulih ~di klaster ~in product"},
 		{"The pelayanan and the layanan", "~the pelayanan ~and ~the layanan"},
-		{"di-restart", "!direstart* ?restart .di .restart"},
+		{"di-restart", "!direstart* ?restart _di-restart .di .restart"},
 	})
 	checkTokens(t, a.Query, []tokensTest{
 		{"the pelayanan", "~the pelayanan ?layan"},

@@ -17,17 +17,17 @@ func parse(t *testing.T, groups ...[]string) *Synonyms {
 func TestSynonyms(t *testing.T) {
 	checkTokens(t, ForSearch(parse(t)).Tokens, []tokensTest{
 		{"k8s on the Kubernetes", "!kubernet ~on ~the kubernet"},
-		{"databases, DB, db-primary", "databas databas !dbprimari* .databas .primari"},
+		{"databases, DB, db-primary", "databas databas !dbprimari* _db-primary .databas .primari"},
 		{"basis data", "basi data &databas"},
 		{"OOM: out of memory!", "oom out ~of memori &oom"},
 		{"persistent volume claims and volumes", "persist volum claim &persistentvolumeclaim ~and volum"},
 		{"timed out", "time out &timeout"},
-		{"read-only LoadBalancer", "!readon* .read .onli !loadbalanc* .load .balanc"},
+		{"read-only LoadBalancer", "!readon* _read-only .read .onli !loadbalanc* .load .balanc"},
 		{"root causes", "root caus &rca"},
 		{"jaringan jaringannya servernya", "network jaringannya ?network servernya ?server"},
 	})
 	checkTokens(t, ForSearch(parse(t, []string{"cko", "checkout"}, []string{"pods", "workers", "work units"})).Query, []tokensTest{
-		{"cko checkout worker work-unit", "checkout checkout pod !workunit* .work .unit &pod"},
+		{"cko checkout worker work-unit", "checkout checkout pod !workunit* _work-unit .work .unit &pod"},
 	})
 }
 

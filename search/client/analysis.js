@@ -7,7 +7,7 @@ self.Siaga = self.Siaga || {};
 Siaga.analysis = (() => {
   "use strict";
 
-  const kinds = {word: 0, stop: 1, number: 2, identifier: 3, part: 4, alternative: 5, synonym: 6};
+  const kinds = {word: 0, stop: 1, number: 2, identifier: 3, part: 4, alternative: 5, synonym: 6, written: 7};
   const maxTerm = 128; // bytes of UTF-8
 
   const cjk = String.raw`[[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}ーｰﾞﾟ]--[\u1100-\u11ff]]`;
@@ -191,11 +191,12 @@ Siaga.analysis = (() => {
     function newWord(s) {
       const letters = /^[\p{L}\p{Mn}\-_'’]*$/u.test(s);
       if (/^\d{1,3}(?:-\d{1,3}){3}$/.test(s)) s = s.replaceAll("-", ".");
+      const written = /[\-_]/.test(s) && /\p{L}/u.test(s) ? fold(s) : "";
       const folded = fold(s.replace(/(?<=^\p{Lu}{2,})s$/u, "").replace(/[\-_'’]/g, ""));
       const stemmed = letters ? stem(folded) : folded;
       const isEnglish = english.has(folded), isLocal = local.has(folded);
       const w = {
-        term: grouped(stemmed), alternative: "", balance: isEnglish - isLocal,
+        term: grouped(stemmed), alternative: "", written, balance: isEnglish - isLocal,
         stop: (isEnglish || isLocal) && !telling.has(folded),
       };
       if (letters && w.term === stemmed && !isEnglish && !isLocal && /^[a-z]{5,}$/.test(folded)) {
@@ -215,6 +216,7 @@ Siaga.analysis = (() => {
       }
       out.push({term: w.term, kind, leaf, start, end: start + s.length});
       if (w.alternative) out.push({term: w.alternative, kind: kinds.alternative, leaf: false, start, end: start + s.length});
+      if (w.written) out.push({term: w.written, kind: kinds.written, leaf: false, start, end: start + s.length});
     }
 
     function chunk(s, start) {

@@ -13,7 +13,7 @@ import (
 var files embed.FS
 
 // order is that of the scripts: each needs those before it. One that is not listed comes last, by its name.
-var order = []string{"analysis.js", "query.js", "shards.js", "match.js", "rank.js", "excerpt.js", "triage.js", "engine.js"}
+var order = []string{"analysis.js", "query.js", "shards.js", "match.js", "rank.js", "excerpt.js", "session.js", "triage.js", "engine.js"}
 
 // Script gives all of them as one script, without what only helps who reads it.
 func Script() []byte {

@@ -98,5 +98,5 @@
     });
   }
 
-  self.Siaga.match = { Reader, has };
+  self.Siaga.match = { Reader, has, passages: (page) => page.passages };
 })();

@@ -121,5 +121,5 @@
     return { query: p.query, problems: p.problems };
   }
 
-  Object.assign(self.Siaga, { query: { parse, titleKey, foldValue, facets } });
+  Object.assign(self.Siaga, { query: { parse, titleKey, foldValue, trimmed, facets } });
 })();

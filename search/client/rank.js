@@ -3,7 +3,7 @@
   "use strict";
 
   const { analysis, shards } = self.Siaga, { kinds } = analysis;
-  const weights = { part: 0.5, piece: 0.0625, stop: 0.375, prefix: 0.25, stem: 0.75, edit: 0.875, synonym: 0.75 };
+  const weights = { part: 0.5, piece: 0.0625, joined: 0.5, stop: 0.375, prefix: 0.25, stem: 0.75, edit: 0.875, synonym: 0.75 };
   const maxSpellings = 8, maxEnding = 4, minStem = 4, titleScore = 2 ** 20;
 
   function rarity(have, pages) {
@@ -19,11 +19,16 @@
     const tokens = terms.query(query.text), allStop = tokens.every((t) => t.kind === kinds.stop), list = [];
     let within = 0; // where the identifier at hand ends
     for (const t of tokens) {
-      if (t.kind === kinds.alternative && list.length) {
-        list[list.length - 1].terms.push(t.term);
+      const before = list[list.length - 1];
+      if (before && t.kind === kinds.alternative) {
+        before.terms.push(t.term);
         continue;
       }
-      const w = { terms: [t.term], kind: t.kind, weight: 1, start: t.start, end: t.end, last: query.partial && t.end === query.text.length };
+      if (before && t.kind === kinds.written) {
+        before.written = t.term;
+        continue;
+      }
+      const w = { terms: [t.term], written: "", kind: t.kind, weight: 1, start: t.start, end: t.end, last: query.partial && t.end === query.text.length };
       if (t.kind === kinds.identifier) within = t.end;
       else if (t.kind === kinds.synonym) Object.assign(w, { weight: weights.synonym, last: false });
       else if (t.kind === kinds.stop && !allStop) Object.assign(w, { weight: weights.stop, last: false });
@@ -35,8 +40,8 @@
 
   // A Group is what one word stands for: a page is worth what its best alternative is worth.
   class Group {
-    constructor(source, word) {
-      Object.assign(this, { source, start: word.start, end: word.end, alternatives: [], mass: 0, respelt: false });
+    constructor(source, word, strict) {
+      Object.assign(this, { source, strict, start: word.start, end: word.end, alternatives: [], mass: 0, respelt: false });
     }
 
     get empty() { return !this.alternatives.length; }
@@ -55,7 +60,7 @@
         this.add(term, beginning, this.empty ? w.weight : w.weight * weights.prefix, true);
         if (this.empty && isLexical(term)) await this.shorter(term, w.weight * weights.stem);
       }
-      if (this.empty && isLexical(term)) await this.respell(term, w.weight);
+      if (this.empty && !this.strict && isLexical(term)) await this.respell(term, w.weight);
     }
 
     // shorter adds the stem of which a half typed word may be a form.
@@ -75,23 +80,29 @@
     }
   }
 
-  // plan looks up all words of a query at once.
-  async function plan(source, terms, query) {
-    const words = wordsOf(query, terms), groups = words.map((w) => new Group(source, w));
-    const found = await Promise.all(words.map((w) => Promise.all([
-      Promise.all(w.terms.map((t) => source.postings(t))), w.last || isLetterAlone(w.terms[0]) ? source.prefixed(w.terms[0]) : null,
-    ])));
+  // plan looks up all words of a text at once; where it is strict, without other spellings.
+  async function plan(source, words, text, strict = false) {
+    const groups = words.map((w) => new Group(source, w, strict));
+    const begun = (w) => w.last || isLetterAlone(w.terms[0]), look = (w) => Promise.all([
+      Promise.all(w.terms.map((t) => source.postings(t))), begun(w) ? source.prefixed(w.terms[0]) : null,
+      w.written ? source.postings(w.written) : null, w.written && w.last ? source.prefixed(w.written) : null,
+    ]);
+    const found = await Promise.all(words.map(look));
     let known = 0; // where the last identifier ends that some page has as it was typed
     words.forEach((w, i) => {
+      const [lists, , written, writtenBegun] = found[i], g = groups[i];
       if (w.part && w.end <= known) Object.assign(w, { weight: weights.piece, last: false });
-      found[i][0].forEach((list, k) => groups[i].add(w.terms[k], list, w.weight));
-      if (w.kind !== kinds.identifier || groups[i].empty) return;
+      if (written) g.add(w.written, written, w.weight);
+      if (writtenBegun && w.last && g.empty) g.add(w.written, writtenBegun, w.weight, true);
+      const weight = g.empty ? w.weight : w.weight * weights.joined;
+      lists.forEach((list, k) => g.add(w.terms[k], list, weight));
+      if (w.kind !== kinds.identifier || g.empty) return;
       known = w.end;
       w.last = false;
     });
     await Promise.all(groups.map((g, i) => g.complete(words[i], found[i][1])));
     const unknown = words.filter((w, i) => groups[i].empty && [kinds.word, kinds.number, kinds.identifier].includes(w.kind));
-    return { groups: groups.filter((g) => !g.empty), unknown: unknown.map((w) => query.text.slice(w.start, w.end)) };
+    return { groups: groups.filter((g) => !g.empty), unknown: unknown.map((w) => text.slice(w.start, w.end)) };
   }
 
   // score adds what every page is worth, in the order of pages.
@@ -118,5 +129,5 @@
   // sort puts the best first, and of equal ones the one that comes first by itself.
   const sort = (list) => list.sort((a, b) => b.score - a.score || a.page - b.page);
 
-  self.Siaga.rank = { plan, score, sort };
+  self.Siaga.rank = { wordsOf, plan, score, sort, weights };
 })();

@@ -19,11 +19,11 @@ const (
 	leastPages = 4
 	mostPages  = 12
 	someBytes  = 12 << 10
-	blockBytes = 30 << 10
+	blockBytes = 28 << 10
 	pageBytes  = 48 << 10
 
-	leastBlocks = 8
-	mostBlocks  = 16
+	leastBlocks = 12
+	mostBlocks  = 20
 )
 
 // block is a run of pages in one file.

@@ -81,9 +81,9 @@
 // counts as one.
 //
 // All that is known of a prefix (one code point or more, no space) is in one shard: the one that the table gives for the prefix as a key. It
-// either has the key of the prefix, with the list that search.PrefixList gives; or the prefix has at most 64 terms,
-// all in this shard and none of them cut, and the list is what PrefixList gives for them together: of each page the
-// highest impact, cut.
+// either has the key of the prefix, with the list that search.PrefixList gives; or all terms that begin with the prefix are
+// in this shard and none of their lists was cut, and the list is what PrefixList gives for them together: of each page the
+// highest impact, cut. (So the size of a shard bounds what has to be put together.)
 //
 // # Words
 //

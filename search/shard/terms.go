@@ -10,7 +10,7 @@ import (
 )
 
 // maxMerged is the most terms that a reader merges for a prefix.
-const maxMerged = 64
+const maxMerged = 100000
 
 // entry is a key with its list of pages: a term, the key of a title, or a prefix.
 type entry struct {
@@ -40,7 +40,7 @@ func writeTerms(l *postings) table {
 		cut[i] = list.Pages != len(list.Postings) && !isTitle(l.keys[i])
 		w.add(entry{at: i}, list)
 	}
-	w.addPrefixes(openPrefixes(l.keys, cut))
+	w.addPrefixes(cutPrefixes(l.keys, cut))
 	w.sort(len(l.keys))
 	starts := w.divide()
 	w.addDivided(starts)
@@ -63,15 +63,14 @@ func (w *termWriter) add(e entry, list search.List) {
 
 // prefix is the beginning of some keys.
 type prefix struct {
-	size  int // bytes
-	keys  span
-	terms int
-	cut   bool // whether one of the terms has a list that was cut
+	size int // bytes
+	keys span
+	cut  bool // whether one of the terms has a list that was cut
 }
 
-// openPrefixes gives the prefixes that need a list of their own wherever the shards end: those of many terms, and those
-// of a term that was cut, since how many pages have it cannot be told from what is left.
-func openPrefixes(keys []string, cut []bool) []prefix {
+// cutPrefixes gives the prefixes of the terms that have a list that was cut: how many pages have such a prefix cannot be told
+// from what is left of the list.
+func cutPrefixes(keys []string, cut []bool) []prefix {
 	var found, open []prefix
 	last := ""
 	for i := range len(keys) + 1 {
@@ -81,7 +80,7 @@ func openPrefixes(keys []string, cut []bool) []prefix {
 		}
 		shared := common(last, word)
 		for n := len(open); n > 0 && open[n-1].size > shared; n-- {
-			if p := open[n-1]; p.terms > maxMerged || p.cut {
+			if p := open[n-1]; p.cut {
 				p.keys.to = i
 				found = append(found, p)
 			}
@@ -92,11 +91,8 @@ func openPrefixes(keys []string, cut []bool) []prefix {
 			n += size
 			open = append(open, prefix{size: n, keys: span{from: i}})
 		}
-		if i < len(keys) && !isTitle(keys[i]) {
-			for j := range open {
-				open[j].terms++
-				open[j].cut = open[j].cut || cut[i]
-			}
+		for j := len(open) - 1; i < len(keys) && cut[i] && j >= 0 && !open[j].cut; j-- {
+			open[j].cut = true
 		}
 		last = word
 	}
@@ -166,7 +162,7 @@ func (w *termWriter) divide() []entry {
 	return starts
 }
 
-// addDivided adds the prefixes whose keys lie in more than one shard. Where such keys begin with a shard, it begins with the
+// addDivided adds the prefixes whose keys lie in more than one shard, so that no answer needs more than one. Where such keys begin with a shard, it begins with the
 // prefix from then on.
 func (w *termWriter) addDivided(starts []entry) {
 	n := len(w.entries)

@@ -23,8 +23,8 @@
 // # Damage
 //
 // A batch is stored whole or not at all, and the hash of a page in the batch that stores it, so after a kill the next Update
-// does what was left. Files are checked before bleve sees them (seal.go), and an index that is not whole is made anew. What is
-// found later, because a file was changed while it was in use, is an error of the call that finds it.
+// does what was left. Files are checked before bleve sees them (seal.go), and an index that is not whole is made anew. If
+// somebody changes a file while it is in use, the call that reads it gives an error.
 package index
 
 import (
@@ -102,14 +102,11 @@ func Open(o Options) (*Index, error) {
 
 // openSlot opens the index of a slot that was locked.
 func openSlot(s *slot, o Options) (*Index, error) {
-	ours, err := s.isOurs()
-	if err != nil {
-		return nil, err
-	}
-	if !ours {
+	if !s.isOurs() {
 		return nil, errTaken
 	}
 	var x *Index
+	var err error
 	if s.isCurrent(o.Settings) && s.check() == nil {
 		x, _ = openBleve(s)
 	}

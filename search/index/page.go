@@ -2,7 +2,6 @@ package index
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -114,7 +113,13 @@ type row struct {
 
 // precedes is search.Document.Precedes.
 func (r *row) precedes(other *row) bool {
-	return cmp.Or(cmp.Compare(other.prior, r.prior), strings.Compare(other.date, r.date), strings.Compare(r.address, other.address)) < 0
+	switch {
+	case r.prior != other.prior:
+		return r.prior > other.prior
+	case r.date != other.date:
+		return r.date > other.date
+	}
+	return r.address < other.address
 }
 
 // rowTerm writes a row, but for the address, which is the ID. The byte 0xff, by which bleve separates terms, stands in no

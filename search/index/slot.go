@@ -60,20 +60,16 @@ func lockSlot(dir string, n int) (*slot, error) {
 func (s *slot) unlock() error { return s.lock.Close() }
 
 // isOurs reports whether a slot may be written to and removed: it has our marker, or nothing is in it.
-func (s *slot) isOurs() (bool, error) {
+func (s *slot) isOurs() bool {
 	text, err := os.ReadFile(s.marker())
 	if err == nil {
-		return strings.HasPrefix(string(text), markerTitle), nil
+		return strings.HasPrefix(string(text), markerTitle)
 	}
 	entries, err := os.ReadDir(s.dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return true, nil
+		return true
 	}
-	var notDir *fs.PathError
-	if errors.As(err, &notDir) {
-		return false, nil // a file, or a folder of somebody else
-	}
-	return len(entries) == 0, err
+	return err == nil && len(entries) == 0 // an error: it is a file, or a folder that we may not read
 }
 
 // markerText is the marker of an index that this program can read.
@@ -130,7 +126,7 @@ func (s *slot) removeUnused(now time.Time) {
 
 // remove removes what is ours in a slot, the marker last.
 func (s *slot) remove() {
-	if ours, err := s.isOurs(); err != nil || !ours {
+	if !s.isOurs() {
 		return
 	}
 	if err := os.RemoveAll(s.data()); err != nil {

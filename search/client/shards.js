@@ -282,14 +282,14 @@
       if (!prefix || prefix.includes(" ")) return none;
       const { all, found } = await this.shard(prefix), stored = found.get("*" + prefix);
       if (stored) return this.read(stored);
-      const best = new Map();
+      const best = new Uint8Array(this.pages);
       for (const e of all) {
         if (e.prefix || !e.key.startsWith(prefix) || e.key.includes(" ")) continue;
         const { pages, impacts } = this.read(e);
-        pages.forEach((page, i) => best.set(page, Math.max(best.get(page) || 0, impacts[i])));
+        for (let i = 0; i < pages.length; i++) best[pages[i]] = Math.max(best[pages[i]], impacts[i]);
       }
-      const pages = Uint32Array.from(best.keys()).sort();
-      return cut({ pages, impacts: Uint8Array.from(pages, (p) => best.get(p)), total: pages.length });
+      const pages = Uint32Array.from(Array.from(best.keys()).filter((p) => best[p]));
+      return cut({ pages, impacts: Uint8Array.from(pages, (p) => best[p]), total: pages.length });
     }
 
     // spellings are the words that resemble one, which is of letters only.

@@ -55,8 +55,9 @@ func (w *Writer) Files() ([]File, error) {
 	dates := writeDates(pages)
 	h.Dates, files = dates.Name, append(files, dates)
 
-	list := invert(pages, w.terms.values)
+	terms := w.terms.values
 	w.pages, w.terms, w.facets = nil, interned[string]{}, interned[search.Facet]{}
+	list := invert(pages, terms)
 	h.Terms = writeTerms(list)
 	h.Words, h.Endings = writeWords(list)
 	for _, t := range []table{h.Terms, h.Words, h.Endings} {

@@ -24,15 +24,7 @@ func common(a, b string) int {
 	return n
 }
 
-// units is the number of UTF-16 units of a string.
-func units(s string) int {
-	n := 0
-	for _, r := range s {
-		n += unitsOf(r)
-	}
-	return n
-}
-
+// unitsOf is the number of UTF-16 units of a code point.
 func unitsOf(r rune) int {
 	if r > 0xFFFF {
 		return 2

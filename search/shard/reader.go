@@ -180,7 +180,7 @@ func (r *Reader) Before(a, b uint32) bool { return a < b }
 // Analysis gives what the head carries for the analysis of queries.
 func (r *Reader) Analysis() json.RawMessage { return r.head.Analysis }
 
-// termShard is a file of terms as it is read.
+// readShard is a file of terms as it is read.
 type readShard struct {
 	keys  []piece
 	lists []string

@@ -78,6 +78,16 @@ type Facet struct {
 // FacetNames are the names that a query can use before a colon, such as in service:checkout, in the order in which they are shown.
 var FacetNames = [...]string{"kind", "service", "severity", "root-cause", "owner", "year", "status", "tag", "alert"}
 
+// First is the first value of a facet as it is shown, "" if the page has none.
+func (d *Document) First(facet string) string {
+	for _, f := range d.Facets {
+		if f.Name == facet {
+			return cmp.Or(f.Label, f.Value)
+		}
+	}
+	return ""
+}
+
 // FoldValue makes values of facets comparable: people write service:Checkout.
 func FoldValue(value string) string { return analysis.Fold(strings.TrimSpace(value)) }
 

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -33,15 +34,14 @@ func (r *reader) best(d *reading) (section int, mass float64) {
 
 // excerpt cuts what is shown of a section: of its text, or of its code where that has more of the query.
 func (r *reader) excerpt(s *sectionReading) []Span {
-	p := &s.text
-	if r.mass(s.code.places) > r.mass(p.places) {
-		p = &s.code
+	if r.mass(s.code.places) > r.mass(s.text.places) {
+		return r.cut(&s.code, false)
 	}
-	return r.cut(p)
+	return r.cut(&s.text, true)
 }
 
-// cut cuts the part of a text that has most of the query.
-func (r *reader) cut(p *passage) []Span {
+// cut cuts the part of a text that has most of the query; items says that its lines are items and paragraphs.
+func (r *reader) cut(p *passage, items bool) []Span {
 	if len(p.leaves) == 0 {
 		return nil
 	}
@@ -65,14 +65,14 @@ func (r *reader) cut(p *passage) []Span {
 	if end == p.leaves[len(p.leaves)-1].End && utf8.RuneCountInString(p.text[end:]) <= 3 {
 		end = len(p.text) // the full stop
 	}
-	pieces := mark(p, start, end)
+	spans := mark(p, start, end)
 	if start > 0 {
-		pieces = append([]Span{{Text: "… "}}, pieces...)
+		spans = append([]Span{{Text: "… "}}, spans...)
 	}
 	if end < len(p.text) {
-		pieces = append(pieces, Span{Text: " …"})
+		spans = append(spans, Span{Text: " …"})
 	}
-	return join(pieces)
+	return join(spans, items)
 }
 
 // densest is the leaf at which the part of a text begins that has most of the query, the first of equal ones.
@@ -107,39 +107,54 @@ func mark(p *passage, start, end int) []Span {
 	return append(out, Span{Text: p.text[at:end]})
 }
 
-// join collapses white space and joins neighbours that are marked alike.
-func join(pieces []Span) []Span {
+// join collapses white space and joins neighbours that are marked alike. Between lines that are items of their own stands
+// a dot, unless a sign ends the first of them.
+func join(spans []Span, items bool) []Span {
 	var out []Span
-	space := true // the text so far ends in a space, or is empty
-	for _, p := range pieces {
+	last, open := ' ', true // the last sign so far; whether nothing or a space is before what follows
+	for _, s := range spans {
 		var b strings.Builder
-		for _, r := range p.Text {
-			if r == ' ' || r == '\n' || r == '\t' || r == '\r' {
-				if !space {
-					b.WriteByte(' ')
-				}
-				space = true
+		for i, r := range s.Text {
+			if !isBlank(r) {
+				b.WriteRune(r)
+				last, open = r, false
 				continue
 			}
-			b.WriteRune(r)
-			space = false
+			if !open {
+				run := s.Text[i : i+blankLen(s.Text[i:])]
+				if items && strings.Contains(run, "\n") && isWordEnd(last) {
+					b.WriteString(" ·")
+				}
+				b.WriteByte(' ')
+			}
+			open = true
 		}
 		if b.Len() == 0 {
 			continue
 		}
-		if n := len(out); n > 0 && out[n-1].Mark == p.Mark {
+		if n := len(out); n > 0 && out[n-1].Mark == s.Mark {
 			out[n-1].Text += b.String()
 			continue
 		}
-		out = append(out, Span{b.String(), p.Mark})
+		out = append(out, Span{b.String(), s.Mark})
 	}
 	return out
 }
 
-// PlainText is what pieces say.
-func PlainText(pieces []Span) string {
+func isBlank(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\r' }
+
+// blankLen is the length of the white space that a text begins with.
+func blankLen(s string) int { return len(s) - len(strings.TrimLeft(s, " \n\t\r")) }
+
+// isWordEnd reports whether a text that ends in r needs a sign before another one.
+func isWordEnd(r rune) bool {
+	return r <= 0xFFFF && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(`)]"'%`, r))
+}
+
+// PlainText is what spans say.
+func PlainText(spans []Span) string {
 	var b strings.Builder
-	for _, p := range pieces {
+	for _, p := range spans {
 		b.WriteString(p.Text)
 	}
 	return b.String()

@@ -140,7 +140,7 @@ func (p *planner) add(w word, text string) error {
 		}
 	}
 	if len(g.alternatives) == 0 && !p.strict && Lexical(w.terms[0]) {
-		if err := p.respell(&g, w); err != nil {
+		if err := p.respell(&g, w, text[w.start:w.end]); err != nil {
 			return err
 		}
 	}
@@ -205,8 +205,8 @@ func (p *planner) prefixed(g *group, prefix string, weight float64) error {
 }
 
 // respell adds what a word may be misspelt for.
-func (p *planner) respell(g *group, w word) error {
-	spellings, err := p.source.Spellings(w.terms[0])
+func (p *planner) respell(g *group, w word, typed string) error {
+	spellings, err := p.source.Spellings(w.terms[0], Tolerance(typed))
 	if err != nil {
 		return err
 	}

@@ -208,18 +208,32 @@ func (p *parser) filter(name string, values []string, not bool) {
 
 // date adds a limit.
 func (p *parser) date(name, value string, start int) {
-	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
-		if t, err := time.Parse(layout, value); err == nil {
-			day := t.Format(time.DateOnly)
-			if name == "after" {
-				p.query.From = max(p.query.From, day)
-			} else if p.query.To == "" || day < p.query.To {
-				p.query.To = day
-			}
-			return
-		}
+	if day, ok := Day(value); ok {
+		p.query.limit(name == "after", day)
+		return
 	}
 	p.problems = append(p.problems, Problem{"bad-date", fmt.Sprintf("%q is no date: write 2024, 2024-01 or 2024-01-31", value), start, p.at})
+}
+
+// Day reads a day, a month or a year, which stand for their first day.
+func Day(value string) (day string, ok bool) {
+	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
+		if t, err := time.Parse(layout, value); err == nil {
+			return t.Format(time.DateOnly), true
+		}
+	}
+	return "", false
+}
+
+// limit narrows the days; an empty one is no limit.
+func (q *Query) limit(from bool, day string) {
+	switch {
+	case day == "":
+	case from:
+		q.From = max(q.From, day)
+	case q.To == "" || day < q.To:
+		q.To = day
+	}
 }
 
 // isSpace reports whether a byte is white space between clauses.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -19,7 +20,9 @@ type Options struct {
 	Limit  int      // hits; 0: 10
 	Offset int      // hits that are left out before the first
 	Only   []Filter // besides those of the query
-	Facets bool     // count the values of facets
+	From   string   // day, besides that of the query; see Query
+	To     string
+	Facets bool // count the values of facets
 }
 
 // Result is the answer to a query.
@@ -67,17 +70,19 @@ const (
 	maxRead    = 200 // pages whose text is read to see whether they have a phrase
 )
 
-// Search answers a query. A *Problem as an error means that it cannot be answered.
-func (e Engine) Search(text string, o Options) (*Result, error) {
+// Search answers a query. A *Problem as an error means that it cannot be answered; it stops when ctx is done.
+func (e Engine) Search(ctx context.Context, text string, o Options) (*Result, error) {
 	q, problems, err := Parse(text)
 	if err != nil {
 		return nil, err
 	}
-	s, err := e.start(&q)
+	s, err := e.start(ctx, &q)
 	if err != nil {
 		return nil, err
 	}
 	q.Filters = merge(q.Filters, o.Only)
+	q.limit(true, o.From)
+	q.limit(false, o.To)
 	o.Limit = cmp.Or(min(max(o.Limit, 0), maxLimit), usualLimit)
 	o.Offset = max(o.Offset, 0)
 	list, err := s.candidates()
@@ -105,6 +110,7 @@ func (e Engine) Search(text string, o Options) (*Result, error) {
 
 // session is a query while it is answered.
 type session struct {
+	ctx    context.Context // of the one call that a session is for
 	source Source
 	query  *Query
 	plan   plan
@@ -117,15 +123,18 @@ type session struct {
 }
 
 // start looks up the words of a query.
-func (e Engine) start(q *Query) (*session, error) {
+func (e Engine) start(ctx context.Context, q *Query) (*session, error) {
 	terms := analysis.ForSearch(e.Synonyms)
 	p := planner{source: e.Source}
 	for _, w := range words(q, terms) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if err := p.add(w, q.Text); err != nil {
 			return nil, err
 		}
 	}
-	s := &session{source: e.Source, query: q, plan: p.plan, reader: newReader(terms, p.plan.groups)}
+	s := &session{ctx: ctx, source: e.Source, query: q, plan: p.plan, reader: newReader(terms, p.plan.groups)}
 	for _, text := range q.Phrases {
 		if leaves := s.reader.leavesOf(text); len(leaves) > 0 {
 			s.phrases = append(s.phrases, leaves)
@@ -204,6 +213,9 @@ func (s *session) page(list []scored, o Options) ([]ranked, int, error) {
 		if first+len(kept) >= want || verify && read >= maxRead {
 			break
 		}
+		if err := s.ctx.Err(); err != nil {
+			return nil, 0, err
+		}
 		d, err := s.source.Document(c.page)
 		if err != nil {
 			return nil, 0, err
@@ -261,7 +273,7 @@ func (s *session) weigh(pages []ranked) {
 func (s *session) hit(p ranked) Hit {
 	d := p.reading.document
 	h := Hit{Document: d, Score: p.score, Title: mark(&p.reading.title, 0, len(d.Title))}
-	h.Title = join(h.Title)
+	h.Title = join(h.Title, false)
 	i, mass := s.reader.best(p.reading)
 	if i < 0 {
 		h.Snippet = s.lead(p.reading)
@@ -281,10 +293,10 @@ func (s *session) hit(p ranked) Hit {
 func (s *session) lead(r *reading) []Span {
 	if r.document.Summary != "" {
 		p := s.reader.read(r.document.Summary)
-		return s.reader.cut(&p)
+		return s.reader.cut(&p, true)
 	}
 	for i := range r.sections {
-		if spans := s.reader.cut(&r.sections[i].text); len(spans) > 0 {
+		if spans := s.reader.cut(&r.sections[i].text, true); len(spans) > 0 {
 			return spans
 		}
 	}

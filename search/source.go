@@ -11,8 +11,9 @@ type Source interface {
 	// Prefixed are the pages that have a term that begins with a prefix: each with the highest impact that such a term has
 	// on it. What is not of letters and digits alone at the start is no prefix; see MergePrefix.
 	Prefixed(prefix string) (List, error)
-	// Spellings are the terms that might be meant by another one; see Resembles.
-	Spellings(term string) ([]Spelling, error)
+	// Spellings are the terms that might be meant by another one: lexical ones within a number of edits, of optimal string
+	// alignment, that share their first or their last letters with it; see Lexical and Piece.
+	Spellings(term string, edits int) ([]Spelling, error)
 	// Facet are the pages that have a value of a facet, in ascending order. The value is given folded.
 	Facet(name, value string) ([]uint32, error)
 	// Values are all values of a facet, sorted by value.

@@ -1,6 +1,9 @@
 package search
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Lexical reports whether a term is one that can be meant by a misspelt one: four to 24 letters and nothing else. Numbers
 // and what holds a digit are taken as they were typed.
@@ -15,10 +18,10 @@ func Lexical(term string) bool {
 	return 4 <= n && n <= 24
 }
 
-// Tolerance is the number of edits by which a term may differ from one that is meant: none below four letters, one from
-// there, two from eight.
-func Tolerance(term string) int {
-	switch n := len([]rune(term)); {
+// Tolerance is the number of edits by which a word may differ from one that is meant: none below four letters, one from
+// there, two from eight. Terms are shorter than the words that people type.
+func Tolerance(word string) int {
+	switch n := utf8.RuneCountInString(word); {
 	case n < 4:
 		return 0
 	case n < 8:
@@ -28,7 +31,7 @@ func Tolerance(term string) int {
 }
 
 // Piece is the number of letters that a term must share with one that it resembles, at the beginning or at the end of
-// both. With one edit that is no limit: it lies in front of the end or behind the beginning.
-func Piece(term string) int {
-	return (len([]rune(term)) - Tolerance(term)) / (Tolerance(term) + 1)
+// both, within a number of edits. One edit always leaves one of them.
+func Piece(term string, edits int) int {
+	return max(1, (utf8.RuneCountInString(term)-edits)/(edits+1))
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,7 +43,7 @@ var incidentKinds = []string{"incident", "postmortem"}
 
 // Triage compares a text with past incidents. What differs each time says nothing and is left out: numbers, ids, hosts and
 // addresses.
-func (e Engine) Triage(text string) (*Triage, error) {
+func (e Engine) Triage(ctx context.Context, text string) (*Triage, error) {
 	if len(text) > MaxTriage {
 		return nil, &Problem{"too-long", fmt.Sprintf("the text has %d bytes, more than %d", len(text), MaxTriage), MaxTriage, len(text)}
 	}
@@ -55,11 +56,14 @@ func (e Engine) Triage(text string) (*Triage, error) {
 	}
 	p := planner{source: e.Source, strict: true}
 	for _, w := range list {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if err := p.add(w, text); err != nil {
 			return nil, err
 		}
 	}
-	s := &session{source: e.Source, query: &Query{Filters: []Filter{{Name: FacetNames[0], Any: incidentKinds}}}, plan: p.plan, reader: newReader(terms, p.plan.groups)}
+	s := &session{ctx: ctx, source: e.Source, query: &Query{Filters: []Filter{{Name: FacetNames[0], Any: incidentKinds}}}, plan: p.plan, reader: newReader(terms, p.plan.groups)}
 	_, pages, err := s.filter(s.plan.score(List{}), false)
 	if err != nil {
 		return nil, err

@@ -85,6 +85,7 @@ Exit status: 0 clean, 1 problems in the content, 2 wrong usage or the tool faile
 		Example: `  siaga serve                      read the site while you write
   siaga build                      write it to public/
   siaga check                      find broken links and wrong fields
+  siaga search pool exhausted      has this happened before?
   siaga build ../runbooks          another repository`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -93,7 +94,7 @@ Exit status: 0 clean, 1 problems in the content, 2 wrong usage or the tool faile
 	root.SetErr(c.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err) })
-	for _, newCommand := range []func(console) *cobra.Command{newBuild, newServe, newCheck, newInit, newVersion} {
+	for _, newCommand := range []func(console) *cobra.Command{newBuild, newServe, newCheck, newSearch, newTriage, newInit, newVersion} {
 		root.AddCommand(newCommand(c))
 	}
 	root.RunE = func(cmd *cobra.Command, args []string) error {

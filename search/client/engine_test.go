@@ -148,7 +148,7 @@ func expected(t *testing.T, e search.Engine, q ask) answer {
 			o.Only = append(o.Only, f)
 		}
 	}
-	r, err := e.Search(q.Text, o)
+	r, err := e.Search(t.Context(), q.Text, o)
 	if p := (*search.Problem)(nil); errors.As(err, &p) {
 		out := answer{Problems: []problem{{Code: p.Code, End: unitsOf(q.Text)}}}
 		if p.Code == "too-many" {

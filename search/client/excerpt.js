@@ -22,11 +22,11 @@
 
   // ofSection cuts the text of a section, or its code where that has more of the query.
   function ofSection(reader, { text, code }) {
-    return cut(reader, reader.mass(code.places) > reader.mass(text.places) ? code : text);
+    return reader.mass(code.places) > reader.mass(text.places) ? cut(reader, code, false) : cut(reader, text);
   }
 
-  // cut cuts the part of a text that has most of the query.
-  function cut(reader, { text, leaves, places }) {
+  // cut cuts the part of a text that has most of the query; items says that its lines are items and paragraphs.
+  function cut(reader, { text, leaves, places }, items = true) {
     if (!leaves.length) return [];
     const from = places.length ? Math.max(0, densest(reader, places) - lead) : 0, start = from ? leaves[from].start : 0;
     let end = start, seen = 0, at = start;
@@ -40,7 +40,7 @@
     const pieces = mark(text, places, start, end);
     if (start > 0) pieces.unshift({ text: "… ", mark: false });
     if (end < text.length) pieces.push({ text: " …", mark: false });
-    return join(pieces);
+    return join(pieces, items);
   }
 
   // densest is the leaf at which the part of a text begins that has most of the query, the first of equal ones.
@@ -67,16 +67,20 @@
     return [...out, { text: text.slice(at, end), mark: false }];
   }
 
-  const whole = ({ text, places }) => join(mark(text, places, 0, text.length));
+  const whole = ({ text, places }) => join(mark(text, places, 0, text.length), false);
 
-  // join collapses white space and joins neighbours that are marked alike.
-  function join(pieces) {
+  // join collapses white space and joins neighbours that are marked alike. Between lines that are items stands a dot, unless a
+  // sign ends the first of them.
+  function join(pieces, items) {
     const out = [];
-    let space = true; // the text so far ends in a space, or is empty
+    let end = " "; // of the text so far
     for (const { text, mark } of pieces) {
-      const collapsed = text.replace(/[ \n\t\r]+/g, " ").slice(space && /^[ \n\t\r]/.test(text) ? 1 : 0);
+      const collapsed = text.replace(/[ \n\t\r]+/g, (run, at) => {
+        const before = at ? text[at - 1] : end;
+        return before === " " ? "" : items && run.includes("\n") && /[\p{L}\p{Nd})\]"'%]/u.test(before) ? " · " : " ";
+      });
       if (!collapsed) continue;
-      space = collapsed.endsWith(" ");
+      end = collapsed[collapsed.length - 1];
       const last = out[out.length - 1];
       if (last && last.mark === mark) last.text += collapsed;
       else out.push({ text: collapsed, mark });

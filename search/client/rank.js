@@ -40,8 +40,8 @@
 
   // A Group is what one word stands for: a page is worth what its best alternative is worth.
   class Group {
-    constructor(source, word, strict) {
-      Object.assign(this, { source, strict, start: word.start, end: word.end, alternatives: [], mass: 0, respelt: false });
+    constructor(source, word, text, strict) {
+      Object.assign(this, { source, strict, typed: text.slice(word.start, word.end), start: word.start, end: word.end, alternatives: [], mass: 0, respelt: false });
     }
 
     get empty() { return !this.alternatives.length; }
@@ -73,7 +73,7 @@
 
     // respell adds what a word may be misspelt for.
     async respell(term, weight) {
-      const near = (await this.source.spellings(term)).sort((a, b) => a.distance - b.distance || b.pages - a.pages || shards.compare(a.term, b.term)).slice(0, maxSpellings);
+      const near = (await this.source.spellings(term, shards.tolerance(this.typed))).sort((a, b) => a.distance - b.distance || b.pages - a.pages || shards.compare(a.term, b.term)).slice(0, maxSpellings);
       const lists = await Promise.all(near.map((s) => this.source.postings(s.term)));
       near.forEach((s, i) => this.add(s.term, lists[i], s.distance > 1 ? weight * weights.edit * weights.edit : weight * weights.edit));
       this.respelt = !this.empty;
@@ -82,7 +82,7 @@
 
   // plan looks up all words of a text at once; where it is strict, without other spellings.
   async function plan(source, words, text, strict = false) {
-    const groups = words.map((w) => new Group(source, w, strict));
+    const groups = words.map((w) => new Group(source, w, text, strict));
     const begun = (w) => w.last || isLetterAlone(w.terms[0]), look = (w) => Promise.all([
       Promise.all(w.terms.map((t) => source.postings(t))), begun(w) ? source.prefixed(w.terms[0]) : null,
       w.written ? source.postings(w.written) : null, w.written && w.last ? source.prefixed(w.written) : null,

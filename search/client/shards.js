@@ -3,7 +3,7 @@
   "use strict";
 
   const Siaga = self.Siaga = self.Siaga || {};
-  const maxList = 128, minEdit = 4, farEdit = 8; // as package search has them: maxPrefixed, Tolerance
+  const maxList = 128; // as package search has it: maxPrefixed
 
   function failure(code, what) {
     return Object.assign(new Error("search index: " + what), { code });
@@ -293,9 +293,8 @@
     }
 
     // spellings are the words that resemble one, which is of letters only.
-    async spellings(term) {
-      const letters = Array.from(term), limit = letters.length < minEdit ? 0 : letters.length < farEdit ? 1 : 2;
-      const piece = Math.floor((letters.length - limit) / (limit + 1)), back = letters.slice().reverse();
+    async spellings(term, limit) {
+      const letters = Array.from(term), piece = Math.max(1, Math.floor((letters.length - limit) / (limit + 1))), back = letters.slice().reverse();
       const read = async (table, x) => {
         const begin = x.slice(0, piece).join(""), out = [];
         for (const list of await Promise.all(table.all(begin).map(this.words))) {
@@ -307,7 +306,7 @@
         }
         return out;
       };
-      const all = limit ? (await Promise.all([read(this.tables.w, letters), read(this.tables.e, back)])).flat() : [];
+      const all = limit > 0 ? (await Promise.all([read(this.tables.w, letters), read(this.tables.e, back)])).flat() : [];
       return Array.from(new Map(all.map((s) => [s.term, s])).values());
     }
 
@@ -358,10 +357,16 @@
     return { pages: list.pages.filter(kept), impacts: list.impacts.filter(kept), total: list.total };
   }
 
+  // tolerance is by how many edits a word may differ from one that is meant.
+  function tolerance(word) {
+    const n = Array.from(word).length;
+    return n < 4 ? 0 : n < 8 ? 1 : 2;
+  }
+
   // open reads the head of the index of the site at root, past all caches if it must be fresh.
   async function open(root, fresh = false) {
     return new Source(await loadScript(root + "search/index.js" + (fresh ? "?" + Date.now() : ""), "index"), loader(root));
   }
 
-  Siaga.shards = { open, compare, failure };
+  Siaga.shards = { open, compare, failure, tolerance };
 })();

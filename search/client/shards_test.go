@@ -69,7 +69,7 @@ func TestSource(t *testing.T) {
 		add(err, "prefix "+k+" "+listed(l))
 	}
 	for _, k := range misspelt {
-		l, err := source.Spellings(k)
+		l, err := source.Spellings(k, search.Tolerance(k))
 		s := "spelling " + k
 		for _, w := range l {
 			s += fmt.Sprintf(" %s %d %d", w.Term, w.Pages, w.Distance)
@@ -102,7 +102,7 @@ func TestSource(t *testing.T) {
 		for (const k of terms) out.push("term " + k + " " + list(await s.postings(k)));
 		for (const k of prefixes) out.push("prefix " + k + " " + list(await s.prefixed(k)));
 		for (const k of misspelt) {
-			const found = (await s.spellings(k)).sort((a, b) => Siaga.shards.compare(a.term, b.term));
+			const found = (await s.spellings(k, Siaga.shards.tolerance(k))).sort((a, b) => Siaga.shards.compare(a.term, b.term));
 			out.push(["spelling", k, ...found.flatMap((w) => [w.term, w.pages, w.distance])].join(" "));
 		}
 		for (const from of days) for (const to of days) out.push(["dated", from, to, (await s.dated(from, to)).join(" ")].join(" "));

@@ -54,7 +54,7 @@ func pasted() []string {
 // triageOf answers in Go as the browser should.
 func triageOf(t *testing.T, e search.Engine, text string) triaged {
 	t.Helper()
-	r, err := e.Triage(text)
+	r, err := e.Triage(t.Context(), text)
 	if p, ok := err.(*search.Problem); ok {
 		return triaged{Problems: []problem{{Code: p.Code, End: unitsOf(text)}}}
 	}

@@ -209,7 +209,7 @@ func BenchmarkSpellings(b *testing.B) {
 	}
 	for b.Loop() {
 		n++
-		if _, err := s.Spellings(terms[n%len(terms)]); err != nil {
+		if _, err := s.Spellings(terms[n%len(terms)], 2); err != nil {
 			b.Fatal(err)
 		}
 	}

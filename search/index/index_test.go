@@ -205,7 +205,7 @@ func TestSourceStays(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if _, err := now.Spellings(m.words[1]); err != nil {
+				if _, err := now.Spellings(m.words[1], 1); err != nil {
 					t.Error(err)
 				}
 				now.Close()

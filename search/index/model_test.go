@@ -213,7 +213,7 @@ func (m *model) checkTerms(t *testing.T, s *Source, address map[uint32]string) {
 		}))
 	}
 	for _, term := range slices.Concat(m.words[:200], []string{"abcdabcd", "bacdaabb", ""}) {
-		got, err := s.Spellings(term)
+		got, err := s.Spellings(term, search.Tolerance(term))
 		slices.SortFunc(got, func(a, b search.Spelling) int { return cmp.Compare(a.Term, b.Term) })
 		if want := m.spellings(terms, term); err != nil || !slices.Equal(got, want) {
 			t.Errorf("spellings of %s: got %v, %v; want %v", term, got, err, want)
@@ -222,7 +222,8 @@ func (m *model) checkTerms(t *testing.T, s *Source, address map[uint32]string) {
 }
 
 func (m *model) spellings(terms map[string]bool, term string) (list []search.Spelling) {
-	limit, n, letters := search.Tolerance(term), search.Piece(term), []rune(term)
+	limit, letters := search.Tolerance(term), []rune(term)
+	n := search.Piece(term, limit)
 	if limit == 0 {
 		return nil
 	}

@@ -121,9 +121,8 @@ func (s *Source) Prefixed(prefix string) (list search.List, err error) {
 }
 
 // Spellings implements search.Source.
-func (s *Source) Spellings(term string) (list []search.Spelling, err error) {
-	limit := search.Tolerance(term)
-	if limit == 0 || !search.Lexical(term) {
+func (s *Source) Spellings(term string, limit int) (list []search.Spelling, err error) {
+	if limit <= 0 || !search.Lexical(term) {
 		return nil, nil
 	}
 	err = s.read(func() error {
@@ -162,7 +161,7 @@ func (s *Source) near(term string, limit int) ([]string, error) {
 		return nil, err
 	}
 	defer dict.Close()
-	n := search.Piece(term)
+	n := search.Piece(term, limit)
 	letters := []rune(term)
 	head, tail := string(letters[:n]), string(letters[len(letters)-n:])
 	var near []string

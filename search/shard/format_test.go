@@ -263,7 +263,7 @@ func FuzzReader(f *testing.F) {
 		for term := range s.terms[0] {
 			r.Postings(term)
 			r.Prefixed(term[:1])
-			r.Spellings(term + "x")
+			r.Spellings(term+"x", 2)
 		}
 		for _, name := range search.FacetNames {
 			values, _ := r.Values(name)

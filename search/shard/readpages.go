@@ -14,12 +14,12 @@ import (
 var errShape = errors.New("malformed value")
 
 // Spellings implements search.Source. They are sorted by term.
-func (r *Reader) Spellings(term string) ([]search.Spelling, error) {
-	letters, limit := []rune(term), search.Tolerance(term)
-	if !search.Lexical(term) || limit == 0 {
+func (r *Reader) Spellings(term string, limit int) ([]search.Spelling, error) {
+	letters := []rune(term)
+	if !search.Lexical(term) || limit <= 0 {
 		return nil, nil
 	}
-	n := search.Piece(term)
+	n := search.Piece(term, limit)
 	var list []search.Spelling
 	consider := func(w word) {
 		if d := search.Distance(term, w.text, limit); 0 < d && d <= limit {

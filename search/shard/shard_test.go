@@ -226,13 +226,13 @@ func (s *site) checkSpellings(t *testing.T, r *Reader) {
 			if limit == 0 || !search.Lexical(term) || !search.Lexical(w) {
 				continue
 			}
-			n := search.Piece(term)
+			n := search.Piece(term, limit)
 			near := strings.HasPrefix(w, string(letters[:n])) || strings.HasSuffix(w, string(letters[len(letters)-n:]))
 			if d := search.Distance(term, w, limit); near && 0 < d && d <= limit {
 				want = append(want, search.Spelling{Term: w, Pages: count[w], Distance: d})
 			}
 		}
-		if got, err := r.Spellings(term); err != nil || !slices.Equal(got, want) {
+		if got, err := r.Spellings(term, limit); err != nil || !slices.Equal(got, want) {
 			t.Errorf("spellings of %q: got %v, %v; want %v", term, got, err, want)
 		}
 	}

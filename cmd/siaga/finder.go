@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"siaga/generator"
+	"siaga/search"
+	"siaga/search/analysis"
+	"siaga/search/index"
+)
+
+// searchFlags are those of the commands that ask the search index.
+type searchFlags struct {
+	flags
+	index string
+	json  bool
+}
+
+func (f *searchFlags) add(cmd *cobra.Command) {
+	f.flags.add(cmd)
+	cmd.Flags().StringVar(&f.index, "index", "", "folder for the search index (default: in the user's cache folder)")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+}
+
+// find opens the search index of a site, brings it to the state of the content if that has changed, and asks it.
+func (c console) find(f searchFlags, ask func(search.Engine) error) error {
+	l, err := c.locate(f.flags)
+	if err != nil {
+		return err
+	}
+	synonyms, err := analysis.ParseSynonyms(l.config.Synonyms)
+	if err != nil {
+		return fmt.Errorf("synonyms: %w", err)
+	}
+	settings, err := generator.SearchSettings(synonyms)
+	if err != nil {
+		return err
+	}
+	dir, remove, err := c.indexDir(f, l)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	x, err := index.Open(index.Options{Dir: dir, Settings: settings, Now: time.Now()})
+	if err != nil {
+		return hinted{fmt.Errorf("the search index cannot be opened: %w", err), "--index names another folder for it"}
+	}
+	defer x.Close()
+	if err := c.refresh(x, l); err != nil {
+		return err
+	}
+	source, err := x.Source()
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	return ask(search.Engine{Source: source, Synonyms: synonyms})
+}
+
+// indexDir is the folder for the index: the one that was asked for, else one of its own per content in the cache, else one
+// that is removed at the end.
+func (c console) indexDir(f searchFlags, l location) (dir string, remove func(), err error) {
+	if f.index != "" {
+		dir, err = filepath.Abs(f.index)
+		return dir, func() {}, err
+	}
+	if cache := c.cacheDir(); cache != "" {
+		sum := sha256.Sum256([]byte(l.content + "\x00" + l.configPath))
+		return filepath.Join(cache, "search", hex.EncodeToString(sum[:8])), func() {}, nil
+	}
+	dir, err = os.MkdirTemp("", "siaga-search-")
+	return dir, func() { os.RemoveAll(dir) }, err
+}
+
+// refresh reads the content again if anything of it was touched since the index was made.
+func (c console) refresh(x *index.Index, l location) error {
+	state, err := fingerprint(l)
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(state, x.Fingerprint()) {
+		return nil
+	}
+	p := newProgress(c.err, "indexing "+shortPath(l.content))
+	defer p.end()
+	s, err := c.snapshot(l, time.Time{}, boundMemory)
+	if err != nil {
+		return err
+	}
+	if _, err := s.UpdateIndex(c.ctx, x, state); err != nil {
+		return fmt.Errorf("the search index cannot be updated: %w", err)
+	}
+	return nil
+}
+
+// fingerprint stands for the state of all that decides what is found: names, sizes and times of the files, the
+// configuration, this program, and the commit that is checked out.
+func fingerprint(l location) ([]byte, error) {
+	h := sha256.New()
+	if data, err := os.ReadFile(l.configPath); err == nil {
+		h.Write(data)
+	}
+	fmt.Fprintf(h, "\x00%s\x00%t\x00%s\x00", l.content, l.config.Drafts, head(l.dir))
+	if program, err := os.Executable(); err == nil {
+		if info, err := os.Stat(program); err == nil {
+			fmt.Fprintf(h, "%d %d\x00", info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	own := []string{l.output, l.layouts}
+	err := filepath.WalkDir(l.content, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil // the build says what it cannot read
+		}
+		if path != l.content && (strings.HasPrefix(d.Name(), ".") || d.IsDir() && (d.Name() == "node_modules" || slices.Contains(own, path) && l.foreign == "")) {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		info, err := d.Info()
+		if err != nil || d.IsDir() {
+			return nil
+		}
+		fmt.Fprintf(h, "%s\x00%d %d\x00", path, info.Size(), info.ModTime().UnixNano())
+		return nil
+	})
+	return h.Sum(nil), err
+}
+
+// head is the commit that is checked out as far as it can be read off the files of git; anything that changes with it will do.
+func head(dir string) string {
+	for {
+		git := filepath.Join(dir, ".git")
+		data, err := os.ReadFile(filepath.Join(git, "HEAD"))
+		if err == nil {
+			text := string(data)
+			if name, ok := strings.CutPrefix(strings.TrimSpace(text), "ref: "); ok {
+				ref, _ := os.ReadFile(filepath.Join(git, filepath.FromSlash(name)))
+				text += string(ref)
+			}
+			return text
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir || !errors.Is(err, fs.ErrNotExist) {
+			return ""
+		}
+		dir = parent
+	}
+}

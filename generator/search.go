@@ -50,6 +50,9 @@ func newFinder(s *Snapshot, synonyms *analysis.Synonyms, o searchable.Options) *
 // Searchable are the pages of the site as they are searched.
 func (s *Snapshot) Searchable() *searchable.Set { return s.finder.set() }
 
+// SearchSettings are those of the site.
+func (s *Snapshot) SearchSettings() (string, error) { return SearchSettings(s.finder.synonyms) }
+
 // SearchSettings stands for all that decides about the terms of pages besides the pages themselves.
 func SearchSettings(synonyms *analysis.Synonyms) (string, error) {
 	data, err := json.Marshal(analysis.NewClientData(synonyms))

@@ -76,12 +76,21 @@ func (c console) indexDir(f searchFlags, l location) (dir string, remove func(),
 		dir, err = filepath.Abs(f.index)
 		return dir, func() {}, err
 	}
-	if cache := c.cacheDir(); cache != "" {
-		sum := sha256.Sum256([]byte(l.content + "\x00" + l.configPath))
-		return filepath.Join(cache, "search", hex.EncodeToString(sum[:8])), func() {}, nil
+	if dir := c.siteIndex(l); dir != "" {
+		return dir, func() {}, nil
 	}
 	dir, err = os.MkdirTemp("", "siaga-search-")
 	return dir, func() { os.RemoveAll(dir) }, err
+}
+
+// siteIndex is the folder of the cache for the index of one content; "" if there is no cache.
+func (c console) siteIndex(l location) string {
+	cache := c.cacheDir()
+	if cache == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(l.content + "\x00" + l.configPath))
+	return filepath.Join(cache, "search", hex.EncodeToString(sum[:8]))
 }
 
 // refresh reads the content again if anything of it was touched since the index was made.

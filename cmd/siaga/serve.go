@@ -58,6 +58,7 @@ func (c console) serve(f serveFlags) error {
 		Addr:  addr,
 		Out:   c.out,
 		Color: c.color(c.out),
+		Index: c.siteIndex(l),
 		Load:  func() (preview.Source, error) { return c.source(f.flags) },
 	})
 	if errors.Is(err, syscall.EADDRINUSE) {

@@ -4,8 +4,9 @@
 //
 // [Run] builds a site, serves the latest snapshot of it over HTTP and builds again when a source changes. A page is
 // rendered when somebody asks for it. Addresses are looked up in the snapshot and never on disk, so no request can
-// lead out of the site. What is served is, byte for byte, what `siaga build` would publish, with two exceptions: the
-// theme's script gets the live client appended, and the 404 page gets a <base>, because it is shown at any address.
+// lead out of the site. What is served is, byte for byte, what `siaga build` would publish, with three exceptions: the
+// theme's script gets the live client appended, the 404 page gets a <base>, because it is shown at any address, and there is no
+// service worker.
 //
 // A rebuild that cannot be done (a configuration with mistakes, a template that does not parse, content that is gone)
 // leaves the last good snapshot in place and is shown as a problem, in the terminal and on the page.
@@ -27,6 +28,10 @@
 // is older than what is served. problems is {"errors", "warnings", "list": [{"severity", "place", "code", "message",
 // "suggestion", "line"}]}, errors first, without hints, bounded.
 package preview
+
+// workerPath is where a published site has its service worker. It is not served: the copy that it would keep in the browser could hide
+// what was changed, and one that is still there from a published site takes itself away when it finds this address empty.
+const workerPath = "/sw.js"
 
 // eventsPath is where the event stream is. It takes an address from nobody: a page's address ends in .html, and a linked
 // file of this very name would still be published, only not previewed.

@@ -17,12 +17,13 @@ import (
 // policy is the content security policy of the theme's pages. As a header it also covers what is no page of ours: an
 // HTML or SVG file that content links to cannot run a script either.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
-	"connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 
 // handler serves the state of a board.
 type handler struct {
 	board  *board
 	events *events
+	finder *finder
 	script []byte // the live client, put behind the theme's script
 	hosts  hosts
 }
@@ -43,6 +44,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Only GET and HEAD are answered.", http.StatusMethodNotAllowed)
 	case r.URL.Path == eventsPath:
 		h.events.ServeHTTP(w, r)
+	case r.URL.Path == searchPath:
+		h.search(w, r)
 	default:
 		h.page(w, r)
 	}
@@ -50,6 +53,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 	now := h.board.get()
+	if r.URL.Path == workerPath {
+		http.Error(w, "What is being written is not kept for when the network is down.", http.StatusNotFound)
+		return
+	}
 	address, redirect := now.site.find(strings.TrimPrefix(r.URL.Path, "/"))
 	if redirect != "" {
 		to := url.URL{Path: "/" + redirect, RawQuery: r.URL.RawQuery}

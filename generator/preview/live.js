@@ -2,6 +2,7 @@
 // puts it behind the theme's script; published sites do not have it. LOADED is the server, and the build, that this page is of.
 (function (loaded) {
   "use strict";
+  (self.Siaga = self.Siaga || {}).live = true; // no copy is kept of what is being written
   if (!window.EventSource) return;
 
   var stream = null;

@@ -26,6 +26,7 @@ type Options struct {
 	Out   io.Writer              // gets one line per rebuild
 	Color bool                   // Out is a terminal that takes colours
 	Ready func(url string)       // called once, when the site can be asked for; may be nil
+	Index string                 // folder for the search index; empty: a temporary one
 }
 
 // Source says what to build.
@@ -63,7 +64,9 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	stop := make(chan struct{})
-	server := newServer(b.board, o, stop)
+	find := &finder{dir: o.Index}
+	defer find.close()
+	server := newServer(b.board, find, o, stop)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	url := "http://" + listener.Addr().String() + "/"
@@ -82,10 +85,11 @@ func Run(ctx context.Context, o Options) error {
 	return err
 }
 
-func newServer(b *board, o Options, stop <-chan struct{}) *http.Server {
+func newServer(b *board, find *finder, o Options, stop <-chan struct{}) *http.Server {
 	h := &handler{
 		board:  b,
 		events: &events{board: b, server: strconv.FormatInt(time.Now().UnixNano(), 36), done: stop},
+		finder: find,
 		script: liveScript,
 		hosts:  newHosts(o.Addr),
 	}

@@ -9,6 +9,7 @@ import (
 
 // site is what the handler needs of a snapshot.
 type site struct {
+	snapshot  *generator.Snapshot
 	addresses map[string]bool
 	render    func(w io.Writer, address string) error
 }
@@ -19,7 +20,7 @@ func newSite(s *generator.Snapshot) *site {
 	for _, a := range list {
 		set[a] = true
 	}
-	return &site{addresses: set, render: s.Render}
+	return &site{snapshot: s, addresses: set, render: s.Render}
 }
 
 // bytes renders what stands at an address.

@@ -116,4 +116,13 @@
 //
 // The dates are one string of one number for each page: 0 for a page without date; else 1 + z, where z is 2d for d ≥ 0 and -2d-1 for d < 0, and d is the
 // day minus the day of the last page before that has one (minus 0 for the first). A day is (year*12 + month-1)*31 + day-1.
+//
+// # Why so
+//
+// Measured with gzip over 10,000 synthetic pages (5.4 kB of markdown and 374 terms each) and over real repositories: gaps in front of
+// impacts take as much as both in turn on short lists and 1 % less on long ones; lists by impact take up to 10 % more, keys and
+// lists in one string 1 % more. Texts cost most: code in a file of its own makes the blocks, of which a query reads ten, a
+// quarter smaller, and of the results one in a hundred, in pages full of code one in twenty, match by code alone. Shards of terms have
+// 7 kB, blocks 6 kB and the head 3.5 kB then, and there is one file to four pages. A list of frequent phrases in the head
+// would make synthetic blocks 15 % smaller, real ones 3 %, and would change all of them with every build.
 package shard

@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// What a shard should have at most, in bytes before compression. About half of it is left by gzip.
+// What a shard should have, in bytes before compression. About two thirds of it is left by gzip.
 const (
-	termShard = 13 << 10
+	termShard = 11 << 10
 	wordShard = 12 << 10
 )
 

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { form, field, resultsPage, text, word, make, short, engine, recent, remember, forget, hit, remarks, count } = self.Siaga.search;
+  const { form, field, resultsPage, text, word, make, short, engine, recent, remember, forget, hit, remarks, refused, count } = self.Siaga.search;
   const perPage = 20, shortList = 6, slow = 300, title = document.title;
   const names = ["kind", "service", "severity", "root-cause", "owner", "year", "status", "tag", "alert"];
 
@@ -96,10 +96,10 @@
 
     function show(at, result) {
       const none = !result.hits.length, filtered = Object.keys(at.filters).length > 0;
-      status.textContent = none ? filtered && !at.q.trim() ? text("nothing_left") : text("nothing", { text: short(at.q.trim()) }) : count(result);
+      status.textContent = refused(result) ? "" : none ? filtered && !at.q.trim() ? text("nothing_left") : text("nothing", { text: short(at.q.trim()) }) : count(result);
       above.replaceChildren(...remarks(result));
       if (result.suggestion) above.append(make("p", { class: "meant" }, make("a", { href: write({ ...at, q: result.suggestion.query, page: 1 }) }, text("meant", { text: short(result.suggestion.text) }))));
-      if (none) above.append(make("p", { class: "remark" }, text("unwritten")),
+      if (none) above.append(refused(result) ? "" : make("p", { class: "remark" }, text("unwritten")),
         make("p", { class: "ways" }, make("a", { href: self.Siaga.search.root + "triage.html" }, text("first_minutes")), " ", make("a", { href: resultsPage }, text("browse"))));
       list.replaceChildren(...result.hits.map((h) => make("li", {}, hit(h, true))));
       list.start = (at.page - 1) * perPage + 1;
@@ -186,10 +186,13 @@
         field.focus();
       } else if (a && a.matches(".hit")) remember(field.value);
       else if (a && a.pathname === location.pathname && !e.ctrlKey && !e.metaKey && !e.shiftKey && e.button === 0) {
-        const next = read(a.search), page = next.page !== state.page;
+        const next = read(a.search), turned = next.page !== state.page;
         e.preventDefault();
         field.value = next.q;
-        go(next).then(() => { if (page) scrollTo(0, 0); (page ? list : field).focus({ preventScroll: page }); });
+        go(next).then(() => {
+          list.focus({ preventScroll: true });
+          if (turned) scrollTo(0, 0);
+        });
       }
     });
     addEventListener("popstate", () => {

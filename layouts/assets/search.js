@@ -76,12 +76,14 @@
 
   // Results.
 
+  const events = ["incident", "postmortem", "drill"];
   const marked = (parts) => parts.map((p) => p.mark ? make("mark", {}, p.text) : p.text);
 
-  // hit is one result, as a link to the section that matches. Where there is room it also tells of services.
+  // hit is one result, as a link to the section that matches. Where there is room it also tells of services. A date is told where it
+  // is that of an event.
   function hit(h, roomy) {
     const facts = [h.severity && make("span", { class: "badge", "data-v": h.severity }, word("values", h.severity)),
-      h.date && make("time", { datetime: h.date }, h.date), roomy && h.kind !== "service" && h.services.length && make("span", {}, h.services.join(", "))];
+      h.date && events.includes(h.kind) && make("time", { datetime: h.date }, h.date), roomy && h.kind !== "service" && h.services.length && make("span", {}, h.services.join(", "))];
     return make("a", { class: "hit", href: pageAddress(h), "data-k": h.kind },
       make("span", { class: "sr" }, word("kind", h.kind) + ": "),
       make("span", { class: "name" }, ...(h.titleMarks && h.titleMarks.length ? marked(h.titleMarks) : [h.title])), " ",
@@ -100,15 +102,18 @@
     return list.map((s) => make("p", { class: "remark" }, s));
   }
 
+  // refused tells whether a question was not even looked up; the remarks say why.
+  const refused = (result) => result.problems.some((p) => p.code.startsWith("too-"));
+
   function count(result) {
     return text(result.atLeast ? "at_least" : "count", { n: result.total });
   }
 
-  siaga.search = { form, field, root, resultsPage, text, word, make, short, engine, resultsAddress, recent, remember, forget, hit, remarks, count };
+  siaga.search = { form, field, root, resultsPage, text, word, make, short, engine, resultsAddress, recent, remember, forget, hit, remarks, refused, count };
 
   // The list below the field. The focus stays in the field; the arrow keys choose a row, which is a link.
 
-  const shown = 10, slow = 300;
+  const shown = 10, slow = 300, tooLong = 1000;
   const head = make("div"), list = make("div", { role: "listbox", id: "found", "aria-label": text("found") }), beside = make("div", { class: "beside" }), foot = make("div");
   const panel = make("div", { class: "found", hidden: "" }, head, make("div", { class: "rows" }, list, beside), foot);
   const status = make("p", { class: "sr", role: "status" });
@@ -174,17 +179,17 @@
 
   function showResult(q, result) {
     const rows = result.hits.map((h) => hit(h)), above = remarks(result), none = !rows.length;
-    if (none) above.push(make("p", { class: "remark" }, text("nothing", { text: short(q) })));
+    if (none && !refused(result)) above.push(make("p", { class: "remark" }, text("nothing", { text: short(q) })));
     if (result.suggestion) rows.unshift(way(text("meant", { text: short(result.suggestion.text) }), resultsAddress(result.suggestion.query), result.suggestion.query));
     if (none) rows.push(...ways());
     else rows.push(way(text(result.atLeast ? "all_at_least" : "all", { n: result.total }), resultsAddress(q)));
-    show({ above, rows, below: none ? [make("p", { class: "remark" }, text("unwritten"))] : [] });
-    say(none ? text("nothing", { text: short(q) }) : count(result));
+    show({ above, rows, below: none && !refused(result) ? [make("p", { class: "remark" }, text("unwritten"))] : [] });
+    say(refused(result) ? above[0].textContent : none ? text("nothing", { text: short(q) }) : count(result));
   }
 
   // way is a row that leads elsewhere, or asks something else.
-  function way(label, href, question) {
-    return make("a", { class: "way", href, "data-ask": question === undefined ? null : question }, label);
+  function way(label, href, question = null) {
+    return make("a", { class: "way", href, "data-ask": question }, label);
   }
 
   const ways = () => [way(text("first_minutes"), root + "triage.html"), way(text("browse"), resultsPage)];
@@ -198,7 +203,7 @@
     const past = recent(), key = (k, what) => [make("kbd", {}, k), " " + what + " "];
     show({
       above: past.length ? [make("p", { class: "title" }, text("recent"), make("button", { type: "button", "data-forget": "" }, text("forget_all")))] : [],
-      rows: past.map((q) => way(q, resultsAddress(q), q)),
+      rows: past.map((q) => way(make("span", { class: "past" }, q), resultsAddress(q), q)),
       besides: past.map((q) => make("button", { type: "button", "data-forget": q, "aria-label": text("forget", { text: q }) }, "×")),
       below: [make("p", { class: "hints" }, ...['"connection refused"', "-staging", "kind:runbook", "after:2024-01"].flatMap((c) => [make("code", {}, c), " "]), make("a", { href: resultsPage + "#how" }, text("how"))),
         make("p", { class: "hints keys" }, ...key("↑ ↓", text("choose")), ...key("Enter", text("open")), ...key("Ctrl Enter", text("new_tab")), ...key("Esc", text("close")))],
@@ -256,7 +261,10 @@
     field.addEventListener("keydown", press);
     field.addEventListener("focus", ask);
     field.addEventListener("click", () => { if (panel.hidden) ask(); });
-    form.addEventListener("submit", () => remember(field.value));
+    form.addEventListener("submit", (e) => {
+      if (field.value.length > tooLong) e.preventDefault(); // the list says so; an address of that length is refused by servers
+      else remember(field.value);
+    });
     // The field keeps the focus while the list is used with a mouse or a finger.
     panel.addEventListener("mousedown", (e) => { if (!e.target.closest("button")) e.preventDefault(); });
     panel.addEventListener("click", (e) => {

@@ -77,14 +77,20 @@ func (r *reader) cut(p *passage, items bool) []Span {
 
 // densest is the leaf at which the part of a text begins that has most of the query, the first of equal ones.
 func (r *reader) densest(places []place) int {
-	leaf, most := 0, -1.0
-	for i := range places {
-		j := i
-		for j < len(places) && places[j].leaf < places[i].leaf+excerptLeaves-leadLeaves {
-			j++
+	count := make([]int, len(r.groups)) // of the places from one on to the end of the part
+	leaf, most, mass, end := 0, -1.0, 0.0, 0
+	for _, p := range places {
+		for ; end < len(places) && places[end].leaf < p.leaf+excerptLeaves-leadLeaves; end++ {
+			g := places[end].group
+			if count[g]++; count[g] == 1 {
+				mass += r.groups[g].mass
+			}
 		}
-		if m := r.mass(places[i:j]); m > most {
-			leaf, most = places[i].leaf, m
+		if mass > most {
+			leaf, most = p.leaf, mass
+		}
+		if count[p.group]--; count[p.group] == 0 {
+			mass -= r.groups[p.group].mass
 		}
 	}
 	return leaf

@@ -85,7 +85,8 @@ func (s *session) filter(list []scored, counts bool) ([]Count, []scored, error) 
 	return facets, all, nil
 }
 
-// limit leaves out pages by date and by terms that they must not have.
+// limit leaves out pages by date, by terms that they must not have, and by those of phrases, which they must have. Where
+// the list of a term was cut, texts have to tell the rest.
 func (s *session) limit(list []scored) ([]scored, error) {
 	if s.query.From != "" || s.query.To != "" {
 		pages, err := s.source.Dated(s.query.From, s.query.To)
@@ -96,17 +97,43 @@ func (s *session) limit(list []scored) ([]scored, error) {
 		list = slices.DeleteFunc(list, func(c scored) bool { return !dated[c.page] })
 	}
 	for _, term := range s.without {
-		found, err := s.source.Postings(term)
+		having, whole, err := s.having(term)
 		if err != nil {
 			return nil, err
 		}
-		having := make(pageSet, len(found.Postings))
-		for _, p := range found.Postings {
-			having[p.Page] = true
+		if !whole {
+			s.excluded = append(s.excluded, []string{term})
 		}
 		list = slices.DeleteFunc(list, func(c scored) bool { return having[c.page] })
 	}
+	var phrases [][]string
+	for _, phrase := range s.phrases {
+		told := len(phrase) == 1 // by the postings, so that texts need not be read for it
+		for _, term := range phrase {
+			having, whole, err := s.having(term)
+			if err != nil {
+				return nil, err
+			}
+			if told = told && whole; whole {
+				list = slices.DeleteFunc(list, func(c scored) bool { return !having[c.page] })
+			}
+		}
+		if !told {
+			phrases = append(phrases, phrase)
+		}
+	}
+	s.phrases = phrases
 	return list, nil
+}
+
+// having are the pages that have a term, and whether these are all of them.
+func (s *session) having(term string) (pages pageSet, whole bool, err error) {
+	found, err := s.source.Postings(term)
+	pages = make(pageSet, len(found.Postings))
+	for _, p := range found.Postings {
+		pages[p.Page] = true
+	}
+	return pages, found.Pages == len(found.Postings), err
 }
 
 // anyOf are the pages that have one of some values; nil if there are no values.

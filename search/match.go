@@ -98,22 +98,41 @@ func (r *reader) leavesOf(phrase string) []string {
 	return list
 }
 
-// reading is a page as it was read.
+// reading is a page as it was read. Its code is read last, and only where it is needed: a browser has to ask for it, and
+// where it stands beside other matches, it tells little of what a page is about.
 type reading struct {
 	document *Document
 	title    passage
 	sections []sectionReading
+	hasCode  bool // it was read
 }
 
 type sectionReading struct{ heading, text, code passage }
 
-// document reads a page.
+// document reads a page, and its code if nothing else of it has anything of the query.
 func (r *reader) document(d *Document) *reading {
 	out := &reading{document: d, title: r.read(d.Title), sections: make([]sectionReading, len(d.Sections))}
+	met := len(out.title.places)
 	for i, s := range d.Sections {
-		out.sections[i] = sectionReading{r.read(s.Heading), r.read(s.Text), r.read(s.Code)}
+		section := sectionReading{heading: r.read(s.Heading), text: r.read(s.Text)}
+		met += len(section.heading.places) + len(section.text.places)
+		out.sections[i] = section
+	}
+	if met == 0 && len(r.groups) > 0 {
+		r.code(out)
 	}
 	return out
+}
+
+// code reads the code of a page.
+func (r *reader) code(d *reading) {
+	if d.hasCode {
+		return
+	}
+	d.hasCode = true
+	for i, s := range d.document.Sections {
+		d.sections[i].code = r.read(s.Code)
+	}
 }
 
 // passages goes through all texts of a page.

@@ -102,7 +102,22 @@ func words(q *Query, terms *analysis.Analyzer) []word {
 		}
 		list = append(list, w)
 	}
-	return list
+	return once(list)
+}
+
+// once leaves out words that were said before: saying a word again asks for nothing else.
+func once(list []word) []word {
+	type said struct {
+		term, written string
+		kind          analysis.Kind
+	}
+	before := map[said]bool{}
+	return slices.DeleteFunc(list, func(w word) bool {
+		s := said{w.terms[0], w.written, w.kind}
+		again := before[s] && !w.last
+		before[s] = true
+		return again
+	})
 }
 
 // add looks up a word.

@@ -67,7 +67,7 @@ type ValueCount struct {
 const (
 	usualLimit = 10
 	maxLimit   = 100
-	maxRead    = 200 // pages whose text is read to see whether they have a phrase
+	maxRead    = 100 // pages whose text is read to see whether they have a phrase
 )
 
 // Search answers a query. A *Problem as an error means that it cannot be answered; it stops when ctx is done.
@@ -116,8 +116,8 @@ type session struct {
 	plan   plan
 	reader *reader
 
-	phrases, excluded [][]string // leaves that pages must or must not have
-	without           []string   // terms that pages must not have, as far as postings tell
+	phrases, excluded [][]string // leaves that the text of pages must or must not have
+	without           []string   // terms that pages must not have
 	cut               bool       // a list was cut, so there may be more pages
 	unread            bool       // there are more pages than were read
 }
@@ -141,12 +141,12 @@ func (e Engine) start(ctx context.Context, q *Query) (*session, error) {
 		}
 	}
 	for _, text := range q.Excluded {
-		leaves := s.reader.leavesOf(text)
-		if len(leaves) > 0 {
-			s.excluded = append(s.excluded, leaves)
-		}
-		if len(leaves) == 1 {
+		switch leaves := s.reader.leavesOf(text); len(leaves) {
+		case 0:
+		case 1:
 			s.without = append(s.without, leaves[0])
+		default:
+			s.excluded = append(s.excluded, leaves)
 		}
 	}
 	return s, nil
@@ -238,14 +238,21 @@ func (s *session) page(list []scored, o Options) ([]ranked, int, error) {
 	return kept[:min(o.Limit, len(kept))], total, nil
 }
 
-// fits reports whether a page has what its text must have.
+// fits reports whether a page has what its text must have, and nothing that it must not.
 func (s *session) fits(r *reading) bool {
 	for _, p := range s.phrases {
+		if r.has(p) {
+			continue
+		}
+		s.reader.code(r)
 		if !r.has(p) {
 			return false
 		}
 	}
 	for _, p := range s.excluded {
+		if len(p) > 1 { // else all pages were left out of which postings tell that they have it
+			s.reader.code(r)
+		}
 		if r.has(p) {
 			return false
 		}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -233,30 +234,44 @@ func normal(a answer) answer {
 func TestAnswers(t *testing.T) {
 	site := t.TempDir()
 	engine := indexed(t, site, world())
-	questions := asks()
-	var want []answer
-	for _, q := range questions {
-		want = append(want, normal(expected(t, engine, q)))
+	for _, address := range []string{"file://" + filepath.ToSlash(site) + "/index.html", served(t, http.FileServer(http.Dir(site)))} {
+		compare(t, engine, address, asks())
 	}
+}
+
+// TestCrowd: also where words are on so many pages that their lists are cut.
+func TestCrowd(t *testing.T) {
+	docs := world()
+	for i := range 2100 {
+		text := []string{"The crowd shouts.", "A crowd, and the pool.", "Crowds of crowds: checkout."}[i%3]
+		docs = append(docs, &search.Document{Address: fmt.Sprintf("crowd/%d.html", i), Title: "Crowd", Kind: "page", Sections: []search.Section{{Text: text}}, Facets: []search.Facet{facet("kind", "page")}})
+	}
+	var questions []ask
+	for _, text := range []string{"crowd", "crow", "crowd pool", "checkout -crowd", "-crowd", `"crowd"`, `"the crowd shouts"`, `"crowd and" pool`, `pool -"the crowd"`, "crowd kind:page -checkout", "shouts crowd", `"nothing crowd"`} {
+		questions = append(questions, ask{Text: text, Facets: true}, ask{Text: text, Offset: 20, Limit: 20})
+	}
+	site := t.TempDir()
+	compare(t, indexed(t, site, docs), "file://"+filepath.ToSlash(site)+"/index.html", questions)
+}
+
+// compare holds the answers of a page to those of Go.
+func compare(t *testing.T, engine search.Engine, address string, questions []ask) {
+	t.Helper()
 	script := `(async () => {
 		const engine = await Siaga.open({root: ""}), out = [];
 		for (const q of ` + inScript(t, questions) + `) out.push(await engine.search(q.text, {limit: q.limit, offset: q.offset, filters: q.filters || {}, facets: q.facets}));
 		return JSON.stringify(out);
 	})()`
-	for name, address := range map[string]string{
-		"folder": "file://" + filepath.ToSlash(site) + "/index.html",
-		"server": served(t, http.FileServer(http.Dir(site))),
-	} {
-		var got []answer
-		if err := json.Unmarshal([]byte(evaluate[string](t, openAddress(t, address), script)), &got); err != nil {
-			t.Fatal(err)
-		}
-		wrong := 0
-		for i, q := range questions {
-			if g := normal(got[i]); !reflect.DeepEqual(g, want[i]) && wrong < 5 {
-				wrong++
-				t.Errorf("%s: %.300s\n%s", name, inScript(t, q), difference(t, g, want[i]))
-			}
+	var got []answer
+	if err := json.Unmarshal([]byte(evaluate[string](t, openAddress(t, address), script)), &got); err != nil {
+		t.Fatal(err)
+	}
+	wrong := 0
+	for i, q := range questions {
+		g, want := normal(got[i]), normal(expected(t, engine, q))
+		if !reflect.DeepEqual(g, want) && wrong < 5 {
+			wrong++
+			t.Errorf("%.20s: %.300s\n%s", address, inScript(t, q), difference(t, g, want))
 		}
 	}
 }
@@ -271,4 +286,30 @@ func difference(t *testing.T, got, want answer) string {
 	}
 	got.Hits, want.Hits = got.Hits[:min(len(got.Hits), 1)], want.Hits[:min(len(want.Hits), 1)]
 	return fmt.Sprintf(" got %s\nwant %s", inScript(t, got), inScript(t, want))
+}
+
+// TestBombs: no question makes the browser hang, whatever the pages are made of.
+func TestBombs(t *testing.T) {
+	docs := append(world(),
+		&search.Document{Address: "bomb.html", Kind: "page", Title: "Boom", Sections: []search.Section{{Text: strings.Repeat("boom ", 8000)}}},
+		&search.Document{Address: "more.html", Kind: "page", Title: "More", Sections: []search.Section{{Text: strings.Repeat("bam boom zap ", 3000), Code: strings.Repeat("a-1.", 12000)}}},
+	)
+	questions := []string{
+		strings.Repeat("boom ", 60), strings.Repeat("boom zap ", 30), `"` + strings.Repeat("boom ", 50) + `"`, `"` + strings.Repeat("boom ", 50) + `bang"`, strings.Repeat("a-1.", 240),
+		strings.Repeat("x", 1<<20), strings.Repeat("boom ", 10_000), strings.Repeat("(a+)+$", 160), strings.Repeat(" ", 999), strings.Repeat("-\"", 400),
+	}
+	site := t.TempDir()
+	indexed(t, site, docs)
+	slow := evaluate[string](t, openAddress(t, "file://"+filepath.ToSlash(site)+"/index.html"), `(async () => {
+		const engine = await Siaga.open({root: ""}), slow = [];
+		for (const text of `+inScript(t, questions)+`) {
+			const began = performance.now();
+			await engine.search(text, {facets: true});
+			if (performance.now() - began > 3000) slow.push(text.slice(0, 20));
+		}
+		return slow.join();
+	})()`)
+	if slow != "" {
+		t.Error("slow:", slow)
+	}
 }

@@ -44,12 +44,15 @@
   }
 
   // densest is the leaf at which the part of a text begins that has most of the query, the first of equal ones.
-  function densest(reader, places) {
-    let leaf = 0, most = -1;
-    for (let i = 0, j = 0; i < places.length; i++) {
-      for (j = i; j < places.length && places[j].leaf < places[i].leaf + maxLeaves - lead;) j++;
-      const mass = reader.mass(places.slice(i, j));
-      if (mass > most) [leaf, most] = [places[i].leaf, mass];
+  function densest({ groups }, places) {
+    const count = new Uint32Array(groups.length); // of the places from one on to the end of the part
+    let leaf = 0, most = -1, mass = 0, end = 0;
+    for (const p of places) {
+      for (; end < places.length && places[end].leaf < p.leaf + maxLeaves - lead; end++) {
+        if (count[places[end].group]++ === 0) mass += groups[places[end].group].mass;
+      }
+      if (mass > most) [leaf, most] = [p.leaf, mass];
+      if (--count[p.group] === 0) mass -= groups[p.group].mass;
     }
     return leaf;
   }

@@ -44,12 +44,20 @@
 
     leavesOf(phrase) { return this.tokens(phrase).filter((t) => t.leaf).map((t) => t.term); }
 
-    // page reads a page with the code of its sections.
-    page(document, code) {
-      const sections = document.sections.map((s, i) => ({ of: s, heading: this.read(s.heading), text: this.read(s.text), code: this.read(code[i] || "") }));
-      const title = this.read(document.title);
-      return { document, title, sections, passages: [title, ...sections.flatMap((s) => [s.heading, s.text, s.code])] };
+    // page reads a page but for its code.
+    page(document) {
+      const none = this.read(""), sections = document.sections.map((s) => ({ of: s, heading: this.read(s.heading), text: this.read(s.text), code: none }));
+      return { document, title: this.read(document.title), sections, hasCode: false };
     }
+
+    // code reads the code of a page.
+    code(page, code) {
+      page.hasCode = true;
+      page.sections.forEach((s, i) => { s.code = this.read(code[i] || ""); });
+    }
+
+    // isEmpty reports whether nothing that was read of a page has anything of the query.
+    isEmpty(page) { return this.groups.length > 0 && passages(page).every((p) => !p.places.length); }
 
     // mass is what the groups are worth that stand in some lists of places.
     mass(...lists) {
@@ -65,7 +73,7 @@
       const { groups } = this;
       if (groups.length < 2) return 1;
       const pairs = new Float64Array(groups.length - 1); // how near a group and the next one stand, 0 to 1
-      for (const p of page.passages) near(pairs, p.places, groups.length);
+      for (const p of passages(page)) near(pairs, p.places, groups.length);
       let got = 0, most = 0, all = 0;
       pairs.forEach((c, i) => {
         const mass = Math.min(groups[i].mass, groups[i + 1].mass);
@@ -77,6 +85,8 @@
       return 1 + nearWorth * got / most + hereWorth * here / all;
     }
   }
+
+  const passages = (page) => [page.title, ...page.sections.flatMap((s) => [s.heading, s.text, s.code])];
 
   function near(pairs, places, groups) {
     const last = new Uint32Array(groups); // leaf at which a group was met, and 1
@@ -90,7 +100,7 @@
 
   // has reports whether a page has some leaves one after another.
   function has(page, phrase) {
-    return page.passages.some(({ leaves }) => {
+    return passages(page).some(({ leaves }) => {
       for (let i = 0; i + phrase.length <= leaves.length; i++) {
         if (phrase.every((term, n) => leaves[i + n].term === term)) return true;
       }
@@ -98,5 +108,5 @@
     });
   }
 
-  self.Siaga.match = { Reader, has, passages: (page) => page.passages };
+  self.Siaga.match = { Reader, has, passages };
 })();

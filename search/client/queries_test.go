@@ -155,6 +155,9 @@ db pool
 out of memory
 postgres disk
 "connection pool"
+"checkout"
+"etcd" node
+"数"
 "pool connection"
 "the connection pool" exhausted
 "write-ahead logs"

@@ -35,7 +35,17 @@
       else if (t.end <= within) Object.assign(w, { weight: weights.part, part: true });
       list.push(w);
     }
-    return list;
+    return once(list);
+  }
+
+  // once leaves out words that were said before: saying a word again asks for nothing else.
+  function once(list) {
+    const before = new Set();
+    return list.filter((w) => {
+      const said = [w.kind, w.terms[0], w.written].join("\n"), again = before.has(said) && !w.last;
+      before.add(said);
+      return !again;
+    });
   }
 
   // A Group is what one word stands for: a page is worth what its best alternative is worth.

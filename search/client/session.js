@@ -3,7 +3,7 @@
   "use strict";
 
   const { excerpt, match, query, rank } = self.Siaga;
-  const reread = 10, maxRead = 200, shownFacets = 6;
+  const reread = 10, maxRead = 100, shownFacets = 6;
 
   // among makes a set of pages: one byte for each page of the index.
   function among(size, ...lists) {
@@ -27,27 +27,31 @@
   class Session {
     constructor(engine, source, q) {
       Object.assign(this, { engine, source, q });
-      this.leaves = (texts) => texts.map((t) => engine.tokens(t).filter((t) => t.leaf).map((t) => t.term)).filter((l) => l.length);
-      this.phrases = this.leaves(q.phrases);
-      this.excluded = this.leaves(q.excluded);
-      this.verify = this.phrases.length + this.excluded.length > 0;
+      const leaves = (texts) => texts.map((t) => engine.tokens(t).filter((t) => t.leaf).map((t) => t.term));
+      this.phrases = leaves(q.phrases).filter((l) => l.length);
+      this.excluded = leaves(q.excluded).filter((l) => l.length > 1);
+      this.without = leaves(q.excluded).filter((l) => l.length === 1).flat();
     }
 
     // start asks for all that is needed to know which pages answer, all at once.
     async start(words, { counts = false, strict = false }) {
       const { source, engine, q } = this, { filters } = q, names = counts ? query.facets.slice(0, shownFacets) : [];
-      const facets = Array.from(new Set([...filters.map((f) => f.name), ...names])), without = this.excluded.filter((l) => l.length === 1);
-      const [plan, title, dated, having, values] = await Promise.all([
+      const facets = Array.from(new Set([...filters.map((f) => f.name), ...names])), { without } = this, required = this.phrases.flat();
+      const [plan, title, dated, out, must, values] = await Promise.all([
         rank.plan(source, words, q.text, strict),
         q.key ? source.postings(q.key) : { pages: [] },
         q.from || q.to ? source.dated(q.from, q.to) : null,
-        Promise.all(without.map(([term]) => source.postings(term))),
+        Promise.all(without.map((term) => source.postings(term))),
+        Promise.all(required.map((term) => source.postings(term))),
         Promise.all(facets.map((name) => source.values(name))),
       ]);
       this.plan = plan;
       this.reader = new match.Reader(engine.tokens, plan.groups);
-      this.cut = plan.groups.some((g) => g.alternatives.some((a) => a.list.total > a.list.pages.length));
-      const found = this.filter(await this.candidates(title), { dated, having, filters, names, values: new Map(facets.map((name, i) => [name, values[i]])) });
+      const isCut = (list) => list.total > list.pages.length;
+      this.cut = plan.groups.some((g) => g.alternatives.some((a) => isCut(a.list)));
+      this.phrases = this.phrases.filter((p) => p.length > 1 || isCut(must[required.indexOf(p[0])])); // postings tell of one word
+      this.excluded.push(...without.filter((_, i) => isCut(out[i])).map((term) => [term])); // texts have to tell the rest
+      const found = this.filter(await this.candidates(title), { dated, out, must: must.filter((l) => !isCut(l)), filters, names, values: new Map(facets.map((name, i) => [name, values[i]])) });
       rank.sort(found.list);
       return found;
     }
@@ -61,14 +65,14 @@
     }
 
     // filter leaves the pages that are let through, and counts the values of facets over what the filters of the others let through.
-    filter(list, { dated, having, filters, names, values }) {
+    filter(list, { dated, out, must, filters, names, values }) {
       const size = this.source.pages, set = (...lists) => among(size, ...lists);
-      if (dated) {
-        const days = set(dated);
-        list = list.filter((c) => days[c.page]);
+      for (const pages of [...dated ? [dated] : [], ...must.map((l) => l.pages)]) {
+        const having = set(pages);
+        list = list.filter((c) => having[c.page]);
       }
-      const out = set(...having.map((l) => l.pages));
-      list = list.filter((c) => !out[c.page]);
+      const barred = set(...out.map((l) => l.pages));
+      list = list.filter((c) => !barred[c.page]);
       const pagesOf = (name, folded) => folded.map((f) => (values.get(name).find((v) => v.folded === f) || { pages: [] }).pages);
       const tests = filters.map((f) => ({ name: f.name, any: f.any.length ? set(...pagesOf(f.name, f.any)) : null, none: set(...pagesOf(f.name, f.none)) }));
       const kept = (but) => list.filter(({ page }) => tests.every((t) => t.name === but || (!t.any || t.any[page]) && !t.none[page]));
@@ -81,37 +85,49 @@
       return { list: all, facets: names.length ? Object.fromEntries(facets) : null };
     }
 
-    // read reads the texts of pages.
-    read(list) {
-      return Promise.all(list.map(async (c) => {
-        const [document, code] = await Promise.all([this.source.document(c.page), this.source.code(c.page)]);
-        return { ...c, reading: this.reader.page(document, code) };
-      }));
+    // read reads a page, and its code if nothing else of it has anything of the query.
+    async read({ page, score }) {
+      const reading = this.reader.page(await this.source.document(page));
+      if (this.reader.isEmpty(reading)) await this.code(page, reading);
+      return { page, score, reading, fits: await this.fits(page, reading) };
     }
 
-    // page reads the pages that are shown. Those that do not have what they must are left out; the first ones are weighed again.
+    async code(page, reading) {
+      if (!reading.hasCode) this.reader.code(reading, await this.source.code(page));
+    }
+
+    // fits reports whether a page has what its text must have, and nothing that it must not.
+    async fits(page, reading) {
+      for (const p of this.phrases) {
+        if (match.has(reading, p)) continue;
+        await this.code(page, reading);
+        if (!match.has(reading, p)) return false;
+      }
+      if (this.excluded.some((p) => p.length > 1)) await this.code(page, reading);
+      return !this.excluded.some((p) => match.has(reading, p));
+    }
+
+    // page reads the pages that are shown. Those that do not fit are left out; the first ones are weighed again.
     async page(list, { limit, offset }) {
-      const again = offset < reread, want = again ? Math.max(offset + limit, reread) : offset + limit, first = again || this.verify ? 0 : offset;
+      const verify = this.phrases.length + this.excluded.length > 0, most = verify ? maxRead : Infinity;
+      const again = offset < reread, want = again ? Math.max(offset + limit, reread) : offset + limit, first = again || verify ? 0 : offset;
       const kept = [];
       let read = 0, total = list.length, n = want - first;
-      while (first + kept.length < want && first + read < list.length && !(this.verify && read >= maxRead)) {
+      while (first + kept.length < want && first + read < list.length && read < most) {
         // What does not fit is only known when it is there: ask for more and more at once.
-        for (const p of await this.read(list.slice(first + read, first + (this.verify ? Math.min(read + n, maxRead) : read + n)))) {
+        const some = list.slice(first + read, first + Math.min(read + n, most));
+        for (const p of await Promise.all(some.map((c) => this.read(c)))) {
           if (first + kept.length === want) break;
           read++;
-          if (!this.verify || this.fits(p.reading)) kept.push(p);
+          if (p.fits) kept.push(p);
           else total--;
         }
         n *= 2;
       }
-      this.unread = this.verify && read < list.length;
+      this.unread = verify && read < list.length;
       if (this.unread) total = kept.length;
       if (again) kept.unshift(...rank.sort(kept.splice(0, reread).map((p) => ({ ...p, score: p.score * this.reader.closeness(p.reading) }))));
       return { pages: kept.slice(offset - first, offset - first + limit), total };
-    }
-
-    fits(reading) {
-      return this.phrases.every((p) => match.has(reading, p)) && !this.excluded.some((p) => match.has(reading, p));
     }
 
     // hit says what is shown of a page: the section that has most of the query, unless the title has as much.
@@ -160,7 +176,7 @@
   // spelling is how pages spell a group.
   function spelling(pages, group) {
     for (const { reading } of pages) {
-      for (const { text, places } of reading.passages) {
+      for (const { text, places } of match.passages(reading)) {
         const at = places.find((p) => p.group === group);
         if (at) return text.slice(at.start, at.end).toLowerCase();
       }

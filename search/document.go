@@ -31,7 +31,7 @@ type Document struct {
 	Prior int
 
 	// Of incidents and post-mortems, for the triage of a new one.
-	Event    string // address of the page that stands for the incident: its pages have the same one
+	Event    string // address of the page that stands for the incident, where this is another page of it
 	Causes   []Reference
 	Runbooks []Reference
 }

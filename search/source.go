@@ -9,7 +9,7 @@ type Source interface {
 	// Postings are the pages that have a term. A term that no page has gives the zero List.
 	Postings(term string) (List, error)
 	// Prefixed are the pages that have a term that begins with a prefix: each with the highest impact that such a term has
-	// on it. What is not of letters and digits alone at the start is no prefix; see MergePrefix.
+	// on it. What is not of letters and digits alone at the start is no prefix; see PrefixList.
 	Prefixed(prefix string) (List, error)
 	// Spellings are the terms that might be meant by another one: lexical ones within a number of edits, of optimal string
 	// alignment, that share their first or their last letters with it; see Lexical and Piece.
@@ -54,7 +54,7 @@ type Value struct {
 // Limits on what a query can cost. They are part of the ranking: every Source must keep them alike.
 const (
 	MaxImpact   = 63   // impacts are whole numbers up to this
-	maxList     = 2048 // pages of a term
+	maxList     = 1024 // pages of a term
 	maxPrefixed = 128  // pages of a prefix
 )
 

@@ -172,7 +172,7 @@ func (e Engine) named(out *Triage, text string, list []word) error {
 	return nil
 }
 
-// tell says what the most alike incidents have in common.
+// tell says what the most alike incidents have in common. Their code is read too: that is where logs are quoted.
 func (s *session) tell(out *Triage, text string, pages []ranked) {
 	groups := s.plan.groups
 	byMass := make([]int, len(groups))
@@ -186,6 +186,7 @@ func (s *session) tell(out *Triage, text string, pages []ranked) {
 		out.Terms = append(out.Terms, text[groups[g].start:groups[g].end])
 	}
 	for _, p := range pages {
+		s.reader.code(p.reading)
 		met := s.met(p.reading)
 		share := 0.0
 		var shared []string

@@ -135,6 +135,11 @@ func (e *entry) references() {
 	if model.AsEvent(e.doc) == nil {
 		return
 	}
+	if e.event != nil {
+		if a := e.graph.Address(e.event.Doc); a != e.out.Address {
+			e.out.Event = a
+		}
+	}
 	for _, d := range e.rootCauses() {
 		e.out.Causes = e.refer(e.out.Causes, d, "")
 	}

@@ -194,11 +194,11 @@
   const anchorOf = (heading) => heading.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
   function readPage(data, names) {
-    const [title, address, path, kind, date, summary, prior, facets, causes, runbooks, sections] = array(data);
-    [title, address, path, kind, date, summary].forEach(text);
+    const [title, address, path, kind, date, summary, event, prior, facets, causes, runbooks, sections] = array(data);
+    [title, address, path, kind, date, summary, event].forEach(text);
     const reference = (address, title, helped) => ({ address: text(address), title: text(title), helped: text(helped) });
     return {
-      title, address, path, kind, date, summary, prior,
+      title, address, path, kind, date, summary, event, prior,
       facets: triples(facets, (name, value, label) => ({ name: text(names[name]), value: text(value), label: text(label) })),
       causes: triples(causes, reference),
       runbooks: triples(runbooks, reference),

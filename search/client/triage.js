@@ -88,6 +88,7 @@
     const session = new Siaga.Session(engine, engine.source, { text, phrases: [], excluded: [], filters: [{ name: query.facets[0], any: incidentKinds, none: [] }] });
     const [titles, { list }] = await Promise.all([named(session, text, words), session.start(words, { strict: true })]);
     const { pages } = await session.page(list, { limit: hits, offset: 0 });
+    await Promise.all(pages.map((p) => session.code(p.page, p.reading))); // that is where logs are quoted
     return { ...empty, named: titles, ...tell(session, text, pages) };
   };
 })();

@@ -192,7 +192,7 @@ func (g *groupWriter) takeCode(number int, b block) []byte {
 
 func (w *blockWriter) appendPage(out []byte, d *search.Document) []byte {
 	out = append(out, '[')
-	for _, s := range []string{d.Title, d.Address, d.Path, d.Kind, d.Date, d.Summary} {
+	for _, s := range []string{d.Title, d.Address, d.Path, d.Kind, d.Date, d.Summary, d.Event} {
 		out = append(appendString(out, s), ',')
 	}
 	out = append(strconv.AppendInt(out, int64(d.Prior), 10), ",["...)

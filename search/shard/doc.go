@@ -97,7 +97,7 @@
 // Consecutive pages make a block, consecutive blocks a group. Page 0 is the first of block 0. The value of file n of a group
 // is an array of the pages of its block, each an array:
 //
-//	title, address, path, kind, date, summary, prior,
+//	title, address, path, kind, date, summary, event, prior,
 //	facets:    for each three values: the place of its name in the head's facets, value, label
 //	causes:    for each three strings: address, title, helped
 //	runbooks:  the same

@@ -44,6 +44,7 @@ func TestNamesTellContents(t *testing.T) {
 		"label": func(d *search.Document) {
 			d.Facets = append(d.Facets, search.Facet{Name: "kind", Value: "b", Label: "B"})
 		},
+		"event":  func(d *search.Document) { d.Event = "e.html" },
 		"cause":  func(d *search.Document) { d.Causes = append(d.Causes, search.Reference{Title: "c"}) },
 		"helped": func(d *search.Document) { d.Runbooks = append(d.Runbooks, search.Reference{Helped: "no"}) },
 		"date":   func(d *search.Document) { d.Date = "2001-02-03" },

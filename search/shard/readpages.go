@@ -238,7 +238,7 @@ func (r *Reader) document(raw, rawCode json.RawMessage) (*search.Document, error
 	var facets, sections []json.RawMessage
 	var causes, runbooks, code []string
 	d := &search.Document{}
-	err := unmarshalArray(raw, &d.Title, &d.Address, &d.Path, &d.Kind, &d.Date, &d.Summary, &d.Prior, &facets, &causes, &runbooks, &sections)
+	err := unmarshalArray(raw, &d.Title, &d.Address, &d.Path, &d.Kind, &d.Date, &d.Summary, &d.Event, &d.Prior, &facets, &causes, &runbooks, &sections)
 	if err != nil {
 		return nil, err
 	}

@@ -58,6 +58,7 @@ func newSite(r *rand.Rand, pages, words int) *site {
 			d.Sections = append(d.Sections, search.Section{Anchor: []string{anchor, "other", ""}[r.IntN(3)], Heading: h, Text: text(30), Code: text(6)})
 		}
 		for range r.IntN(2) {
+			d.Event = "incidents/e.html"
 			d.Causes = append(d.Causes, search.Reference{Address: "c.html", Title: text(4)})
 			d.Runbooks = append(d.Runbooks, search.Reference{Address: "r.html", Title: text(4), Helped: "yes"})
 		}

@@ -138,7 +138,7 @@ func writeShown(h hash.Hash, d *search.Document) {
 		}
 	}
 	fmt.Fprintf(h, "%d %d %d %d %d;", d.Prior, len(d.Facets), len(d.Causes), len(d.Runbooks), len(d.Sections))
-	put(d.Title, d.Address, d.Path, d.Kind, d.Date, d.Summary)
+	put(d.Title, d.Address, d.Path, d.Kind, d.Date, d.Summary, d.Event)
 	for _, f := range d.Facets {
 		put(f.Name, f.Value, f.Label)
 	}

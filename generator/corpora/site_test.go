@@ -42,8 +42,8 @@ func isDir(p string) bool {
 	return err == nil && info.IsDir()
 }
 
-// build makes a snapshot and publishes it into a new folder.
-func (s source) build(t *testing.T) (*generator.Snapshot, string) {
+// snapshot reads the content.
+func (s source) snapshot(t *testing.T) *generator.Snapshot {
 	t.Helper()
 	root, err := os.OpenRoot(s.dir)
 	if err != nil {
@@ -66,6 +66,13 @@ func (s source) build(t *testing.T) (*generator.Snapshot, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return snapshot
+}
+
+// build makes a snapshot and publishes it into a new folder.
+func (s source) build(t *testing.T) (*generator.Snapshot, string) {
+	t.Helper()
+	snapshot := s.snapshot(t)
 	out := t.TempDir()
 	if _, err := snapshot.Publish(context.Background(), publish.Options{Dir: out, Protect: []string{s.dir}}); err != nil {
 		t.Fatal(err)

@@ -99,7 +99,7 @@ data/actions.json data/alerts.json data/durations.json data/graph.json data/inci
 data/root-causes.json data/runbooks.json data/services.json data/suspected.json data/symptoms.json deep/er/index.html deep/er/page.html deep/index.html index.html insights.html lessons.html
 old/shop/index.html prepare/shop.html readiness.html robots.txt
 root-causes/index.html root-causes/pool-full.html runbooks/a/index.html runbooks/a/mend.html runbooks/a/pic.png runbooks/index.html
-search.html services/index.html services/shop.html sitemap.xml tags/index.html tags/web.html teams/index.html teams/store-team.html triage.html`
+search.html search/offline.json services/index.html services/shop.html sitemap.xml sw.js tags/index.html tags/web.html teams/index.html teams/store-team.html triage.html`
 	var got []string
 	for _, a := range s.Addresses() {
 		if !strings.HasPrefix(a, "assets/") && !strings.HasPrefix(a, "data/schemas/") {

@@ -36,7 +36,7 @@ func TestOverlay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := ". assets assets/icon.svg assets/logo.png assets/results.js assets/search.js assets/site.css assets/site.js assets/x assets/x/deep.txt charts i18n pages partials scaffolds"
+	want := ". assets assets/icon.svg assets/logo.png assets/results.js assets/search.js assets/site.css assets/site.js assets/sw.js assets/triage.js assets/x assets/x/deep.txt charts i18n pages partials scaffolds"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("walk: got %s\nwant %s", got, want)
 	}

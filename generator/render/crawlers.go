@@ -23,6 +23,7 @@ const (
 // otherFiles makes each of them. They are written as they are made: a list of many pages is large.
 var otherFiles = map[string]func(*Site, *bufio.Writer) error{
 	SitemapFile: (*Site).sitemap, RobotsFile: (*Site).robots, NoJekyll: func(*Site, *bufio.Writer) error { return nil },
+	offlineFile: (*Site).offline,
 }
 
 // OtherAddresses lists them, sorted.

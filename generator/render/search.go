@@ -22,6 +22,7 @@ const (
 	engineScript  = "engine.js"
 	fieldScript   = "search.js"
 	resultsScript = "results.js"
+	triageScript  = "triage.js"
 )
 
 // searchTexts are the groups of texts that the scripts of the search show. The first script of the theme that searches
@@ -65,10 +66,13 @@ func (s *Site) searchField(at, name string) SearchField {
 	if engine == "" {
 		return SearchField{}
 	}
-	f := SearchField{Action: link.Relative(at, link.SearchAddress, ""), Now: slices.Contains([]string{"search", "404", "triage"}, name)}
+	f := SearchField{Action: link.Relative(at, link.SearchAddress, ""), Now: name == "search" || name == "404" || at == link.TriageAddress}
 	scripts := []string{s.asset(at, engine), s.asset(at, s.o.Templates.Asset(fieldScript))}
 	if name == "search" || name == "404" {
 		scripts = append(scripts, s.asset(at, s.o.Templates.Asset(resultsScript)))
+	}
+	if at == link.TriageAddress {
+		scripts = append(scripts, s.asset(at, s.o.Templates.Asset(triageScript)))
 	}
 	f.Scripts = strings.Join(scripts, " ")
 	if s.o.BaseURL != "" {

@@ -26,11 +26,11 @@ func searchSite(t *testing.T, o Options) *Site {
 func TestSearchField(t *testing.T) {
 	engine := NewAsset("assets/engine.js", []byte("engine"))
 	s := searchSite(t, Options{Name: "acme", BaseURL: "https://acme.test/ops/", Extra: []Asset{engine}})
-	own, results := s.o.Templates.Asset("search.js"), s.o.Templates.Asset("results.js")
+	own, results, triage := s.o.Templates.Asset("search.js"), s.o.Templates.Asset("results.js"), s.o.Templates.Asset("triage.js")
 	for at, want := range map[string][]string{
 		"runbooks/r.html": {`action="../search.html" data-root="../" data-scripts="../` + engine.Address + " ../" + own + `">`, `href="../opensearch.xml"`},
 		"search.html":     {`action="search.html" data-root="" data-scripts="` + engine.Address + " " + own + " " + results + `" data-now>`, `href="runbooks/index.html"`},
-		"triage.html":     {`data-scripts="` + engine.Address + " " + own + `" data-now>`},
+		"triage.html":     {engine.Address + " " + own + " " + triage + `" data-now>`, `<textarea id="pasted"`, `data-search href="search.html"`},
 		"404.html":        {engine.Address + " " + own + " " + results + `" data-now>`, `<section class="guesses">`},
 	} {
 		page := renderPage(t, s, at)
@@ -48,8 +48,8 @@ func TestSearchField(t *testing.T) {
 // Without an engine there is nothing that would not work.
 func TestNoSearch(t *testing.T) {
 	s := searchSite(t, Options{Name: "acme", BaseURL: "https://acme.test/ops/"})
-	for _, at := range []string{"runbooks/r.html", "404.html", "search.html"} {
-		if page := renderPage(t, s, at); strings.Contains(page, `role="search"`) || strings.Contains(page, "opensearch") {
+	for _, at := range []string{"runbooks/r.html", "404.html", "search.html", "triage.html"} {
+		if page := renderPage(t, s, at); strings.Contains(page, `role="search"`) || strings.Contains(page, "opensearch") || strings.Contains(page, "textarea") {
 			t.Errorf("%s has a search", at)
 		}
 	}

@@ -194,7 +194,7 @@ func TestUserFilesWin(t *testing.T) {
 			t.Errorf("the style sheet does not follow the published name of the font: %s", a.Data)
 		}
 	}
-	if got, want := strings.Join(names, " "), "assets/extra.css assets/font.woff2 assets/icon.svg assets/results.js assets/search.js assets/site.css assets/site.js"; got != want {
+	if got, want := strings.Join(names, " "), "assets/extra.css assets/font.woff2 assets/icon.svg assets/results.js assets/search.js assets/site.css assets/site.js assets/sw.js assets/triage.js"; got != want {
 		t.Errorf("assets: got %s, want %s", got, want)
 	}
 	if _, err := LoadTemplates(layouts.FS, "xx"); err == nil || !strings.Contains(err.Error(), `"xx"`) {

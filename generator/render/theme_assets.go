@@ -13,7 +13,7 @@ import (
 // Asset is a file of the theme that is published beside the pages.
 type Asset struct {
 	Name    string // in the theme: "assets/site.css"
-	Address string // from the site's root, with a hash of the content: "assets/site.0a1b2c3d.css"
+	Address string // from the site's root, with a hash of the content, "assets/site.0a1b2c3d.css"; but see WorkerAddress
 	Data    []byte
 }
 
@@ -29,7 +29,11 @@ func loadAssets(fsys fs.FS) ([]Asset, error) {
 		if err != nil {
 			return err
 		}
-		assets = append(assets, NewAsset(name, data))
+		a := NewAsset(name, data)
+		if name == "assets/"+WorkerAddress {
+			a.Address = WorkerAddress
+		}
+		assets = append(assets, a)
 		return nil
 	})
 	if err != nil {

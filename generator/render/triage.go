@@ -154,6 +154,9 @@ func (s *Site) triage(n int, intro model.Doc) any {
 	q := s.triagePages
 	p := q.parts[n]
 	v := TriageView{Doc: s.insightPart(q, n, "triage", intro)}
+	if n == 0 {
+		v.Paste = s.paste(v.Address)
+	}
 	if q.total == 0 {
 		return v
 	}
@@ -179,4 +182,19 @@ func (s *Site) triage(n int, intro model.Doc) any {
 	v.Pager = s.pager(q, n, nil)
 	v.Cut = s.cutTo(q, n, "data/symptoms.json")
 	return v
+}
+
+// paste is where a text can be compared; nil without an engine. Those to ask are found by service, else by team.
+func (s *Site) paste(at string) *Paste {
+	if s.extra(engineScript) == "" {
+		return nil
+	}
+	p := &Paste{Search: link.Relative(at, link.SearchAddress, "")}
+	for _, ask := range []string{link.OverviewAddress(model.KindService), link.TeamsAddress} {
+		if s.pages[ask] != nil {
+			p.Ask = link.Relative(at, ask, "")
+			break
+		}
+	}
+	return p
 }

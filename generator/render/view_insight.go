@@ -177,6 +177,13 @@ type TriageView struct {
 	Groups []SymptomGroup
 	Cut    *Cut
 	Pager  *Pager // nil: this is the only page
+	Paste  *Paste // nil on the further pages, and where the site has no search
+}
+
+// Paste is where a text can be compared with past incidents, and where else to look.
+type Paste struct {
+	Search string // relative address of the page of results
+	Ask    string // relative address of a list of those who can be asked; empty where there is none
 }
 
 // SymptomGroup is symptoms that are known in one way.

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  var root = document.documentElement;
+  var root = document.documentElement, own = document.currentScript.src;
 
   function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
 
@@ -24,6 +24,10 @@
 
   function stored() {
     try { return localStorage.getItem("siaga-theme"); } catch (e) { return null; }
+  }
+
+  function pasted() {
+    try { return sessionStorage.getItem("siaga-pasted:" + location.pathname); } catch (e) { return null; }
   }
 
   function store(theme) {
@@ -210,6 +214,12 @@
     form.hidden = false;
   }
 
+  // What only works with a script stands in templates, which is why it does not show without one.
+
+  function unfold() {
+    all("template.unfold").forEach(function (t) { t.replaceWith(t.content); });
+  }
+
   // Search: what answers while somebody types is loaded when the field is first used, or at once where the page has something
   // to ask: then "asked" keeps the room for it.
 
@@ -239,15 +249,36 @@
       for (var name in roles) field.setAttribute(name, roles[name]);
     }
     if (form.dataset.now === undefined) return;
-    if (document.body.matches(".t-404") ? !/\/404\.html$/.test(location.pathname) : location.search) root.classList.add("asked");
+    if (document.body.matches(".t-404") ? !/\/404\.html$/.test(location.pathname) : location.search || document.querySelector(".paste") && pasted()) root.classList.add("asked");
     load();
   }
 
+  // Offline: the service worker keeps a copy of the site. It marks a page that it had to take from there. siaga serve has none,
+  // and the worker that a published site has left at its address goes away when it is told of a visit.
+
+  function tellKept() {
+    var foot = document.querySelector(".foot"), kept = root.dataset.kept;
+    if (kept === undefined || !foot) return;
+    var minutes = Math.round((Date.parse(kept) - Date.now()) / 6e4), unit = minutes < -1439 ? "day" : minutes < -59 ? "hour" : "minute";
+    var ago = kept && new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" }).format(Math.trunc(minutes / { day: 1440, hour: 60, minute: 1 }[unit]), unit);
+    foot.append(make("p", { "class": "kept" }, kept ? foot.dataset.kept + " " + ago + "." : foot.dataset.unkept));
+  }
+
+  function keepCopy() {
+    var workers = navigator.serviceWorker, live = self.Siaga && self.Siaga.live, saving = navigator.connection && navigator.connection.saveData === true;
+    if (!workers || !/^https?:$/.test(location.protocol) || live && !workers.controller) return;
+    (live ? workers.ready : workers.register(new URL("../sw.js", own), { updateViaCache: "none" }).then(function () { return workers.ready; }))
+      .then(function (r) { r.active.postMessage({ siaga: "visited", saving: saving }); }).catch(function () {}); // as well as it can be
+  }
+
   setTheme(stored());
+  unfold();
   addThemeSwitch();
   tidyPopovers();
   markSections();
   tellAge();
+  tellKept();
+  addEventListener("load", function () { (self.requestIdleCallback || setTimeout)(keepCopy); });
   all("form.find").forEach(search);
   all("table.overview").forEach(function (t) { overview(t, document.querySelector("form.filters")); });
 })();

@@ -72,13 +72,13 @@
     }
     const references = (name) => alike.flatMap(({ document: d }) => d[name].map((reference) => ({ event: d.event || d.address, reference })));
     return {
-      terms: byMass.map(said), hits: alike.map(({ document, ...hit }) => hit), causes: tally(references("causes")),
+      terms: byMass.map(said), hits: alike.map(({ document: d, ...hit }) => ({ ...hit, event: d.event || d.address })), causes: tally(references("causes")),
       runbooks: tally(references("runbooks").filter((r) => r.reference.helped !== "no")),
     };
   }
 
-  // triage gives {terms, named, hits, causes, runbooks, problems}: a hit is as in a Result, with what it shares of the terms; causes
-  // and runbooks have the addresses of the incidents that name them as events.
+  // triage gives {terms, named, hits, causes, runbooks, problems}: a hit is as in a Result, with what it shares of the terms and
+  // the address of the incident that it tells of as event; causes and runbooks have those of the incidents that name them as events.
   Siaga.triage = async (engine, text) => {
     const empty = { terms: [], named: [], hits: [], causes: [], runbooks: [], problems: [] };
     if (text.length > maxText || bytes(text) > maxText) return { ...empty, problems: [{ code: "too-long", text: "", start: 0, end: text.length }] };

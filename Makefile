@@ -56,9 +56,10 @@ bench: build ## measure whole builds beside a floor program and Hugo
 		|| echo "Hugo could not be built: measuring without it"
 	$(OUT)/siagabench run
 
-corpora: ## build the real repositories in ../shared/corpora, where they are at hand
+corpora: ## build and search the real repositories in ../shared/corpora, where they are at hand
 	@if [ -d "$(CORPORA)" ]; then \
-		SIAGA_CORPORA="$(CORPORA)" $(GO) test -count=1 -v -timeout $(TESTTIME) -run '^TestCorpora' ./generator/corpora/; \
+		$(MAKE) --no-print-directory needs && \
+		SIAGA_CORPORA="$(CORPORA)" $(GO) test -count=1 -v -timeout $(TESTTIME) -run '^TestCorpora' ./generator/corpora/ ./cmd/siaga/browser/; \
 	else echo "no real repositories at $(CORPORA): nothing to build"; fi
 
 golden: ## write the expected files of the golden tests anew

@@ -33,6 +33,9 @@ func TestCorporaSearch(t *testing.T) {
 	t.Run("example", func(t *testing.T) {
 		f := newFinders(t, source{dir: filepath.Join(repository, "content"), config: exampleConfig(t, repository)})
 		f.checkTitles(t)
+		s := f.judge(t, judgedQueries(t, filepath.Join(repository, "cmd", "siaga", "browser", "testdata", "queries.tsv")))
+		t.Logf("\n%s", s)
+		s.atLeast(t, total, 0.93, 0.97)
 	})
 	t.Run("small", func(t *testing.T) { newFinders(t, of(writeTree(t, smallTree))).checkTitles(t) })
 	t.Run("odd", func(t *testing.T) { newFinders(t, of(writeTree(t, oddlyNamed()))).checkTitles(t) })

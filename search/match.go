@@ -161,10 +161,10 @@ func (d *reading) has(phrase []string) bool {
 // Where the words of a query stand near each other, and where many of them stand in one section, a page is more likely
 // what is looked for. That can only be seen in its text, so only pages are weighed again that are shown first.
 const (
-	reread    = 10    // pages that are read again
-	nearby    = 6     // leaves between two words that count as near
-	nearWorth = 0.875 // how much more a page is worth if all words stand as in the query
-	hereWorth = 0.25  // how much more if all of them stand in one section
+	reread    = 10   // pages that are read again
+	nearby    = 6    // leaves between two words that count as near
+	nearWorth = 1    // how much more a page is worth if all words stand as in the query
+	hereWorth = 0.25 // how much more if all of them stand in one section
 )
 
 // closeness is by how much the score of a page is to be multiplied.
@@ -179,7 +179,7 @@ func (r *reader) closeness(d *reading) float64 {
 	got, most := 0.0, 0.0
 	for i, c := range pairs {
 		mass := min(r.groups[i].mass, r.groups[i+1].mass)
-		got += c * mass
+		got += float64(c * mass) // the conversion keeps it from being computed as one, which would round otherwise
 		most += mass
 	}
 	all := 0.0

@@ -29,10 +29,13 @@ const (
 	minStem      = 4 // letters of such a stem
 )
 
-// rarity is what a match of a term counts by the number of pages that have it: idf as in BM25, in steps of 1/256.
+// rarity is what a match of a term counts by the number of pages that have it, in steps of 1/256: idf as in BM25, to the power
+// of 3/4. People describe what they see in common words beside a rare one, and a page that has only the rare one is not
+// what they look for.
 func rarity(have, pages int) float64 {
 	n, all := float64(have), float64(max(pages, have))
-	return math.Floor(256*math.Log1p((all-n+0.5)/(n+0.5))+0.5) / 256
+	idf := math.Log1p((all - n + 0.5) / (n + 0.5))
+	return math.Floor(256*math.Sqrt(idf*math.Sqrt(idf))+0.5) / 256
 }
 
 // group is what one word of a query stands for: a page is worth what its best alternative is worth.

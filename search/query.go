@@ -100,7 +100,7 @@ func (p *parser) next() bool {
 		end++
 	}
 	word := p.text[p.at:end]
-	if name, value, ok := strings.Cut(word, ":"); ok && p.operator(strings.ToLower(name), value, not) {
+	if name, value, ok := strings.Cut(word, ":"); ok && p.operator(name, value, not) {
 		return true
 	}
 	p.at = end
@@ -156,11 +156,11 @@ func (p *parser) quoted() (text string, closed bool) {
 
 // operator reads a value for a name, if the name is one that takes values.
 func (p *parser) operator(name, value string, not bool) bool {
-	facet := name
-	if other, ok := facetAliases[name]; ok {
+	facet := strings.ToLower(name)
+	isDate := (facet == "after" || facet == "before") && !not
+	if other, ok := facetAliases[facet]; ok {
 		facet = other
 	}
-	isDate := (name == "after" || name == "before") && !not
 	if value == "" && p.at+len(name)+1 < len(p.text) && p.text[p.at+len(name)+1] != '"' || !isDate && !slices.Contains(FacetNames[:], facet) {
 		return false
 	}
@@ -176,7 +176,7 @@ func (p *parser) operator(name, value string, not bool) bool {
 		return true // being typed
 	}
 	if isDate {
-		p.date(name, value, start)
+		p.date(facet, value, start)
 		return true
 	}
 	p.filter(facet, strings.Split(value, ","), not)

@@ -3,7 +3,7 @@
   "use strict";
 
   const { kinds } = self.Siaga.analysis;
-  const nearby = 6, nearWorth = 0.875, hereWorth = 0.25;
+  const nearby = 6, nearWorth = 1, hereWorth = 0.25;
 
   class Reader {
     // tokens gives the tokens of a text, groups are those of a plan.

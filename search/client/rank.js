@@ -8,7 +8,8 @@
 
   function rarity(have, pages) {
     const all = Math.max(pages, have);
-    return Math.floor(256 * Math.log1p((all - have + 0.5) / (have + 0.5)) + 0.5) / 256;
+    const idf = Math.log1p((all - have + 0.5) / (have + 0.5));
+    return Math.floor(256 * Math.sqrt(idf * Math.sqrt(idf)) + 0.5) / 256;
   }
 
   const isLexical = (term) => /^\p{L}{4,24}$/u.test(term);

@@ -46,7 +46,9 @@ func addTexts(assets []Asset, t *texts) error {
 		return err
 	}
 	head := []byte("self.Siaga = self.Siaga || {};\nSiaga.texts = " + string(list) + ";\n")
-	assets[i] = NewAsset(assets[i].Name, append(head, assets[i].Data...))
+	a := &assets[i]
+	a.Data = append(head, a.Data...)
+	a.Address = hashedName(a.Name, a.Data)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -8,6 +9,9 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/js"
 )
 
 // Asset is a file of the theme that is published beside the pages.
@@ -52,8 +56,15 @@ func loadAssets(fsys fs.FS) ([]Asset, error) {
 	return assets, nil
 }
 
-// NewAsset makes an asset of a name that begins with "assets/".
+// NewAsset makes an asset of a name that begins with "assets/". Scripts are made smaller: local names are shortened, and what
+// only helps who reads them is left out. One that is not understood stays as it is; browsers say what is wrong with it.
 func NewAsset(name string, data []byte) Asset {
+	if path.Ext(name) == ".js" {
+		var small bytes.Buffer
+		if js.Minify(minify.New(), &small, bytes.NewReader(data), nil) == nil {
+			data = small.Bytes()
+		}
+	}
 	return Asset{Name: name, Address: hashedName(name, data), Data: data}
 }
 

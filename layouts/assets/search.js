@@ -168,7 +168,7 @@
     const q = field.value.trim(), mine = ++turn;
     if (!q) return showRecent();
     clearTimeout(waiting);
-    waiting = setTimeout(() => { if (panel.hidden || !list.childElementCount || field.value.trim() !== q) show({ above: [make("p", { class: "remark" }, text("loading"))] }); }, slow);
+    waiting = setTimeout(() => { if (panel.hidden || !list.querySelector(".hit")) show({ above: [make("p", { class: "remark" }, text("loading"))] }); }, slow);
     try {
       const result = await (await engine()).search(q, { limit: shown });
       if (mine === turn) showResult(q, result);
@@ -281,9 +281,7 @@
     document.addEventListener("pointerdown", (e) => { if (!form.contains(e.target)) close(); });
     addEventListener("pageshow", (e) => { if (e.persisted && document.activeElement !== field) close(); });
     if (self.visualViewport) { // a keyboard on the screen takes room
-      const fit = () => panel.style.setProperty("--seen", visualViewport.height + "px");
-      visualViewport.addEventListener("resize", fit);
-      fit();
+      visualViewport.addEventListener("resize", () => panel.style.setProperty("--seen", visualViewport.height + "px"));
     }
     if (document.activeElement === field) ask();
   }

@@ -9,6 +9,7 @@
   const pasted = form.elements.pasted, clear = form.querySelector("[type=reset]"), status = make("p", { class: "count", role: "status" }), answer = make("div");
   const text = (key, values) => say("paste." + key, values);
   const storage = "siaga-pasted:" + location.pathname, slow = 300, shownTerms = 14, shownRows = 5, wordsToSearch = 6, maxKept = 64 << 10;
+  const asked = new URLSearchParams(location.search).get("q"); // a short text may come with the address; it leaves it when another one is compared
   let turn = 0, waiting = 0;
 
   // What was compared is there again after a reload and on the way back. Storage may be forbidden; then it is gone.
@@ -27,13 +28,12 @@
   async function compare() {
     const what = pasted.value, mine = ++turn;
     remember(what);
+    if (what !== asked && location.search) try { history.replaceState(null, "", location.pathname); } catch { /* not from every file:// */ }
     clearTimeout(waiting);
     clear.hidden = !what;
     if (!what.trim()) return show(text("empty"));
-    waiting = setTimeout(() => {
-      status.textContent = text("comparing");
-      place.setAttribute("aria-busy", "true");
-    }, slow);
+    place.setAttribute("aria-busy", "true");
+    waiting = setTimeout(() => { status.textContent = text("comparing"); }, slow);
     let found = null;
     try { found = await (await engine()).triage(what); } catch { /* told below */ }
     if (mine !== turn) return;
@@ -122,9 +122,6 @@
   pasted.addEventListener("paste", () => setTimeout(compare)); // once the text is in the field
   pasted.addEventListener("input", () => { clear.hidden = !pasted.value; });
 
-  // A short text may come with the address. It stands there no longer when something else is compared.
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked) form.addEventListener("submit", () => { if (pasted.value !== asked) try { history.replaceState(null, "", location.pathname); } catch { /* not from every file:// */ } });
   pasted.value = pasted.value || asked || restore(); // what is typed already stays
   if (pasted.value) compare();
   else document.documentElement.classList.remove("asked");

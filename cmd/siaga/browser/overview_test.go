@@ -45,7 +45,7 @@ func TestOverview(t *testing.T) {
 			if !ask[bool](p, `document.activeElement.matches('th[data-name="title"] button')`) {
 				t.Errorf("sorting takes the focus away, to %s", focused(p))
 			}
-			ask[any](p, `document.querySelector("input[name=q]").focus()`)
+			ask[any](p, `document.querySelector(".filters input[name=q]").focus()`)
 			p.press("disk")
 			expect("filtered", "delta disk", "charlie disk")
 			if got := ask[string](p, `document.querySelector(".count").textContent`); got == "" {
@@ -53,7 +53,7 @@ func TestOverview(t *testing.T) {
 			}
 			p.open(ask[string](p, "location.href"))
 			expect("opened again", "delta disk", "charlie disk")
-			ask[any](p, `document.querySelector("input[name=q]").focus()`)
+			ask[any](p, `document.querySelector(".filters input[name=q]").focus()`)
 			p.press(" nothing")
 			expect("nothing fits")
 			if !ask[bool](p, `document.querySelector(".nothing").checkVisibility()`) {
@@ -91,7 +91,7 @@ func TestLongOverview(t *testing.T) {
 	expect(onPage, "0", "149")
 	filter := func(words string) {
 		t.Helper()
-		ask[any](p, `document.querySelector("input[name=q]").select()`)
+		ask[any](p, `document.querySelector(".filters input[name=q]").select()`)
 		p.press(words)
 	}
 	filter("number 14")

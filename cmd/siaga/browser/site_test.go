@@ -112,7 +112,7 @@ var builtExample = sync.OnceValues(func() (site, error) {
 func types(t *testing.T, s site) map[string]string {
 	t.Helper()
 	found := map[string]string{
-		"home": "index.html", "404": "404.html", "page": "handbook/markdown.html", "folder": "handbook/index.html",
+		"home": "index.html", "404": "404.html", "search": "search.html", "page": "handbook/markdown.html", "folder": "handbook/index.html",
 		"runbook": "runbooks/payments-bank-link.html", "alert": "alerts/BankLinkDown.html", "service": "services/payments.html",
 		"incident": "incidents/INC-142.html", "postmortem": "postmortems/PM-142.html",
 		"root-cause": "root-causes/expired-client-certificate.html", "drill": "drills/bank-link-failover-2026-10.html",

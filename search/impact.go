@@ -1,9 +1,7 @@
 package search
 
 import (
-	"cmp"
 	"math"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -12,7 +10,7 @@ import (
 
 // Page is what an index holds of a page: what each of its terms is worth.
 type Page struct {
-	Terms []Term // sorted by text
+	Terms []Term // each once, in no order
 }
 
 // Term is a term of a page.
@@ -95,7 +93,6 @@ func (a *Analyzer) Page(d *Document) Page {
 	if key := TitleKey(d.Title); key != "" {
 		page.Terms = append(page.Terms, Term{key, MaxImpact})
 	}
-	slices.SortFunc(page.Terms, func(a, b Term) int { return cmp.Compare(a.Text, b.Text) })
 	return page
 }
 

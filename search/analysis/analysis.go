@@ -80,7 +80,7 @@ type Token struct {
 // Analyzer makes terms. It remembers the words that it has met, so one should serve for many texts, but not for what
 // strangers may ask without end: a new one costs little. It is not safe for concurrent use.
 type Analyzer struct {
-	words    map[string]word  // as written
+	words    map[string]*word // as written
 	ids      map[string]int32 // terms
 	tokens   []Token
 	synonyms *Synonyms
@@ -104,7 +104,7 @@ type word struct {
 
 // New returns an Analyzer for English, without synonyms.
 func New() *Analyzer {
-	return &Analyzer{words: map[string]word{}, ids: map[string]int32{}}
+	return &Analyzer{words: map[string]*word{}, ids: map[string]int32{}}
 }
 
 // ForSearch returns an Analyzer for what is searched and for queries. The synonyms may be nil.
@@ -232,15 +232,15 @@ func (a *Analyzer) add(s string, k Kind, start int) {
 }
 
 // newWord finds the term of something as it is written.
-func (a *Analyzer) newWord(s string) word {
+func (a *Analyzer) newWord(s string) *word {
 	folded, letters := joined(s)
-	w := word{term: folded}
+	w := &word{term: folded}
 	if letters {
 		w.term = Stem(folded)
 		w.stop = IsStopWord(folded)
 	}
 	if a.search && w.term != "" {
-		a.forSearch(&w, folded, letters)
+		a.forSearch(w, folded, letters)
 		if strings.ContainsAny(s, "-_") && strings.ContainsFunc(s, unicode.IsLetter) {
 			w.written = Fold(s)
 			w.writtenID = a.id(w.written)

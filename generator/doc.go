@@ -12,6 +12,7 @@
 //	          │ git history      render, data ─► publish ─► public/   (build)
 //	          └ rule files         ▲       └─► preview: a page when it is asked for   (serve)
 //	                             chart: geometry
+//	          searchable ─► search ─► index on disk (terminal, HTTP), files for browsers (search/ of the site)
 //	watch ─► "these paths changed" ─► the same flow, with what load has kept
 //
 // A [Builder] runs the stages and owns what is kept between builds. A [Snapshot] is the site at one moment: it can
@@ -38,13 +39,26 @@
 //	searchable   Graph and insight → what is searched of each page
 //	publish      make a folder hold exactly these files: atomic per file, only what changed, only what is ours
 //	watch        fsnotify → batches of changed paths
-//	preview      http.Handler over the latest snapshot: live reload, problem overlay
+//	preview      http.Handler over the latest snapshot: live reload, problem overlay, search
 //	crawl        follows every link of a published site; used by tests
 //	synth        knowledge bases of any size for benchmarks
 //
-// Outside of this folder: search finds and ranks pages, search/analysis decides what a term of a text is, for whoever
-// compares or looks up texts; cmd/siaga is the command line, cmd/siagabench measures it, layouts holds templates, assets,
-// texts and scaffolds, content the example and the handbook.
+// Outside of this folder: cmd/siaga is the command line, cmd/siagabench measures it, layouts holds templates, assets,
+// texts and scaffolds, content the example and the handbook, and
+//
+//	search           what a page is worth for its terms; queries taken apart and answered from any Source
+//	search/analysis  text → terms; the only place that decides what a term is
+//	search/index     a Source on disk, by bleve
+//	search/shard     a Source in files that a browser can load from a folder
+//	search/client    the same answers in JavaScript
+//
+// # How a search ranks alike everywhere
+//
+// What a page is worth for each of its terms, its impact, is a small number that only depends on the page. It is computed when
+// the page is analysed. The index on disk stores it as the frequency of the term, the files for browsers as a digit; whoever
+// answers a query looks up the lists of its terms, weighs them by rarity and adds. The first ten pages are then read again: how near the
+// words stand to each other is only in the text. search/client does it with the numbers of package search, and Chromium is asked
+// the same questions in its tests.
 //
 // # Who imports whom
 //

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"siaga/generator"
+	"siaga/generator/diag"
 	"siaga/search"
 	"siaga/search/analysis"
 	"siaga/search/index"
@@ -48,17 +49,17 @@ func (c console) find(f searchFlags, ask func(search.Engine) error) error {
 	if err != nil {
 		return err
 	}
-	dir, remove, err := c.indexDir(f, l)
-	if err != nil {
-		return err
+	if f.index != "" {
+		if f.index, err = filepath.Abs(f.index); err != nil {
+			return err
+		}
 	}
-	defer remove()
-	x, err := index.Open(index.Options{Dir: dir, Settings: settings, Now: time.Now()})
+	x, done, err := c.openIndex(f, l, settings)
 	if err != nil {
 		return hinted{fmt.Errorf("the search index cannot be opened: %w", err), "--index names another folder for it"}
 	}
-	defer x.Close()
-	if err := c.refresh(x, l); err != nil {
+	defer done()
+	if err := c.refresh(x, l, f.index); err != nil {
 		return err
 	}
 	source, err := x.Source()
@@ -69,18 +70,30 @@ func (c console) find(f searchFlags, ask func(search.Engine) error) error {
 	return ask(search.Engine{Source: source, Synonyms: synonyms})
 }
 
-// indexDir is the folder for the index: the one that was asked for, else one of its own per content in the cache, else one
-// that is removed at the end.
-func (c console) indexDir(f searchFlags, l location) (dir string, remove func(), err error) {
-	if f.index != "" {
-		dir, err = filepath.Abs(f.index)
-		return dir, func() {}, err
+// openIndex opens the index in the folder that was asked for, else in one of its own per content in the cache. Where nothing can
+// be kept there, such as in a home that is read-only, the index is made for this once. done must be called at the end.
+func (c console) openIndex(f searchFlags, l location, settings string) (x *index.Index, done func(), err error) {
+	dir := f.index
+	if dir == "" {
+		dir = c.siteIndex(l)
 	}
-	if dir := c.siteIndex(l); dir != "" {
-		return dir, func() {}, nil
+	o := index.Options{Dir: dir, Settings: settings, Now: time.Now()}
+	if dir != "" {
+		x, err = index.Open(o)
+		if err == nil || f.index != "" {
+			return x, func() { x.Close() }, err
+		}
+		fmt.Fprintf(c.err, "note: the search index is made for this once, as it cannot be kept: %s\n", diag.Visible(err.Error()))
 	}
-	dir, err = os.MkdirTemp("", "siaga-search-")
-	return dir, func() { os.RemoveAll(dir) }, err
+	if o.Dir, err = os.MkdirTemp("", "siaga-search-"); err != nil {
+		return nil, nil, err
+	}
+	remove := func() { os.RemoveAll(o.Dir) }
+	if x, err = index.Open(o); err != nil {
+		remove()
+		return nil, nil, err
+	}
+	return x, func() { x.Close(); remove() }, nil
 }
 
 // siteIndex is the folder of the cache for the index of one content; "" if there is no cache.
@@ -93,9 +106,10 @@ func (c console) siteIndex(l location) string {
 	return filepath.Join(cache, "search", hex.EncodeToString(sum[:8]))
 }
 
-// refresh reads the content again if anything of it was touched since the index was made.
-func (c console) refresh(x *index.Index, l location) error {
-	state, err := fingerprint(l)
+// refresh reads the content again if anything of it was touched since the index was made. The folder of the index may lie in the
+// content; it is none.
+func (c console) refresh(x *index.Index, l location, folder string) error {
+	state, err := fingerprint(l, folder)
 	if err != nil {
 		return err
 	}
@@ -115,8 +129,8 @@ func (c console) refresh(x *index.Index, l location) error {
 }
 
 // fingerprint stands for the state of all that decides what is found: names, sizes and times of the files, the
-// configuration, this program, and the commit that is checked out.
-func fingerprint(l location) ([]byte, error) {
+// configuration, this program, and the commit that is checked out. One folder is left out.
+func fingerprint(l location, without string) ([]byte, error) {
 	h := sha256.New()
 	if data, err := os.ReadFile(l.configPath); err == nil {
 		h.Write(data)
@@ -132,7 +146,8 @@ func fingerprint(l location) ([]byte, error) {
 		if err != nil {
 			return nil // the build says what it cannot read
 		}
-		if path != l.content && (strings.HasPrefix(d.Name(), ".") || d.IsDir() && (d.Name() == "node_modules" || slices.Contains(own, path) && l.foreign == "")) {
+		isOwn := slices.Contains(own, path) && l.foreign == "" || path == without
+		if path != l.content && (strings.HasPrefix(d.Name(), ".") || d.IsDir() && (d.Name() == "node_modules" || isOwn)) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -33,6 +35,15 @@ var asked = []struct{ facet, usage string }{
 	{"owner", "only pages of this `TEAM`"},
 }
 
+// narrowing are the flags that are enough without a query: all pages that they let through.
+func narrowing() []string {
+	flags := []string{"after", "before"}
+	for _, a := range asked {
+		flags = append(flags, a.facet)
+	}
+	return flags
+}
+
 func newSearch(c console) *cobra.Command {
 	f := askFlags{values: map[string]*[]string{}}
 	cmd := &cobra.Command{
@@ -54,10 +65,10 @@ The index is kept in the user's cache folder. What has changed is indexed again 
   siaga search --json CheckoutErrorRateHigh | jq -r '.hits[].path'
   siaga search -- '"read only" -staging'`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if strings.TrimSpace(strings.Join(args, " ")) == "" && !cmd.Flags().Changed("kind") && !cmd.Flags().Changed("service") {
-				return usage(cmd, errors.New("there is nothing to search for"))
+			if strings.TrimSpace(strings.Join(args, " ")) != "" || slices.ContainsFunc(narrowing(), cmd.Flags().Changed) {
+				return nil
 			}
-			return nil
+			return usage(cmd, errors.New("there is nothing to search for"))
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return c.search(cmd, f, strings.Join(args, " ")) },
 	}
@@ -125,11 +136,24 @@ func (c console) asked(err error) error {
 	return err
 }
 
+// printJSON prints a value. What a terminal could take for a command is escaped, also where JSON leaves it as it is.
 func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	for _, r := range b.String() {
+		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
+			fmt.Fprintf(out, `\u%04x`, r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.Flush()
 }
 
 // printResult prints the pages that answer for a person.

@@ -106,7 +106,7 @@ func (p *textPage) tallies(title string, list []search.Tally, often func(search.
 	}
 	p.line("", p.paint("1", title))
 	for _, n := range list {
-		p.line("  ", fmt.Sprintf("%-12s %s  %s", often(n), diag.Visible(n.Title), p.faint(n.Address)))
+		p.line("  ", fmt.Sprintf("%-15s %s  %s", often(n), diag.Visible(n.Title), p.faint(n.Address)))
 	}
 	p.line("", "")
 }

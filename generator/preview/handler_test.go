@@ -49,7 +49,7 @@ func newTestHandler(files map[string]string) *handler {
 func TestPages(t *testing.T) {
 	h := newTestHandler(map[string]string{
 		"index.html": "home", "404.html": "<html><head><title>no</title></head>", "runbooks/index.html": "all", "runbooks/a b.html": "ab",
-		"assets/site.0123abcd.js": "theme()", "assets/site.0123abcd.css": "css", "other.js": "other", "img/x.SVG": "<svg/>", "x.bin": "\x00", "bad.html": "broken",
+		"assets/site.0123abcd.js": "theme()", "assets/site.0123abcd.css": "css", "other.js": "other", "sw.js": "worker", "img/x.SVG": "<svg/>", "x.bin": "\x00", "bad.html": "broken",
 	})
 	for _, c := range []struct {
 		method, target string
@@ -66,6 +66,7 @@ func TestPages(t *testing.T) {
 		{"GET", "/assets/site.0123abcd.js", 200, "text/javascript; charset=utf-8", "theme()\n;\nlive({\"server\": \"s\", \"build\": 1})"},
 		{"GET", "/assets/site.0123abcd.css", 200, "text/css; charset=utf-8", "css"},
 		{"GET", "/other.js", 200, "text/javascript; charset=utf-8", "other"},
+		{"GET", "/sw.js", 404, "text/plain; charset=utf-8", "What is being written is not kept for when the network is down.\n"},
 		{"GET", "/img/x.SVG", 200, "image/svg+xml", "<svg/>"},
 		{"GET", "/x.bin", 200, "application/octet-stream", "\x00"},
 		{"GET", "/deep/er/none", 404, "text/html; charset=utf-8", `<html><head><base href="/"><title>no</title></head>`},

@@ -52,14 +52,22 @@
   }
 
   function showFound({ terms, named, hits, causes, runbooks }) {
-    const total = new Set(hits.map((h) => h.event)).size; // an incident and its post-mortem are one
+    const events = new Map();
+    for (const h of hits) events.set(h.event, [...events.get(h.event) || [], h]);
+    const total = events.size;
     if (!hits.length) return show(text(terms.length ? "nothing" : "unknown_words"), looked(terms), pages(named), ways(terms));
     show([text("alike", { n: total }), causes.length ? text("causes", { n: causes.length }) : "", runbooks.length ? text("runbooks", { n: runbooks.length }) : ""].filter(Boolean).join(", ") + ".",
       looked(terms), pages(named),
       tallies("likely", "root-cause", causes, (c) => text(total === 1 ? "in_the_one" : "in", { n: c.events.length, total })),
       tallies("helped", "runbook", runbooks, (r) => r.helped ? text("helped_in", { n: r.helped, total: r.events.length }) : text("used_in", { n: r.events.length })),
-      part("incidents", make("ol", { class: "hits" }, ...hits.map((h) => make("li", {}, hit(h, true), make("p", { class: "shared" }, text("shared") + " ", ...spaced(h.shared.map(chip))))))),
+      part("incidents", make("ol", { class: "hits" }, ...Array.from(events.values(), incident))),
       ways(terms));
+  }
+
+  // incident shows the page that is most alike, with what it shares, and names the others that tell of the same incident.
+  function incident([h, ...others]) {
+    return make("li", {}, hit(h, true), make("p", { class: "shared" }, text("shared") + " ", ...spaced(h.shared.map(chip))),
+      ...others.map((o) => make("p", { class: "shared" }, word("kind", o.kind) + ": ", make("a", { href: address(o.address) }, o.title))));
   }
 
   const chip = (term) => make("code", {}, term);

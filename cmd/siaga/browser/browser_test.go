@@ -105,8 +105,16 @@ type tab struct {
 	dialogs  []string
 }
 
-// newTab opens a tab that a desk's screen shows. It closes with the test.
+// newTab opens a tab that a desk's screen shows. It closes with the test. No worker fetches a copy of the site beside what a test
+// looks at; newKeepingTab is for those that are about the copy.
 func newTab(t *testing.T) *tab {
+	t.Helper()
+	p := newKeepingTab(t)
+	p.before(`Object.defineProperty(Navigator.prototype, "serviceWorker", { value: undefined })`)
+	return p
+}
+
+func newKeepingTab(t *testing.T) *tab {
 	t.Helper()
 	c := chromium()
 	if c.err != nil {

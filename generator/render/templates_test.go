@@ -190,7 +190,7 @@ func TestUserFilesWin(t *testing.T) {
 	var names []string
 	for _, a := range ts.Assets() {
 		names = append(names, a.Name)
-		if a.Name == "assets/extra.css" && !strings.Contains(string(a.Data), `url("`+filepath.Base(ts.Asset("font.woff2"))+`")`) {
+		if a.Name == "assets/extra.css" && !strings.Contains(string(a.Data), `url(`+filepath.Base(ts.Asset("font.woff2"))+`)`) {
 			t.Errorf("the style sheet does not follow the published name of the font: %s", a.Data)
 		}
 	}

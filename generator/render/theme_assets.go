@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
 	"github.com/tdewolff/minify/v2/js"
 )
 
@@ -49,21 +50,27 @@ func loadAssets(fsys fs.FS) ([]Asset, error) {
 	}
 	for i, a := range assets {
 		if path.Ext(a.Name) == ".css" {
-			assets[i].Data = rewriteURLs(a, addresses)
+			assets[i].Data = smaller(rewriteURLs(a, addresses), css.Minify)
 			assets[i].Address = hashedName(a.Name, assets[i].Data)
 		}
 	}
 	return assets, nil
 }
 
-// NewAsset makes an asset of a name that begins with "assets/". Scripts are made smaller: local names are shortened, and what
-// only helps who reads them is left out. One that is not understood stays as it is; browsers say what is wrong with it.
+// smaller leaves out of a script or a style sheet what only helps who reads it, and shortens local names. One that is not
+// understood stays as it is; browsers say what is wrong with it.
+func smaller(data []byte, minifier minify.MinifierFunc) []byte {
+	var out bytes.Buffer
+	if minifier(minify.New(), &out, bytes.NewReader(data), nil) != nil {
+		return data
+	}
+	return out.Bytes()
+}
+
+// NewAsset makes an asset of a name that begins with "assets/".
 func NewAsset(name string, data []byte) Asset {
 	if path.Ext(name) == ".js" {
-		var small bytes.Buffer
-		if js.Minify(minify.New(), &small, bytes.NewReader(data), nil) == nil {
-			data = small.Bytes()
-		}
+		data = smaller(data, js.Minify)
 	}
 	return Asset{Name: name, Address: hashedName(name, data), Data: data}
 }

@@ -14,7 +14,7 @@
   const home = self.registration.scope, own = "siaga " + new URL(home).pathname + " ", pages = own + "1 pages", files = own + "1 files";
   const base = key(home).slice(0, -"index.html".length), at = (address) => base + address.split("/").map(encodeURIComponent).join("/");
   const listAddress = at("search/offline.json"), headAddress = at("search/index.js");
-  const patience = 8000, pause = 6e4, day = 864e5, atOnce = 4; // times in milliseconds
+  const patience = 8000, impatience = 1500, lately = 3e4, pause = 6e4, day = 864e5, atOnce = 4; // times in milliseconds
   const mostAssets = 16 << 20, mostPages = 16 << 20, mostIndex = 16 << 20, mostOfFile = 4 << 20, mostVisited = 200, mostOld = 20; // bytes, and numbers of files
 
   // key is the address that the answer to a request is kept by. Pages are files: what follows a ? does not change them.
@@ -34,6 +34,8 @@
   const find = async (url, page) => await match(pages, url) || (page ? await match(pages, other(url)) : undefined);
 
   const storable = (r) => r.status === 200 && r.type === "basic" && !r.redirected && Number(r.headers.get("content-length")) <= mostOfFile;
+  // A host that serves a page under another name leads there; what leads elsewhere, such as to a log-in, is not the page.
+  const isSame = (r, url) => r.ok && r.redirected && [url, other(url)].includes(key(r.url));
   const isFile = (r) => storable(r) && !/html/.test(r.headers.get("content-type")); // some hosts answer with a page where a file is missing
 
   // keep stores an answer with the time, its size in bytes, and a mark; it gives the size.
@@ -84,6 +86,7 @@
   // overdue are requests that were not waited for. Their answers are kept when they come after all, but a new request for the same address
   // ends them: browsers would let it wait for them.
   const overdue = new Map();
+  let hung = 0; // when an answer was last not waited for; while there is none since, less patience is enough
 
   async function fresh(event, url) {
     const page = event.request.mode === "navigate", stop = new AbortController();
@@ -94,10 +97,13 @@
     if (!kept && !page) return asked;
     let response;
     try {
-      response = await (kept ? Promise.race([asked, new Promise((done) => { setTimeout(done, patience, null); })]) : asked);
+      response = await (kept ? Promise.race([asked, new Promise((done) => { setTimeout(done, Date.now() - hung < lately ? impatience : patience, null); })]) : asked);
     } catch { /* no network */ }
     if (!kept) return response || nowhere(url);
-    if (response === null) overdue.set(url, stop);
+    if (response === null) {
+      overdue.set(url, stop);
+      hung = Date.now();
+    }
     if (!response || response.status >= 500 || response.status === 404 && !await isThere()) return copy(kept, page);
     if (response.status === 404) event.waitUntil(caches.open(pages).then((c) => c.delete(url)));
     return response;
@@ -105,6 +111,7 @@
 
   async function ask(event, url, signal) {
     const response = await fetch(event.request, { cache: "no-cache", signal });
+    hung = 0;
     if (storable(response) && url !== headAddress) event.waitUntil(keep(pages, url, response.clone()).catch(() => {}));
     return response;
   }
@@ -157,8 +164,7 @@
       if (!old) room -= is.size;
       if (!old || room <= 0) return;
       const response = await request(url);
-      if (storable(response)) room -= await keep(pages, url, response, version);
-      else if (response.ok && response.redirected && key(response.url) === other(url)) room -= await keep(pages, url, response, version);
+      if (storable(response) || isSame(response, url)) room -= await keep(pages, url, response, version);
     });
   }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"siaga/generator/config"
 
@@ -19,8 +20,9 @@ import (
 // host serves folders, each below a path of its own, until something happens to it.
 type host struct {
 	*httptest.Server
-	state atomic.Value // "": it works; "down": it closes connections; "hangs": it says nothing; "502" and "404": another answers for it
-	dirs  map[string]string
+	state atomic.Value // "": it works; "down": it closes connections; "hangs": it says nothing; "502" and "404": another answers for it;
+	// "short": it serves pages without the end of their names
+	dirs map[string]string
 }
 
 func newHost(t *testing.T, dirs map[string]string) *host {
@@ -50,11 +52,18 @@ func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	for under, dir := range h.dirs {
+		if page, ok := strings.CutSuffix(r.URL.Path, ".html"); ok && h.state.Load() == "short" {
+			http.Redirect(w, r, page, http.StatusPermanentRedirect)
+			return
+		}
 		if rest, ok := strings.CutPrefix(r.URL.Path, under); ok {
 			if data, err := os.ReadFile(filepath.Join(dir, "sw.js")); err == nil && rest == "sw.js" {
 				w.Header().Set("Content-Type", "text/javascript")
 				w.Write(minute.ReplaceAll(data, []byte("=0"))) // a test does not pause between visits
 				return
+			}
+			if _, err := os.Stat(filepath.Join(dir, rest+".html")); err == nil {
+				r.URL.Path += ".html"
 			}
 			http.StripPrefix(under, http.FileServerFS(os.DirFS(dir))).ServeHTTP(w, r)
 			return
@@ -116,7 +125,9 @@ func TestOffline(t *testing.T) {
 	p.press("frogs")
 	p.shown("Drain the quagmire")
 	p.open(h.URL + under) // without the name of the file
-	p.is("home", `document.querySelectorAll("#nav .kinds a").length > 0 ? "read" : ""`, "read")
+	if got := ask[string](p, note); !strings.HasPrefix(got, "Offline. This copy was made") {
+		t.Errorf("home says %q", got)
+	}
 	p.open(h.URL + under + "guides/%C3%BCber%20&%20so.html")
 	p.is("guide", `document.querySelector("h1").textContent`, "A guide (old)")
 	p.open(h.URL + under + "triage.html")
@@ -159,6 +170,13 @@ func TestHostInTrouble(t *testing.T) {
 			t.Errorf("%s: the page says %q", state, got)
 		}
 	}
+	h.state.Store("hangs")
+	p.open(h.URL + "/alerts/OrdersStuck.html")
+	begun := time.Now()
+	p.open(h.URL + "/runbooks/drain.html")
+	if d := time.Since(begun); d > 6*time.Second {
+		t.Errorf("the second page of a host that hangs took %v", d)
+	}
 	h.state.Store("")
 	if err := os.Remove(filepath.Join(dir, "alerts", "OrdersStuck.html")); err != nil {
 		t.Fatal(err)
@@ -166,6 +184,23 @@ func TestHostInTrouble(t *testing.T) {
 	p.open(h.URL + "/alerts/OrdersStuck.html")
 	if got := ask[string](p, `document.body.textContent`); !strings.Contains(got, "404") {
 		t.Errorf("a page that is gone shows %.200q", got)
+	}
+}
+
+// TestShortAddresses: some hosts lead from the file of a page to its name without the end.
+func TestShortAddresses(t *testing.T) {
+	h := newHost(t, map[string]string{"/": build(t, files(offlineTexts()), config.Default()).dir})
+	h.state.Store("short")
+	p := newKeepingTab(t)
+	p.open(h.URL + "/runbooks/drain.html")
+	p.is("address", `location.pathname`, "/runbooks/drain")
+	p.kept("/")
+	h.state.Store("down")
+	for _, address := range []string{"/runbooks/drain", "/runbooks/drain.html", "/alerts/OrdersStuck", "/alerts/OrdersStuck.html", "/runbooks/", "/runbooks"} {
+		p.open(h.URL + address)
+		if got := ask[string](p, note); !strings.HasPrefix(got, "Offline. This copy was made") {
+			t.Errorf("%s says %q", address, got)
+		}
 	}
 }
 

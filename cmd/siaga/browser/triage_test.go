@@ -91,7 +91,9 @@ func TestTriage(t *testing.T) {
 				t.Errorf("%.40q is like %q", want.text, got)
 			}
 			causes := ask[[]string](p, likely)
-			if !slices.ContainsFunc(causes[:2], func(c string) bool { return strings.HasPrefix(c, want.cause+": in ") && strings.HasSuffix(c, " most alike incidents") }) {
+			if !slices.ContainsFunc(causes[:2], func(c string) bool {
+				return strings.HasPrefix(c, want.cause+": in ") && strings.HasSuffix(c, " most alike incidents")
+			}) {
 				t.Errorf("%.40q has the causes %q", want.text, causes)
 			}
 			if got := ask[[]string](p, helped); !slices.Contains(got, want.runbook) {

@@ -35,6 +35,9 @@ kinds:
 rules: ["alerts/*.yaml"]
 fields:
   outage_start: started_at
+synonyms:
+  - [wallet, dompet, "saldo digital"]
+  - [pod]
 checks:
   broken-anchor: error
   template-tag: off
@@ -53,6 +56,7 @@ serve:
 		Kinds:    []KindRule{{"ops/**/*.md", "runbook"}, {"pm/*.md", "postmortem"}},
 		Rules:    []string{"alerts/*.yaml"},
 		Fields:   map[string]string{"outage_start": "started_at"},
+		Synonyms: [][]string{{"wallet", "dompet", "saldo digital"}, {"pod"}},
 		Checks:   map[diag.Code]Level{diag.BrokenAnchor: {Severity: diag.Error}, diag.TemplateTag: {Off: true}},
 		Serve:    Serve{Addr: "[::1]:0"},
 	}
@@ -106,6 +110,10 @@ func TestParseProblems(t *testing.T) {
 		{"kinds:\n  - files: '*'\n    kind: runbok", "3:11", diag.ConfigValue, `no kind "runbok"`, "did you mean runbook?"},
 		{"kinds:\n  - files: '*'", "2:5", diag.ConfigValue, "needs both", "kind: runbook"},
 		{"fields: {a: start_at}", "1:13", diag.ConfigValue, `no field "start_at"`, "started_at"},
+		{"synonyms: wallet", "1:11", diag.ConfigType, "synonyms takes a list of lists of words, not text", ""},
+		{"synonyms: [wallet]", "1:12", diag.ConfigType, "synonyms takes a list, not text", `["wallet"]`},
+		{"synonyms: {wallet: dompet}", "1:11", diag.ConfigType, "not keys with values", ""},
+		{"synonyms: [[a, b], [c, 7]]", "1:24", diag.ConfigType, "synonyms takes text, not a number", `"7"`},
 		{"checks: {broken-anchors: error}", "1:10", diag.ConfigKey, `no code "broken-anchors"`, "broken-anchor?"},
 		{"checks: {broken-anchor: fatal}", "1:25", diag.ConfigValue, `no severity "fatal"`, "off"},
 		{"serve: {addr: '8700'}", "1:15", diag.ConfigValue, "not an address to listen on", "127.0.0.1:8700"},

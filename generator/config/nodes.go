@@ -2,7 +2,6 @@ package config
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -53,7 +52,7 @@ func (r *reader) wrongType(n ast.Node, name, want string) {
 		got = "a list"
 	case *ast.StringNode, *ast.LiteralNode:
 		got = "text"
-		if s, ok := n.(*ast.StringNode); ok && strings.HasPrefix(want, "a list") {
+		if s, ok := n.(*ast.StringNode); ok && want == "a list" {
 			suggestion = "write [" + strconv.Quote(s.Value) + "]"
 		}
 	case *ast.BoolNode:

@@ -204,8 +204,6 @@
   }
 
   async function refresh(saving) {
-    const script = await fetch(self.location.href, { cache: "no-store" });
-    if ([404, 410].includes(script.status) && (await fetch(home, { cache: "no-store" })).ok) return undo();
     const response = await request(listAddress), before = await match(pages, listAddress);
     if (!storable(response)) return;
     const wanted = await response.clone().json(), was = before && told(before);
@@ -221,15 +219,20 @@
     await keep(pages, listAddress, response, wanted.version); // the mark says that all was done
   }
 
-  async function undo() {
+  // undone is true when the script is gone from a site that is there; then nothing is left of the worker either.
+  async function undone() {
+    const script = await request(self.location.href);
+    if (![404, 410].includes(script.status) || !(await fetch(home, { cache: "no-store" })).ok) return false;
     await self.registration.unregister();
     for (const name of await caches.keys()) if (name.startsWith(own)) await caches.delete(name);
+    return true;
   }
 
   // visited keeps the page that a reader is on, which was loaded before there was a worker, then the rest. Readers who save data get no
   // more than what they look at.
   let busy = null, last = 0;
   async function visited(address, saving) {
+    if (await undone()) return null;
     const url = key(address);
     if (url.startsWith(base) && !await find(url)) {
       const response = await request(address);

@@ -50,11 +50,14 @@ $(BROWSER)/node_modules/.package-lock.json: $(BROWSER)/package.json $(BROWSER)/p
 	cd $(BROWSER) && $(NPM) ci --loglevel=error
 	@touch $@
 
-bench: build ## measure whole builds beside a floor program and Hugo
+bench: build ## measure builds and the search, beside a floor program, Hugo and Pagefind
 	@$(GO) build -o $(OUT)/siagabench ./cmd/siagabench
 	@test -x $(OUT)/hugo || GOBIN=$(abspath $(OUT)) CGO_ENABLED=0 $(GO) install github.com/gohugoio/hugo@$$($(OUT)/siagabench run -hugo-version) \
 		|| echo "Hugo could not be built: measuring without it"
+	@test -x $(OUT)/node_modules/.bin/pagefind || $(NPM) install --prefix $(OUT) --no-audit --no-fund --loglevel=error pagefind@$$($(OUT)/siagabench search -pagefind-version) \
+		|| echo "Pagefind could not be installed: measuring without it"
 	$(OUT)/siagabench run
+	$(OUT)/siagabench search
 
 corpora: ## build and search the real repositories in ../shared/corpora, where they are at hand
 	@if [ -d "$(CORPORA)" ]; then \

@@ -46,7 +46,7 @@ var allowed = map[string]string{
 	"generator/corpora":     "",
 	"cmd/siaga":             "analysis generator config diag index link model preview publish layouts search",
 	"cmd/siaga/browser":     "",
-	"cmd/siagabench":        "synth",
+	"cmd/siagabench":        "analysis config generator index layouts publish search synth",
 }
 
 // osPackages may touch the operating system: files, processes, the network.

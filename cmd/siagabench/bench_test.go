@@ -78,7 +78,7 @@ func TestRatios(t *testing.T) {
 	})
 	want := []string{
 		"cold build / floor program\t1000\t2\t\t",
-		"cold build / floor program\t10000\t1.4\t≤ 1.4\tyes",
+		"cold build / floor program\t10000\t1.4\t≤ 1.5\tyes",
 		"cold build / Hugo\t10000\t0.5\t\t",
 		"unchanged build / cold build\t10000\t0.2\t≤ 0.15\tno",
 		"files written by the unchanged build\t10000\t0\t≤ 0\tyes",

@@ -3,6 +3,14 @@
 //	siagabench [run]       build siaga, measure it beside the floor program and Hugo, print a table
 //	siagabench tree        write a synthetic tree
 //	siagabench floor       the floor program: the least that a highlighted site costs
+//	siagabench search      measure the search, in the browser and on disk, beside the floor program and Pagefind
+//
+// The last one runs these, each in a process of its own so that memory can be told apart, and they write JSON:
+//
+//	siagabench questions   what to ask a synthetic tree
+//	siagabench shards      make the index for browsers
+//	siagabench index       make, change and ask the index on disk
+//	siagabench browse      ask in Chromium
 //
 // It measures and never judges: a bar that is missed is printed as missed and does not change the exit status, which is
 // 0 when everything could be measured, 1 when something failed to run, and 2 for wrong usage. Times depend on the
@@ -49,8 +57,18 @@ func command(ctx context.Context, args []string) error {
 		do = treeCommand(flags)
 	case "floor":
 		do = floorCommand(flags)
+	case "search":
+		do = searchCommand(ctx, flags)
+	case "questions":
+		do = questionsCommand(flags)
+	case "shards":
+		do = shardsCommand(ctx, flags)
+	case "index":
+		do = indexCommand(ctx, flags)
+	case "browse":
+		do = browseCommand(ctx, flags)
 	default:
-		fmt.Fprintf(os.Stderr, "siagabench: no command %q; there are run, tree and floor\n", name)
+		fmt.Fprintf(os.Stderr, "siagabench: no command %q; there are run, tree, floor and search\n", name)
 		return errUsage
 	}
 	if err := flags.Parse(args); err != nil {

@@ -86,7 +86,7 @@ func median(samples []sample) sample {
 }
 
 // middle returns the median of one figure, the mean of the two in the middle where their number is even.
-func middle[T ~int | ~int64](samples []sample, figure func(sample) T) T {
+func middle[S any, T ~int | ~int64](samples []S, figure func(S) T) T {
 	values := make([]T, len(samples))
 	for i, s := range samples {
 		values[i] = figure(s)

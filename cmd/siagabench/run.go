@@ -56,27 +56,33 @@ func runCommand(ctx context.Context, flags *flag.FlagSet) func() error {
 			return nil
 		}
 		b := &bench{runs: max(1, *runs), siaga: *siaga, hugoSays: "without Hugo"}
-		for size := range strings.SplitSeq(*sizes, ",") {
-			n, err := strconv.Atoi(strings.TrimSpace(size))
-			if err != nil || n < 1 {
-				return fmt.Errorf("-sizes: %q is not a number of documents", size)
-			}
-			b.sizes = append(b.sizes, n)
-		}
-		// Deleting a big tree slows down whatever writes right after it, so everything stays until the end.
-		work, err := os.MkdirTemp(*dir, "siagabench-")
-		if err != nil {
+		if err := b.prepare(*sizes, *dir); err != nil {
 			return err
 		}
-		defer os.RemoveAll(work)
-		if b.dir, err = filepath.Abs(work); err != nil {
-			return err
-		}
+		defer os.RemoveAll(b.dir)
 		if err := b.programs(ctx, *hugo); err != nil {
 			return err
 		}
 		return b.run(ctx)
 	}
+}
+
+// prepare reads the numbers of documents and makes the folder for trees and output.
+func (b *bench) prepare(sizes, dir string) error {
+	for size := range strings.SplitSeq(sizes, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(size))
+		if err != nil || n < 1 {
+			return fmt.Errorf("-sizes: %q is not a number of documents", size)
+		}
+		b.sizes = append(b.sizes, n)
+	}
+	// Deleting a big tree slows down whatever writes right after it, so everything stays until the end.
+	work, err := os.MkdirTemp(dir, "siagabench-")
+	if err != nil {
+		return err
+	}
+	b.dir, err = filepath.Abs(work)
+	return err
 }
 
 // programs builds what is measured and looks for Hugo. Without a siaga that builds there are the other two to measure.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"syscall"
+	"time"
 )
 
 // peakKB returns the peak resident memory of a process that has ended, in kB. A child starts with the peak of its
@@ -23,3 +24,12 @@ func peakKB(state *os.ProcessState) int64 {
 
 // settle writes out what earlier processes left to be written, so that the next one does not wait for it.
 func settle() { syscall.Sync() }
+
+// cpuTime is the processor time that this process has used, of the user and of the system.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -59,14 +60,14 @@ func SearchSettings(synonyms *analysis.Synonyms) (string, error) {
 	return search.Version + " " + string(data), err
 }
 
-// each analyses documents on all cores.
-func (f *finder) each(ctx context.Context, do func(i int, d *search.Document, p search.Page)) error {
+// each analyses documents on all cores. Every core works with a function of its own.
+func (f *finder) each(ctx context.Context, worker func() func(i int, d *search.Document, p search.Page)) error {
 	set := f.set()
 	var next atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), set.Len()) {
 		g.Go(func() error {
-			a := search.NewAnalyzer(analysis.ForSearch(f.synonyms))
+			a, do := search.NewAnalyzer(analysis.ForSearch(f.synonyms)), worker()
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= set.Len() || ctx.Err() != nil {
@@ -87,7 +88,7 @@ func (f *finder) makeShards() (*shards, error) {
 		return nil, err
 	}
 	w := shard.New(shard.Options{Document: f.set().Document, Analysis: data})
-	if err := f.each(context.Background(), w.Add); err != nil {
+	if err := f.each(context.Background(), func() func(int, *search.Document, search.Page) { return w.Adder().Add }); err != nil {
 		return nil, err
 	}
 	files, err := w.Files()
@@ -171,7 +172,7 @@ func (s *Snapshot) UpdateIndex(ctx context.Context, x *index.Index, fingerprint 
 			a := analyzers.Get().(*search.Analyzer)
 			defer analyzers.Put(a)
 			d := set.Document(i)
-			return d, a.Page(d)
+			return d, search.Page{Terms: slices.Clone(a.Page(d).Terms)}
 		},
 	})
 }

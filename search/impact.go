@@ -17,6 +17,7 @@ type Page struct {
 type Term struct {
 	Text   string
 	Impact uint8 // 1 to MaxImpact
+	Number int32 // the same whenever the same Analyzer meets the term, dense from 1; 0: it has none
 }
 
 // The impact of a term follows BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009,
@@ -63,6 +64,7 @@ type Analyzer struct {
 	met    []int32   // terms of the field
 	found  []int32   // terms of the page
 	text   []string  // by the number of the term
+	page   []Term    // that was made last
 }
 
 // NewAnalyzer returns an Analyzer.
@@ -70,7 +72,7 @@ func NewAnalyzer(terms *analysis.Analyzer) *Analyzer {
 	return &Analyzer{terms: terms}
 }
 
-// Page computes what a page is worth for each of its terms.
+// Page computes what a page is worth for each of its terms. The Page is valid until the next call.
 func (a *Analyzer) Page(d *Document) Page {
 	var texts [FieldCount][]string
 	texts = d.Fields
@@ -84,16 +86,16 @@ func (a *Analyzer) Page(d *Document) Page {
 	for f, list := range texts {
 		a.field(Field(f), list)
 	}
-	page := Page{make([]Term, 0, len(a.found)+1)}
+	a.page = a.page[:0]
 	for _, id := range a.found {
-		page.Terms = append(page.Terms, Term{a.text[id], impact(a.total[id])})
+		a.page = append(a.page, Term{a.text[id], impact(a.total[id]), id + 1})
 		a.total[id] = 0
 	}
 	a.found = a.found[:0]
 	if key := TitleKey(d.Title); key != "" {
-		page.Terms = append(page.Terms, Term{key, MaxImpact})
+		a.page = append(a.page, Term{Text: key, Impact: MaxImpact})
 	}
-	return page
+	return Page{a.page}
 }
 
 // field adds the terms of a field.

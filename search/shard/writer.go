@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -73,9 +74,29 @@ func New(o Options) *Writer {
 	}
 }
 
+// Adder adds pages that one search.Analyzer has made. It remembers the terms by their numbers, so that hardly any has to be
+// looked up. Several may work at once, each in its goroutine.
+type Adder struct {
+	writer  *Writer
+	numbers []uint32 // by search.Term.Number: number in Writer.terms and 1, 0: not met
+}
+
+// Adder returns an Adder.
+func (w *Writer) Adder() *Adder { return &Adder{writer: w} }
+
 // Add adds page number i, from 0, with what it is worth for its terms; a page that was added before is replaced. It may be
-// called from several goroutines. Nothing of what it is given is kept.
+// called from several goroutines, for pages of any search.Analyzer. Nothing of what it is given is kept.
 func (w *Writer) Add(i int, d *search.Document, terms search.Page) {
+	anonymous := slices.Clone(terms.Terms)
+	for k := range anonymous {
+		anonymous[k].Number = 0
+	}
+	w.Adder().Add(i, d, search.Page{Terms: anonymous})
+}
+
+// Add is Writer.Add for the Analyzer of the Adder.
+func (a *Adder) Add(i int, d *search.Document, terms search.Page) {
+	w := a.writer
 	p := page{
 		address: strings.Clone(d.Address), date: strings.Clone(d.Date), prior: d.Prior, added: true,
 		terms: make([]uint32, 0, len(terms.Terms)),
@@ -85,10 +106,16 @@ func (w *Writer) Add(i int, d *search.Document, terms search.Page) {
 	writeShown(h, d)
 	copy(p.sum[:], h.Sum(nil))
 
+	a.meet(terms.Terms)
+	for _, t := range terms.Terms {
+		if n := a.number(t); n > 0 && 0 < t.Impact && t.Impact <= search.MaxImpact {
+			p.terms = append(p.terms, (n-1)<<impactBits|uint32(t.Impact))
+		}
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, t := range terms.Terms {
-		if text := validTerm(t.Text); text != "" && 0 < t.Impact && t.Impact <= search.MaxImpact {
+	for _, t := range terms.Terms { // those that only the Writer can number
+		if text := validTerm(t.Text); t.Number <= 0 && text != "" && 0 < t.Impact && t.Impact <= search.MaxImpact {
 			p.terms = append(p.terms, w.terms.number(text, strings.Clone)<<impactBits|uint32(t.Impact))
 		}
 	}
@@ -99,6 +126,34 @@ func (w *Writer) Add(i int, d *search.Document, terms search.Page) {
 		w.pages = append(w.pages, page{})
 	}
 	w.pages[i] = p
+}
+
+// meet gives numbers to terms that were not met before.
+func (a *Adder) meet(terms []search.Term) {
+	locked := false
+	for _, t := range terms {
+		for len(a.numbers) <= int(t.Number) {
+			a.numbers = append(a.numbers, 0)
+		}
+		if text := validTerm(t.Text); t.Number > 0 && a.numbers[t.Number] == 0 && text != "" {
+			if !locked {
+				a.writer.mu.Lock()
+				locked = true
+			}
+			a.numbers[t.Number] = a.writer.terms.number(text, strings.Clone) + 1
+		}
+	}
+	if locked {
+		a.writer.mu.Unlock()
+	}
+}
+
+// number is that of a term in Writer.terms and 1; 0: the Adder has none.
+func (a *Adder) number(t search.Term) uint32 {
+	if t.Number <= 0 {
+		return 0
+	}
+	return a.numbers[t.Number]
 }
 
 // validTerm makes sure that a term is text and no list, whatever made it.

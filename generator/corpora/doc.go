@@ -10,4 +10,8 @@
 //   - a second build, with another number of threads, writes the same bytes.
 //
 // It prints what it built, how long that took and every broken link: `make corpora` shows it.
+//
+// TestCorporaSearch searches the same sites, in the index on disk and in that for browsers. Every page must be the first hit for
+// its title, and of judged queries (a table of query, sources of the pages that answer it, and kind of query) enough must be
+// answered by the first ten hits.
 package corpora

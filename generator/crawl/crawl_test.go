@@ -108,6 +108,8 @@ func TestDefects(t *testing.T) {
 		{"end without a start", "", `<p>x</p></div>`, []string{"structure "}},
 		{"not closed", "", `<div><p>x</p>`, []string{"structure "}},
 		{"attribute twice", "", `<p class="a" class="b">x</p>`, []string{"structure "}},
+		{"without scripts", "", `<noscript><p>x <b>y</b></p></noscript><p>z</p>`, nil},
+		{"not closed without scripts", "", `<noscript><p>x</noscript>`, []string{"structure "}},
 		{"base to a folder", `<base href="../">`, `<a id="x" href="#x">x</a><a href="index.html">y</a>`, []string{"missing #x"}},
 		{"base out of the tree", `<base href="../../">`, "", []string{"outside ../../"}},
 		{"base elsewhere", `<base href="https://other.example/x/"><link rel="canonical" href="https://ops.example.com/x/docs/page.html">`, "",

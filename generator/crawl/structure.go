@@ -88,6 +88,9 @@ func nesting(data []byte) (list []element, problem string) {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			tag := bytes.Clone(z.Raw())
 			t := z.Token()
+			if t.DataAtom == atom.Noscript {
+				z.NextIsNotRawText() // the tree is that of a browser without scripts
+			}
 			if double := doubled(tag); double != "" {
 				return list, "<" + t.Data + "> has two attributes " + double
 			}

@@ -98,7 +98,7 @@ func (d *Document) Precedes(other *Document) bool {
 }
 
 // Version is that of the analysis and the ranking: what was computed by another one is worth nothing.
-const Version = "1"
+const Version = "2"
 
 // Hash stands for all that a document says.
 func (d *Document) Hash() (sum [16]byte) {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -92,9 +93,7 @@ func (a *Analyzer) Page(d *Document) Page {
 		a.total[id] = 0
 	}
 	a.found = a.found[:0]
-	if key := TitleKey(d.Title); key != "" {
-		a.page = append(a.page, Term{Text: key, Impact: MaxImpact})
-	}
+	a.page = append(a.page, keys(d)...)
 	return Page{a.page}
 }
 
@@ -141,6 +140,26 @@ func impact(sum float64) uint8 {
 	return uint8(max(1, math.Round(MaxImpact*sum/(saturation+sum))))
 }
 
+// keys are the terms by which a page is found when nothing but its title is asked for, or nothing but one of its names, such
+// as its id, which others may mention more often than the page itself.
+func keys(d *Document) []Term {
+	var list []Term
+	add := func(name string, impact uint8) {
+		key := TitleKey(name)
+		if key != "" && !slices.ContainsFunc(list, func(t Term) bool { return t.Text == key }) {
+			list = append(list, Term{Text: key, Impact: impact})
+		}
+	}
+	add(d.Title, MaxImpact)
+	for _, name := range d.Fields[Names] {
+		add(name, nameImpact)
+	}
+	return list
+}
+
+// nameImpact is what a name is worth beside a title, MaxImpact.
+const nameImpact = MaxImpact / 2
+
 // TitleKey is the term by which a page is found by its whole title, whatever its words are worth: the letters and digits of
 // the title, folded, in words. It holds a space, which no other term does. A title of signs alone is its own key.
 func TitleKey(title string) string {
@@ -162,4 +181,4 @@ func TitleKey(title string) string {
 }
 
 // maxKey is the length of the longest title key in runes: of longer titles, the beginning tells enough.
-const maxKey = 100
+const maxKey = 240

@@ -52,12 +52,15 @@ type Problem struct {
 func (p *Problem) Error() string { return p.Message }
 
 // Parse takes a query apart. A Problem that makes it impossible to answer is an error; others are listed, and the rest of the query holds.
-func Parse(text string) (Query, []Problem, error) {
+func Parse(text string) (Query, []Problem, error) { return parse(text, true) }
+
+// parse does so; excluding says that a dash in front of a word excludes it.
+func parse(text string, excluding bool) (Query, []Problem, error) {
 	if len(text) > MaxQuery {
 		return Query{}, nil, &Problem{"too-long", fmt.Sprintf("the query has %d bytes, more than %d", len(text), MaxQuery), MaxQuery, len(text)}
 	}
 	text = strings.ToValidUTF8(text, " ")
-	p := parser{text: text}
+	p := parser{text: text, excluding: excluding}
 	for p.next() {
 		if p.clauses > MaxClauses {
 			return Query{}, nil, &Problem{"too-many", fmt.Sprintf("the query has more than %d words", MaxClauses), p.at, len(text)}
@@ -69,12 +72,13 @@ func Parse(text string) (Query, []Problem, error) {
 }
 
 type parser struct {
-	text     string
-	at       int
-	clauses  int
-	words    []string
-	query    Query
-	problems []Problem
+	text      string
+	excluding bool
+	at        int
+	clauses   int
+	words     []string
+	query     Query
+	problems  []Problem
 }
 
 // next reads one clause.
@@ -115,7 +119,7 @@ func (p *parser) next() bool {
 
 // negated reports whether a clause begins with a dash that excludes: one in front of a letter or a quote. -1 is a number and --all a flag.
 func (p *parser) negated() bool {
-	if p.text[p.at] != '-' || p.at+1 == len(p.text) {
+	if !p.excluding || p.text[p.at] != '-' || p.at+1 == len(p.text) {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(p.text[p.at+1:])

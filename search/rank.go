@@ -11,8 +11,8 @@ type scored struct {
 	score float64
 }
 
-// titleScore lifts pages whose whole title was typed above all others.
-const titleScore = 1 << 20
+// titleScore is what an impact of 1 is worth of what lifts pages above all others whose whole title or name was typed.
+const titleScore = 1 << 14
 
 // score adds what every page is worth for the groups of a plan and the title. The result is by page.
 func (p *plan) score(title List) []scored {
@@ -38,7 +38,7 @@ func (p *plan) score(title List) []scored {
 		}
 	}
 	for _, e := range title.Postings {
-		sum[e.Page] += titleScore
+		sum[e.Page] += titleScore * float64(e.Impact)
 	}
 	var list []scored
 	for page, s := range sum {

@@ -72,7 +72,7 @@ const (
 
 // Search answers a query. A *Problem as an error means that it cannot be answered; it stops when ctx is done.
 func (e Engine) Search(ctx context.Context, text string, o Options) (*Result, error) {
-	q, problems, err := Parse(text)
+	q, problems, err := e.parse(text)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +106,19 @@ func (e Engine) Search(ctx context.Context, text string, o Options) (*Result, er
 		out.Suggestion = s.suggest(text, pages)
 	}
 	return out, nil
+}
+
+// parse takes a query apart. Where the whole of it is the title of a page, a dash excludes nothing: "rm -rf in the wrong place"
+// has what it would have to be without.
+func (e Engine) parse(text string) (Query, []Problem, error) {
+	q, problems, err := Parse(text)
+	if err != nil || len(q.Excluded) == 0 {
+		return q, problems, err
+	}
+	if title, err := e.Source.Postings(q.Key); err != nil || title.Pages == 0 {
+		return q, problems, err
+	}
+	return parse(text, false)
 }
 
 // session is a query while it is answered.

@@ -33,6 +33,7 @@ func TestCorporaSearch(t *testing.T) {
 	t.Run("example", func(t *testing.T) {
 		f := newFinders(t, source{dir: filepath.Join(repository, "content"), config: exampleConfig(t, repository)})
 		f.checkTitles(t)
+		f.checkNames(t)
 		s := f.judge(t, judgedQueries(t, filepath.Join(repository, "cmd", "siaga", "browser", "testdata", "queries.tsv")))
 		t.Logf("\n%s", s)
 		s.atLeast(t, total, 0.93, 0.97)
@@ -48,6 +49,7 @@ func TestCorporaSearch(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFinders(t, of(filepath.Join(dir, c.name)))
 			f.checkTitles(t)
+			f.checkNames(t)
 			s := f.judge(t, judgedQueries(t, filepath.Join(dir, "labels", "queries-"+c.name+".tsv")))
 			if len(s[total]) == 0 {
 				return
@@ -69,11 +71,11 @@ func TestCorporaSearch(t *testing.T) {
 // has more of the words than the page itself.
 func oddlyNamed() map[string]string {
 	titles := []string{
-		`- a dash`, `staging is down`, `kind: runbook`, `after: the fall`, `before:yesterday`, `tag:`, `"All of it"`, `The "quoted" page`, `An "open quote`, `"`, `-"`, `""`, `?`, `!!!`,
+		`- a dash`, `-staging is down`, `-"quoted" -words`, `rm -rf in the wrong place`, `staging is down`, `kind: runbook`, `after: the fall`, `before:yesterday`, `tag:`, `"All of it"`, `The "quoted" page`, `An "open quote`, `"`, `-"`, `""`, `?`, `!!!`,
 		`C`, `C++ and C#`, `the`, `and the`, `not to be`, `数据库连接池耗尽`, `数据库`, `库`, `Straße in İstanbul`, `Résumé`, `résumés`, `🔥`, `🔥🔥 fire`,
 		`checkout_service_v1.2.3`, `checkout-service-v1.2.3-rc1`, `10.0.0.1`, `10.0.0.0/8`, `1`, `12`, `v1`, `a`, `x509: certificate`, `SELECT * FROM "orders"`,
 		`<script>alert(1)</script>`, `../../etc/passwd`, `100% of 50%`, `a+b`, `a.b.c`, `CheckoutErrorRateHigh`, `CheckoutErrorRateHigher`, `CheckoutError`, `Checkout error rate high`,
-		strings.Repeat("word ", 59), strings.Repeat("longer", 150), strings.Repeat("a long title of words ", 4) + "one", strings.Repeat("a long title of words ", 4) + "two",
+		strings.Repeat("word ", 59), strings.Repeat("longer", 150), strings.Repeat("a long title of words ", 9) + "one", strings.Repeat("a long title of words ", 9) + "two",
 	}
 	tree := map[string]string{}
 	for i, title := range titles {
@@ -183,6 +185,32 @@ func (f finders) checkTitles(t *testing.T) {
 		}
 	}
 	t.Logf("%d pages with %d titles", set.Len(), len(named))
+}
+
+// checkNames asks for each page by its id. It must be the first hit, after pages of which it is the title; where several pages
+// have one name, one of them.
+func (f finders) checkNames(t *testing.T) {
+	t.Helper()
+	set := f.snapshot.Searchable()
+	titles, named := map[string]bool{}, map[string][]string{}
+	for i := range set.Len() {
+		d := set.Document(i)
+		titles[lettersOf(d.Title)] = true
+		for _, name := range d.Fields[search.Names] {
+			named[lettersOf(name)] = append(named[lettersOf(name)], d.Address)
+		}
+	}
+	for i := range set.Len() {
+		d := set.Document(i)
+		for _, name := range d.Fields[search.Names] {
+			if titles[lettersOf(name)] {
+				continue
+			}
+			if hits := f.ask(t, name); len(hits) == 0 || !slices.Contains(named[lettersOf(name)], hits[0].Document.Address) {
+				t.Errorf("%s is not first for its name %q: %q", d.Address, name, addressesOf(hits))
+			}
+		}
+	}
 }
 
 // lettersOf is a title in small letters, without what people leave out.

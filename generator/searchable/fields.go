@@ -26,7 +26,6 @@ func (e *entry) add(f search.Field, texts ...string) {
 
 // fields fills what is searched besides the sections.
 func (e *entry) fields() {
-	e.add(search.Title, e.out.Title)
 	e.names()
 	e.causes()
 	e.symptoms()

@@ -66,6 +66,7 @@ func print(d *search.Document) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s %q %s %d\n", d.Kind, d.Path, d.Summary, d.Date, d.Prior)
 	names := [search.FieldCount]string{"title", "names", "cause", "symptom", "alert", "service", "tag", "heading", "body", "code"}
+	fmt.Fprintf(&b, "title: %s\n", d.Title)
 	for f, texts := range d.Fields {
 		if len(texts) > 0 {
 			fmt.Fprintf(&b, "%s: %s\n", names[f], strings.Join(texts, " | "))

@@ -42,7 +42,9 @@
     }
 
     async search(text, { limit = 0, offset = 0, filters = {}, facets = false } = {}) {
-      const { query: q, problems } = query.parse(String(text)), empty = { total: 0, atLeast: false, hits: [], suggestion: null, ignored: [], problems, facets: facets ? {} : null };
+      let { query: q, problems } = query.parse(String(text));
+      if (q && q.excluded.length && await this.isTitle(q)) ({ query: q, problems } = query.parse(String(text), false));
+      const empty = { total: 0, atLeast: false, hits: [], suggestion: null, ignored: [], problems, facets: facets ? {} : null };
       if (!q) return empty;
       q.filters = merged(q.filters, filters);
       const o = { limit: Math.min(Math.max(limit, 0), maxLimit) || usualLimit, offset: Math.max(offset, 0) };
@@ -54,6 +56,9 @@
         };
       });
     }
+
+    // isTitle reports whether a page is called what the whole query says. It has what a dash in the title would exclude.
+    isTitle(q) { return this.answer(async (source) => Boolean(q.key) && (await source.postings(q.key)).pages.length > 0); }
 
     // triage compares a text that somebody pasted with past incidents.
     triage(text) { return this.answer(() => triage(this, String(text))); }

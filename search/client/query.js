@@ -3,7 +3,7 @@
   "use strict";
 
   const { analysis } = self.Siaga;
-  const maxQuery = 1000, maxClauses = 60, maxKey = 100;
+  const maxQuery = 1000, maxClauses = 60, maxKey = 240;
   const facets = ["kind", "service", "severity", "root-cause", "owner", "year", "status", "tag", "alert"];
   const aliases = new Map(Object.entries({ type: "kind", cause: "root-cause", root_cause: "root-cause", rootcause: "root-cause", team: "owner", sev: "severity", tags: "tag", services: "service" }));
 
@@ -26,8 +26,8 @@
   }
 
   class Parser {
-    constructor(text) {
-      Object.assign(this, { all: text, at: 0, clauses: 0, words: [], problems: [] });
+    constructor(text, excluding) {
+      Object.assign(this, { all: text, excluding, at: 0, clauses: 0, words: [], problems: [] });
       this.query = { text: "", phrases: [], excluded: [], filters: [], from: "", to: "", partial: false, key: "" };
     }
 
@@ -39,7 +39,7 @@
       while (this.at < all.length && isSpace(all[this.at])) this.at++;
       if (this.at === all.length) return false;
       this.clauses++;
-      const start = this.at, not = /^-[^-0-9\t-\r ]/.test(all.slice(start, start + 2));
+      const start = this.at, not = this.excluding && /^-[^-0-9\t-\r ]/.test(all.slice(start, start + 2));
       if (not) this.at++;
       if (all[this.at] === '"') return this.phrase(not);
       let end = this.at;
@@ -108,11 +108,12 @@
     }
   }
 
-  // parse gives the query and what is wrong with it. There is no query where it cannot be answered.
-  function parse(text) {
+  // parse gives the query and what is wrong with it. There is no query where it cannot be answered. Unless it is excluding, a dash
+  // in front of a word is no operator.
+  function parse(text, excluding = true) {
     const length = text.length > maxQuery ? text.length : new TextEncoder().encode(text).length;
     if (length > maxQuery) return { query: null, problems: [{ code: "too-long", text: "", start: 0, end: text.length }] };
-    const p = new Parser(text.replace(/\p{Surrogate}+/gu, " "));
+    const p = new Parser(text.replace(/\p{Surrogate}+/gu, " "), excluding);
     while (p.next()) {
       if (p.clauses > maxClauses) return { query: null, problems: [{ code: "too-many", text: "", start: p.at, end: text.length }] };
     }

@@ -4,7 +4,7 @@
 
   const { analysis, shards } = self.Siaga, { kinds } = analysis;
   const weights = { part: 0.5, piece: 0.0625, joined: 0.5, stop: 0.375, prefix: 0.25, stem: 0.75, edit: 0.875, synonym: 0.75 };
-  const maxSpellings = 8, maxEnding = 4, minStem = 4, titleScore = 2 ** 20;
+  const maxSpellings = 8, maxEnding = 4, minStem = 4, titleScore = 2 ** 14;
 
   function rarity(have, pages) {
     const all = Math.max(pages, have);
@@ -132,7 +132,7 @@
         }
       }
     }
-    for (const page of title.pages) sum[page] += titleScore;
+    title.pages.forEach((page, i) => { sum[page] += titleScore * title.impacts[i]; });
     sum.forEach((score, page) => { if (score > 0) out.push({ page, score }); });
     return out;
   }

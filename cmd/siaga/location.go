@@ -14,6 +14,7 @@ import (
 	"siaga/generator/diag"
 	"siaga/generator/model"
 	"siaga/generator/preview"
+	"siaga/search/analysis"
 )
 
 // flags are those that say what a command works on. Paths of flags are relative to the working directory.
@@ -111,7 +112,7 @@ func (f flags) repository() (dir, configPath string, err error) {
 }
 
 func parseConfig(path string, data []byte) (config.Config, error) {
-	c, found := config.Parse(filepath.Base(path), data, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys()})
+	c, found := config.Parse(filepath.Base(path), data, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys(), Synonyms: analysis.CheckSynonyms})
 	if diag.Count(found, diag.Error) > 0 {
 		return c, &preview.Broken{Problems: found, Text: func(string) ([]byte, error) { return data, nil }}
 	}

@@ -64,6 +64,9 @@ type Serve struct{ Addr string }
 type Known struct {
 	Kinds  []string // names of kinds, such as "runbook"
 	Fields []string // front matter keys that a foreign name may be mapped to
+
+	// Synonyms says what is wrong with a group of synonyms.
+	Synonyms func(group []string) error
 }
 
 // Default is the configuration of a repository without siaga.yaml.

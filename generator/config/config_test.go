@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -9,7 +10,15 @@ import (
 	"siaga/generator/diag"
 )
 
-var known = Known{Kinds: []string{"runbook", "postmortem", "root-cause"}, Fields: []string{"started_at", "resolved_at"}}
+var known = Known{
+	Kinds: []string{"runbook", "postmortem", "root-cause"}, Fields: []string{"started_at", "resolved_at"},
+	Synonyms: func(group []string) error {
+		if len(group) == 0 {
+			return errors.New("it is empty")
+		}
+		return nil
+	},
+}
 
 func TestParseEveryKey(t *testing.T) {
 	got, found := Parse("siaga.yaml", []byte(`
@@ -113,6 +122,7 @@ func TestParseProblems(t *testing.T) {
 		{"synonyms: wallet", "1:11", diag.ConfigType, "synonyms takes a list of lists of words, not text", ""},
 		{"synonyms: [wallet]", "1:12", diag.ConfigType, "synonyms takes a list, not text", `["wallet"]`},
 		{"synonyms: {wallet: dompet}", "1:11", diag.ConfigType, "not keys with values", ""},
+		{"synonyms: [[a, b], []]", "1:20", diag.ConfigValue, "synonyms: it is empty", "such as [k8s, kubernetes]"},
 		{"synonyms: [[a, b], [c, 7]]", "1:24", diag.ConfigType, "synonyms takes text, not a number", `"7"`},
 		{"checks: {broken-anchors: error}", "1:10", diag.ConfigKey, `no code "broken-anchors"`, "broken-anchor?"},
 		{"checks: {broken-anchor: fatal}", "1:25", diag.ConfigValue, `no severity "fatal"`, "off"},

@@ -205,9 +205,21 @@ func synonyms(to *[][]string) func(*reader, string, ast.Node) {
 			var group []string
 			before := len(r.found)
 			texts(&group, nil)(r, name, item)
-			if len(r.found) == before {
-				*to = append(*to, group)
+			if len(r.found) > before {
+				continue
 			}
+			if err := r.checkSynonyms(group); err != nil {
+				r.report(diag.ConfigValue, r.at(first(item)), "%s: %v", name, err).Suggestion = "write words or phrases that mean the same, such as [k8s, kubernetes]"
+				continue
+			}
+			*to = append(*to, group)
 		}
 	}
+}
+
+func (r *reader) checkSynonyms(group []string) error {
+	if r.known.Synonyms == nil {
+		return nil
+	}
+	return r.known.Synonyms(group)
 }

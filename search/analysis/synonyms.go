@@ -64,6 +64,12 @@ func ParseSynonyms(groups [][]string) (*Synonyms, error) {
 	return newSynonyms(joinGroups(append(all, site...))), nil
 }
 
+// CheckSynonyms says what is wrong with one group of ParseSynonyms, for people.
+func CheckSynonyms(group []string) error {
+	_, err := parseGroup(New(), group)
+	return err
+}
+
 // member is a word or a phrase of a group.
 type member struct {
 	terms   []string

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -9,11 +10,13 @@ import (
 	"iter"
 	"math/rand/v2"
 	"os"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
 
 	"siaga/generator/synth"
+	"siaga/search/analysis"
 )
 
 // Questions are what a tree is asked in a bench. They depend on nothing but the documents.
@@ -24,7 +27,7 @@ type questions struct {
 	Mixed       []string   // of all kinds: those above, single words, three words, beginnings of words, phrases
 }
 
-// A question is something to look for. It is answered if one of the pages is found.
+// A question is something to look for. It is answered if one of the pages is found; a word may stand there in another form.
 type question struct {
 	Text  string
 	Meant string   // what stands in the pages
@@ -117,12 +120,23 @@ func tokens(text []byte) []string {
 
 // ask makes the questions for documents, which are read twice.
 func ask(docs iter.Seq2[string, []byte]) (*questions, error) {
-	pages := map[string]int{} // by token
+	pages, forms := map[string]int{}, map[string]int{} // by token, by the stem of words
 	n := 0
 	for _, text := range docs {
 		n++
+		met := map[string]bool{}
 		for _, t := range tokens(visible(text)) {
 			pages[t]++
+			if stem := stemOf(t); stem != "" && !met[stem] {
+				met[stem] = true
+				forms[stem]++
+			}
+		}
+	}
+	inAnyForm := map[string]int{}
+	for t := range pages {
+		if stem := stemOf(t); stem != "" {
+			inAnyForm[t] = forms[stem]
 		}
 	}
 	r := rand.New(rand.NewPCG(seed, 0))
@@ -132,11 +146,13 @@ func ask(docs iter.Seq2[string, []byte]) (*questions, error) {
 			q.Identifiers = append(q.Identifiers, question{Text: t, Meant: t})
 		}
 	}
-	for i, t := range pick(r, rare(pages, wordShape, 6), hardCount) {
-		typo := misspell(r, t, i%2 == 0)
-		if pages[typo] > 0 {
-			continue // a word by chance
+	asked := map[string]bool{}
+	for _, t := range pick(r, rare(inAnyForm, wordShape, 6), 2*hardCount) {
+		typo := misspell(r, t, len(q.Typos)%2 == 0)
+		if pages[typo] > 0 || asked[stemOf(t)] || len(q.Typos) == hardCount {
+			continue // a word by chance, another form, or enough
 		}
+		asked[stemOf(t)] = true
 		q.Typos = append(q.Typos, question{Text: typo, Meant: t})
 	}
 	places := r.Perm(n)
@@ -180,6 +196,14 @@ func rare(pages map[string]int, shape *regexp.Regexp, length int) []string {
 	return list[:min(len(list), max(few, rareCount))]
 }
 
+// stemOf is the stem of a word; other tokens have none.
+func stemOf(token string) string {
+	if !wordShape.MatchString(token) {
+		return ""
+	}
+	return analysis.Stem(token)
+}
+
 // pick picks some of a list, in an order of chance.
 func pick(r *rand.Rand, list []string, n int) []string {
 	var out []string
@@ -216,20 +240,24 @@ type sampler struct {
 }
 
 func (s *sampler) read(docs iter.Seq2[string, []byte]) {
-	meant := map[string][]*question{}
-	for _, list := range [][]question{s.into.Identifiers, s.into.Typos} {
-		for i := range list {
-			meant[list[i].Meant] = append(meant[list[i].Meant], &list[i])
-		}
+	meant := map[string]*question{} // by identifier and by stem
+	for i := range s.into.Identifiers {
+		meant[s.into.Identifiers[i].Meant] = &s.into.Identifiers[i]
+	}
+	for i := range s.into.Typos {
+		meant[stemOf(s.into.Typos[i].Meant)] = &s.into.Typos[i]
 	}
 	i := -1
 	for name, text := range docs {
 		i++
 		text = visible(text)
 		list := tokens(text)
-		for _, t := range list {
-			for _, q := range meant[t] {
-				q.Pages = append(q.Pages, strings.TrimSuffix(name, ".md")+".html")
+		name = strings.TrimSuffix(name, ".md")
+		address := name + ".html"
+		for _, t := range append(slices.Clone(list), path.Base(name)) { // others name a page by its file
+			q := meant[cmp.Or(stemOf(t), t)]
+			if q != nil && (len(q.Pages) == 0 || q.Pages[len(q.Pages)-1] != address) {
+				q.Pages = append(q.Pages, address)
 			}
 		}
 		if _, ok := s.pairs[i]; ok {

@@ -89,6 +89,9 @@ type Analyzer struct {
 	// Of the text at hand.
 	english, indonesian int  // stop words of one language only
 	phrases             bool // a word begins a phrase of the synonyms
+
+	leaves []int   // room for joinPhrases
+	spare  []Token // likewise
 }
 
 // word is what is known of a word, a number or an identifier as it is written.

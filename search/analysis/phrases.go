@@ -6,13 +6,14 @@ func (a *Analyzer) joinPhrases() {
 	if !a.phrases {
 		return
 	}
-	var leaves []int
+	leaves := a.leaves[:0]
 	for i := range a.tokens {
 		if a.tokens[i].Leaf {
 			leaves = append(leaves, i)
 		}
 	}
-	out := make([]Token, 0, len(a.tokens)+8)
+	a.leaves = leaves
+	out := a.spare[:0]
 	done := 0 // tokens that are in out
 	for i := 0; i < len(leaves); {
 		p, ok := a.phraseAt(leaves[i:])
@@ -32,7 +33,11 @@ func (a *Analyzer) joinPhrases() {
 		}
 		done = next
 	}
-	a.tokens = append(out, a.tokens[done:]...)
+	if done == 0 {
+		return
+	}
+	out = append(out, a.tokens[done:]...)
+	a.tokens, a.spare = out, a.tokens
 }
 
 // phraseAt finds the phrase that the leaves start with.

@@ -19,7 +19,7 @@ const (
 	leastPages = 4
 	mostPages  = 12
 	someBytes  = 12 << 10
-	blockBytes = 30 << 10
+	blockBytes = 25 << 10
 	pageBytes  = 48 << 10
 
 	leastBlocks = 12

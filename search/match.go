@@ -109,19 +109,23 @@ type reading struct {
 
 type sectionReading struct{ heading, text, code passage }
 
-// document reads a page, and its code if nothing else of it has anything of the query.
+// document reads a page but for its code.
 func (r *reader) document(d *Document) *reading {
 	out := &reading{document: d, title: r.read(d.Title), sections: make([]sectionReading, len(d.Sections))}
-	met := len(out.title.places)
 	for i, s := range d.Sections {
-		section := sectionReading{heading: r.read(s.Heading), text: r.read(s.Text)}
-		met += len(section.heading.places) + len(section.text.places)
-		out.sections[i] = section
-	}
-	if met == 0 && len(r.groups) > 0 {
-		r.code(out)
+		out.sections[i] = sectionReading{heading: r.read(s.Heading), text: r.read(s.Text)}
 	}
 	return out
+}
+
+// isEmpty reports whether what was read of a page has nothing of the query.
+func (d *reading) isEmpty() bool {
+	for p := range d.passages {
+		if len(p.places) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // code reads the code of a page.

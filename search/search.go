@@ -67,6 +67,7 @@ type ValueCount struct {
 const (
 	usualLimit = 10
 	maxLimit   = 100
+	mostCode   = 2   // pages of an answer whose code is read for an excerpt
 	maxRead    = 100 // pages whose text is read to see whether they have a phrase
 )
 
@@ -248,7 +249,20 @@ func (s *session) page(list []scored, o Options) ([]ranked, int, error) {
 		s.weigh(kept[:min(reread, len(kept))])
 	}
 	kept = kept[min(max(0, o.Offset-first), len(kept)):]
-	return kept[:min(o.Limit, len(kept))], total, nil
+	kept = kept[:min(o.Limit, len(kept))]
+	s.readCode(kept)
+	return kept, total, nil
+}
+
+// readCode reads the code of the first pages that answer by nothing else.
+func (s *session) readCode(pages []ranked) {
+	left := mostCode
+	for _, p := range pages {
+		if left > 0 && len(s.plan.groups) > 0 && !p.reading.hasCode && p.reading.isEmpty() {
+			s.reader.code(p.reading)
+			left--
+		}
+	}
 }
 
 // fits reports whether a page has what its text must have, and nothing that it must not.

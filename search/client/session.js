@@ -3,7 +3,7 @@
   "use strict";
 
   const { excerpt, match, query, rank } = self.Siaga;
-  const reread = 10, maxRead = 100, shownFacets = 6;
+  const reread = 10, maxRead = 100, mostCode = 2, shownFacets = 6;
 
   // among makes a set of pages: one byte for each page of the index.
   function among(size, ...lists) {
@@ -85,10 +85,9 @@
       return { list: all, facets: names.length ? Object.fromEntries(facets) : null };
     }
 
-    // read reads a page, and its code if nothing else of it has anything of the query.
+    // read reads a page but for its code.
     async read({ page, score }) {
       const reading = this.reader.page(await this.source.document(page));
-      if (this.reader.isEmpty(reading)) await this.code(page, reading);
       return { page, score, reading, fits: await this.fits(page, reading) };
     }
 
@@ -127,7 +126,15 @@
       this.unread = verify && read < list.length;
       if (this.unread) total = kept.length;
       if (again) kept.unshift(...rank.sort(kept.splice(0, reread).map((p) => ({ ...p, score: p.score * this.reader.closeness(p.reading) }))));
-      return { pages: kept.slice(offset - first, offset - first + limit), total };
+      const pages = kept.slice(offset - first, offset - first + limit);
+      await this.readCode(pages);
+      return { pages, total };
+    }
+
+    // readCode reads the code of the first pages that answer by nothing else.
+    readCode(pages) {
+      const some = pages.filter((p) => !p.reading.hasCode && this.reader.isEmpty(p.reading)).slice(0, mostCode);
+      return Promise.all(some.map((p) => this.code(p.page, p.reading)));
     }
 
     // hit says what is shown of a page: the section that has most of the query, unless the title has as much.

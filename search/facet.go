@@ -19,6 +19,15 @@ func setOf(pages []uint32) pageSet {
 	return s
 }
 
+// pagesIn are the pages of a list.
+func pagesIn(list []scored) pageSet {
+	s := make(pageSet, len(list))
+	for _, c := range list {
+		s[c.page] = true
+	}
+	return s
+}
+
 // merge puts the conditions of two lists together.
 func merge(a, b []Filter) []Filter {
 	out := slices.Clone(a)
@@ -70,13 +79,14 @@ func (s *session) filter(list []scored, counts bool) ([]Count, []scored, error) 
 		return nil, all, nil
 	}
 	var facets []Count
+	through := pagesIn(all)
 	for _, name := range FacetNames[:shownFacets] {
 		i := slices.IndexFunc(s.query.Filters, func(f Filter) bool { return f.Name == name })
-		pages, any := all, []string(nil)
+		among, on := through, []string(nil)
 		if i >= 0 {
-			pages, any = kept(name), s.query.Filters[i].Any
+			among, on = pagesIn(kept(name)), s.query.Filters[i].Any
 		}
-		c, err := s.count(name, pages, any)
+		c, err := s.count(name, among, on)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -155,15 +165,11 @@ func (s *session) anyOf(name string, values []string) (pageSet, error) {
 }
 
 // count counts the values of a facet among pages: those that are filtered by, and those that any page has, the most frequent first.
-func (s *session) count(name string, pages []scored, on []string) (Count, error) {
+func (s *session) count(name string, among pageSet, on []string) (Count, error) {
 	out := Count{Name: name}
 	values, err := s.source.Values(name)
 	if err != nil {
 		return out, err
-	}
-	among := make(pageSet, len(pages))
-	for _, p := range pages {
-		among[p.page] = true
 	}
 	for _, v := range values {
 		folded := FoldValue(v.Value)

@@ -11,11 +11,13 @@ type reader struct {
 	terms  *analysis.Analyzer
 	groups []group
 	exact  map[string][]int // groups by the terms that are taken for them
+	all    float64          // what all groups are worth
 }
 
 func newReader(terms *analysis.Analyzer, groups []group) *reader {
-	r := &reader{terms, groups, map[string][]int{}}
+	r := &reader{terms: terms, groups: groups, exact: map[string][]int{}}
 	for i, g := range groups {
+		r.all += g.mass
 		for _, a := range g.alternatives {
 			if !a.begins {
 				r.exact[a.term] = append(r.exact[a.term], i)
@@ -186,16 +188,12 @@ func (r *reader) closeness(d *reading) float64 {
 		got += float64(c * mass) // the conversion keeps it from being computed as one, which would round otherwise
 		most += mass
 	}
-	all := 0.0
-	for i := range r.groups {
-		all += r.groups[i].mass
-	}
 	here := r.mass(d.title.places)
 	for i := range d.sections {
 		s := &d.sections[i]
 		here = max(here, r.mass(s.heading.places, s.text.places, s.code.places))
 	}
-	return 1 + nearWorth*got/most + hereWorth*here/all
+	return 1 + nearWorth*got/most + hereWorth*here/r.all
 }
 
 // near notes how near neighbours of the query stand in a text: 1 if one follows the other as in the query, less for what

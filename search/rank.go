@@ -1,9 +1,6 @@
 package search
 
-import (
-	"cmp"
-	"slices"
-)
+import "cmp"
 
 // scored is a page and what it is worth for a query.
 type scored struct {
@@ -57,9 +54,9 @@ func pagesOf(l List) int {
 	return 0
 }
 
-// order sorts pages: the best first, and of equal ones the one that comes first by itself.
-func order(list []scored, before func(a, b uint32) bool) {
-	slices.SortFunc(list, func(a, b scored) int {
+// byWorth compares pages: the best come first, and of equal ones the one that comes first by itself.
+func byWorth(before func(a, b uint32) bool) func(a, b scored) int {
+	return func(a, b scored) int {
 		if c := cmp.Compare(b.score, a.score); c != 0 {
 			return c
 		}
@@ -67,5 +64,5 @@ func order(list []scored, before func(a, b uint32) bool) {
 			return -1
 		}
 		return 1
-	})
+	}
 }

@@ -94,7 +94,7 @@ func (e Engine) Search(ctx context.Context, text string, o Options) (*Result, er
 	if out.Facets, list, err = s.filter(list, o.Facets); err != nil {
 		return nil, err
 	}
-	order(list, e.Source.Before)
+	slices.SortFunc(list, byWorth(e.Source.Before))
 	pages, total, err := s.page(list, o)
 	if err != nil {
 		return nil, err
@@ -292,22 +292,14 @@ func (s *session) weigh(pages []ranked) {
 	for i := range pages {
 		pages[i].score *= s.reader.closeness(pages[i].reading)
 	}
-	slices.SortFunc(pages, func(a, b ranked) int {
-		if c := cmp.Compare(b.score, a.score); c != 0 {
-			return c
-		}
-		if s.source.Before(a.page, b.page) {
-			return -1
-		}
-		return 1
-	})
+	compare := byWorth(s.source.Before)
+	slices.SortFunc(pages, func(a, b ranked) int { return compare(a.scored, b.scored) })
 }
 
 // hit says what is shown of a page: the section that has most of the query, unless the title has as much.
 func (s *session) hit(p ranked) Hit {
 	d := p.reading.document
-	h := Hit{Document: d, Score: p.score, Title: mark(&p.reading.title, 0, len(d.Title))}
-	h.Title = join(h.Title, false)
+	h := Hit{Document: d, Score: p.score, Title: join(mark(&p.reading.title, 0, len(d.Title)), false)}
 	i, mass := s.reader.best(p.reading)
 	if i < 0 {
 		h.Snippet = s.lead(p.reading)

@@ -68,7 +68,7 @@ func (e Engine) Triage(ctx context.Context, text string) (*Triage, error) {
 	if err != nil {
 		return nil, err
 	}
-	order(pages, e.Source.Before)
+	slices.SortFunc(pages, byWorth(e.Source.Before))
 	kept, _, err := s.page(pages, Options{Limit: triageHits})
 	if err != nil {
 		return nil, err
@@ -176,10 +176,8 @@ func (e Engine) named(out *Triage, text string, list []word) error {
 func (s *session) tell(out *Triage, text string, pages []ranked) {
 	groups := s.plan.groups
 	byMass := make([]int, len(groups))
-	all := 0.0
 	for i := range groups {
 		byMass[i] = i
-		all += groups[i].mass
 	}
 	slices.SortStableFunc(byMass, func(a, b int) int { return cmp.Compare(groups[b].mass, groups[a].mass) })
 	for _, g := range byMass {
@@ -196,7 +194,7 @@ func (s *session) tell(out *Triage, text string, pages []ranked) {
 				shared = append(shared, text[groups[g].start:groups[g].end])
 			}
 		}
-		if share < leastShare*all || len(shared) < 2 && len(groups) > 1 {
+		if share < leastShare*s.reader.all || len(shared) < 2 && len(groups) > 1 {
 			continue
 		}
 		out.Hits = append(out.Hits, s.hit(p))

@@ -5,13 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"siaga/generator/publish"
 	"siaga/generator/render"
@@ -60,35 +56,23 @@ func SearchSettings(synonyms *analysis.Synonyms) (string, error) {
 	return search.Version + " " + string(data), err
 }
 
-// each analyses documents on all cores. Every core works with a function of its own.
-func (f *finder) each(ctx context.Context, worker func() func(i int, d *search.Document, p search.Page)) error {
-	set := f.set()
-	var next atomic.Int64
-	g, ctx := errgroup.WithContext(ctx)
-	for range min(runtime.GOMAXPROCS(0), set.Len()) {
-		g.Go(func() error {
-			a, do := search.NewAnalyzer(analysis.ForSearch(f.synonyms)), worker()
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= set.Len() || ctx.Err() != nil {
-					return ctx.Err()
-				}
-				d := set.Document(i)
-				do(i, d, a.Page(d))
-			}
-		})
-	}
-	return g.Wait()
-}
-
 // makeShards makes the index for browsers.
 func (f *finder) makeShards() (*shards, error) {
 	data, err := json.Marshal(analysis.NewClientData(f.synonyms))
 	if err != nil {
 		return nil, err
 	}
-	w := shard.New(shard.Options{Document: f.set().Document, Analysis: data})
-	if err := f.each(context.Background(), func() func(int, *search.Document, search.Page) { return w.Adder().Add }); err != nil {
+	set := f.set()
+	w := shard.New(shard.Options{Document: set.Document, Analysis: data})
+	err = parallel(context.Background(), set.Len(), func() func(int) error {
+		a, adder := search.NewAnalyzer(analysis.ForSearch(f.synonyms)), w.Adder()
+		return func(i int) error {
+			d := set.Document(i)
+			adder.Add(i, d, a.Page(d))
+			return nil
+		}
+	})
+	if err != nil {
 		return nil, err
 	}
 	files, err := w.Files()
@@ -128,41 +112,23 @@ func (f *finder) shard(address string) ([]byte, error) {
 
 // publishShards writes the index for browsers: on all cores, and last the file that tells of all others.
 func (s *Snapshot) publishShards(ctx context.Context, out *publish.Output, x *shards) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
 	head := len(x.order) - 1
-	for _, address := range x.order[:head] {
-		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			return out.Write(address, x.files[address].Bytes())
-		})
-	}
-	if err := g.Wait(); err != nil {
+	write := func(i int) error { return out.Write(x.order[i], x.files[x.order[i]].Bytes()) }
+	if err := parallel(ctx, head, func() func(int) error { return write }); err != nil {
 		return fmt.Errorf("publish the search index: %w", err)
 	}
-	return out.Write(x.order[head], x.files[x.order[head]].Bytes())
+	return write(head)
 }
 
 // UpdateIndex brings an index on disk to the state of the snapshot. Only pages that changed are analysed.
 func (s *Snapshot) UpdateIndex(ctx context.Context, x *index.Index, fingerprint []byte) (index.Changes, error) {
 	set := s.Searchable()
 	states := make([]index.State, set.Len())
-	var next atomic.Int64
-	g, hashing := errgroup.WithContext(ctx)
-	for range min(runtime.GOMAXPROCS(0), len(states)) {
-		g.Go(func() error {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(states) || hashing.Err() != nil {
-					return hashing.Err()
-				}
-				states[i] = index.State{Address: set.Address(i), Hash: set.Document(i).Hash()}
-			}
-		})
+	hash := func(i int) error {
+		states[i] = index.State{Address: set.Address(i), Hash: set.Document(i).Hash()}
+		return nil
 	}
-	if err := g.Wait(); err != nil {
+	if err := parallel(ctx, len(states), func() func(int) error { return hash }); err != nil {
 		return index.Changes{}, err
 	}
 	analyzers := sync.Pool{New: func() any { return search.NewAnalyzer(analysis.ForSearch(s.finder.synonyms)) }}

@@ -7,11 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"runtime"
 	"slices"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"siaga/generator/data"
 	"siaga/generator/diag"
@@ -179,37 +175,20 @@ func (s *Snapshot) publishOther(out *publish.Output, address string) error {
 // large ones go first, so that no core is left with one of them at the end.
 func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output) error {
 	pages := slices.Concat(otherAddresses(), s.site.Addresses())
-	var next atomic.Int64
-	g, ctx := errgroup.WithContext(ctx)
-	for range min(runtime.GOMAXPROCS(0), len(pages)) {
-		g.Go(func() error {
-			var buf bytes.Buffer
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(pages) {
-					return nil
-				}
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if s.other[pages[i]] {
-					if err := s.publishOther(out, pages[i]); err != nil {
-						return err
-					}
-					continue
-				}
-				if buf.Cap() > 1<<20 {
-					buf = bytes.Buffer{}
-				}
-				buf.Reset()
-				if err := s.site.Render(&buf, pages[i]); err != nil {
-					return err
-				}
-				if err := out.Write(pages[i], buf.Bytes()); err != nil {
-					return err
-				}
+	return parallel(ctx, len(pages), func() func(int) error {
+		var buf bytes.Buffer
+		return func(i int) error {
+			if s.other[pages[i]] {
+				return s.publishOther(out, pages[i])
 			}
-		})
-	}
-	return g.Wait()
+			if buf.Cap() > 1<<20 {
+				buf = bytes.Buffer{}
+			}
+			buf.Reset()
+			if err := s.site.Render(&buf, pages[i]); err != nil {
+				return err
+			}
+			return out.Write(pages[i], buf.Bytes())
+		}
+	})
 }

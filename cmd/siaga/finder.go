@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -54,11 +55,11 @@ func (c console) find(f searchFlags, ask func(search.Engine) error) error {
 			return err
 		}
 	}
-	x, done, err := c.openIndex(f, l, settings)
+	x, err := c.openIndex(f, l, settings)
 	if err != nil {
 		return hinted{fmt.Errorf("the search index cannot be opened: %w", err), "--index names another folder for it"}
 	}
-	defer done()
+	defer x.Close()
 	if err := c.refresh(x, l, f.index); err != nil {
 		return err
 	}
@@ -71,29 +72,16 @@ func (c console) find(f searchFlags, ask func(search.Engine) error) error {
 }
 
 // openIndex opens the index in the folder that was asked for, else in one of its own per content in the cache. Where nothing can
-// be kept there, such as in a home that is read-only, the index is made for this once. done must be called at the end.
-func (c console) openIndex(f searchFlags, l location, settings string) (x *index.Index, done func(), err error) {
-	dir := f.index
-	if dir == "" {
-		dir = c.siteIndex(l)
+// be kept there, such as in a home that is read-only, the index is made for this once.
+func (c console) openIndex(f searchFlags, l location, settings string) (*index.Index, error) {
+	o := index.Options{Dir: cmp.Or(f.index, c.siteIndex(l)), Settings: settings, Now: time.Now()}
+	x, err := index.Open(o)
+	if err == nil || f.index != "" || o.Dir == "" {
+		return x, err
 	}
-	o := index.Options{Dir: dir, Settings: settings, Now: time.Now()}
-	if dir != "" {
-		x, err = index.Open(o)
-		if err == nil || f.index != "" {
-			return x, func() { x.Close() }, err
-		}
-		fmt.Fprintf(c.err, "note: the search index is made for this once, as it cannot be kept: %s\n", diag.Visible(err.Error()))
-	}
-	if o.Dir, err = os.MkdirTemp("", "siaga-search-"); err != nil {
-		return nil, nil, err
-	}
-	remove := func() { os.RemoveAll(o.Dir) }
-	if x, err = index.Open(o); err != nil {
-		remove()
-		return nil, nil, err
-	}
-	return x, func() { x.Close(); remove() }, nil
+	fmt.Fprintf(c.err, "note: the search index is made for this once, as it cannot be kept: %s\n", diag.Visible(err.Error()))
+	o.Dir = ""
+	return index.Open(o)
 }
 
 // siteIndex is the folder of the cache for the index of one content; "" if there is no cache.

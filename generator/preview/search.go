@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strconv"
 	"sync"
@@ -26,10 +25,9 @@ const (
 
 // finder answers searches from an index on disk. It is brought to the state of the site when somebody asks.
 type finder struct {
-	dir string // for the index; empty: none is kept, and one is made elsewhere
+	dir string // for the index; empty: none is kept
 
 	mu       sync.Mutex
-	own      string // folder that is removed at the end
 	index    *index.Index
 	settings string              // of index
 	holds    *generator.Snapshot // what index is of
@@ -67,9 +65,10 @@ func (f *finder) update(ctx context.Context, s *generator.Snapshot) error {
 		f.index = nil
 	}
 	if f.index == nil {
-		if err := f.open(settings); err != nil {
+		if f.index, err = index.Open(index.Options{Dir: f.dir, Settings: settings, Now: time.Now()}); err != nil {
 			return err
 		}
+		f.settings = settings
 	}
 	if _, err := s.UpdateIndex(ctx, f.index, nil); err != nil {
 		return err
@@ -81,21 +80,6 @@ func (f *finder) update(ctx context.Context, s *generator.Snapshot) error {
 	return nil
 }
 
-func (f *finder) open(settings string) (err error) {
-	dir := f.dir
-	if dir == "" {
-		if f.own == "" {
-			if f.own, err = os.MkdirTemp("", "siaga-search-"); err != nil {
-				return err
-			}
-		}
-		dir = f.own
-	}
-	f.index, err = index.Open(index.Options{Dir: dir, Settings: settings, Now: time.Now()})
-	f.settings = settings
-	return err
-}
-
 func (f *finder) close() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -105,9 +89,6 @@ func (f *finder) close() {
 	}
 	if f.index != nil {
 		f.index.Close()
-	}
-	if f.own != "" {
-		os.RemoveAll(f.own)
 	}
 	f.holds, f.source, f.index = nil, nil, nil
 }

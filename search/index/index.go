@@ -45,7 +45,7 @@ import (
 
 // Options say where an index is and what it is of.
 type Options struct {
-	Dir      string    // folder for the indexes of one site; made if it does not exist
+	Dir      string    // folder for the indexes of one site; made if it does not exist. Empty: a temporary one, which Close removes
 	Settings string    // what else decides the terms, such as synonyms: with others, the index is made anew
 	Now      time.Time // when the slot is noted to have been used; zero leaves old slots alone
 }
@@ -65,12 +65,31 @@ type Index struct {
 	current *Source          // holds one reference
 	kept    map[uint64]*kept // of the segments of current, by their ID
 
-	damaged atomic.Bool
+	damaged   atomic.Bool
+	temporary string // folder that Close removes
 }
 
 // Open opens the index of a site, or makes an empty one if there is none that can be used. The error is of the
 // disk, or says that all slots are taken.
 func Open(o Options) (*Index, error) {
+	if o.Dir != "" {
+		return openIn(o)
+	}
+	dir, err := os.MkdirTemp("", "siaga-search-")
+	if err != nil {
+		return nil, err
+	}
+	o.Dir = dir
+	x, err := openIn(o)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	x.temporary = dir
+	return x, nil
+}
+
+// openIn opens the index in a folder that stays.
+func openIn(o Options) (*Index, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -171,7 +190,11 @@ func (x *Index) Close() error {
 	if err == nil && !x.damaged.Load() {
 		err = x.slot.close()
 	}
-	return errors.Join(err, x.slot.unlock())
+	err = errors.Join(err, x.slot.unlock())
+	if x.temporary != "" {
+		err = errors.Join(err, os.RemoveAll(x.temporary))
+	}
+	return err
 }
 
 func (x *Index) closeBleve() error {

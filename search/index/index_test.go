@@ -340,3 +340,22 @@ func TestOpenReportsDisk(t *testing.T) {
 		t.Error("opened in a file", x)
 	}
 }
+
+// Without a folder the index is in a temporary one, and nothing of it stays.
+func TestTemporary(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	t.Setenv("TMP", os.TempDir())
+	x, err := Open(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made, err := os.ReadDir(os.TempDir()); err != nil || len(made) != 1 {
+		t.Errorf("%v, %v", made, err)
+	}
+	if err := x.Close(); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) != 0 {
+		t.Errorf("%v stays, %v", left, err)
+	}
+}

@@ -197,12 +197,7 @@ func (c console) page() *textPage {
 
 func (p *textPage) line(indent, text string) { fmt.Fprintln(p.w, indent+text) }
 
-func (p *textPage) paint(code, text string) string {
-	if !p.color || text == "" {
-		return text
-	}
-	return "\x1b[" + code + "m" + text + "\x1b[0m"
-}
+func (p *textPage) paint(code, text string) string { return diag.Paint(p.color, code, text) }
 
 func (p *textPage) faint(text string) string { return p.paint("2", diag.Visible(text)) }
 

@@ -126,8 +126,11 @@ func colorOf(s Severity) string {
 	return cyan
 }
 
-func (p *printer) paint(color, text string) string {
-	if !p.Color {
+func (p *printer) paint(color, text string) string { return Paint(p.Color, color, text) }
+
+// Paint gives a text a colour or another manner by its number, see ECMA-48, section 8.3.117, if colours are on.
+func Paint(on bool, color, text string) string {
+	if !on || text == "" {
 		return text
 	}
 	return "\x1b[" + color + "m" + text + "\x1b[0m"

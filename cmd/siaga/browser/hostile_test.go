@@ -61,6 +61,11 @@ func inspect(p *tab, url, root string, markers []string) []string {
 	if where := ask[string](p, "location.href"); !strings.HasPrefix(where, root) {
 		found = append(found, "it led to "+where)
 	}
+	return append(found, p.escaped(root)...)
+}
+
+// escaped tells what a tab has shown or asked for since it was last asked that is not of the site.
+func (p *tab) escaped(root string) (found []string) {
 	r := p.take()
 	for _, d := range r.dialogs {
 		found = append(found, "a dialog says "+d)

@@ -44,6 +44,7 @@ type Builder struct {
 	location  *time.Location
 	templates *render.Templates
 	loader    *load.Loader
+	linker    link.Linker
 	images    *images
 	synonyms  *analysis.Synonyms
 }
@@ -94,7 +95,7 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	for i, l := range loaded.Links {
 		links[i] = link.Link(l)
 	}
-	graph, problems := link.Build(loaded.Docs, link.Options{
+	graph, problems := b.linker.Link(loaded.Docs, link.Options{
 		Files: loaded.Files, Active: loaded.Active, Drafts: loaded.Drafts, Links: links, Extensions: b.o.Config.Markdown.Extensions,
 		Rules: loaded.Rules, BaseURL: b.o.Config.BaseURL, Repository: history.WebURL(log.Remote), Prefix: log.Prefix,
 	})

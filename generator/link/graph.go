@@ -55,7 +55,6 @@ type Graph struct {
 	Files   []string    // files that documents link to, by path, sorted; see FileAddress
 	Folders []string    // folders that hold pages, directly or below, without the root, sorted
 
-	index
 	address   map[*model.Meta]string
 	at        map[string]model.Doc // by address
 	out       map[*model.Meta][]Edge
@@ -110,23 +109,12 @@ type Options struct {
 
 // Build makes the graph of documents, which must be sorted by path.
 func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
-	b := &builder{o: o, files: map[string]bool{}, active: map[string]bool{}, drafts: map[string]bool{}, book: newRuleBook(o.Rules), answered: map[model.Doc]bool{}, sites: siteCount{}, Graph: &Graph{
-		Docs:    slices.Clone(docs),
-		address: make(map[*model.Meta]string, len(docs)),
-		at:      make(map[string]model.Doc, len(docs)),
-		out:     make(map[*model.Meta][]Edge, len(docs)),
-		in:      make(map[*model.Meta][]*Edge, len(docs)),
-		links:   make(map[*model.Meta]textLinks, len(docs)),
-	}}
-	for _, f := range o.Files {
-		b.files[f] = true
-	}
-	for _, f := range o.Active {
-		b.active[f] = true
-	}
-	for _, f := range o.Drafts {
-		b.drafts[f] = true
-	}
+	b := build(docs, o)
+	return b.Graph, b.problems()
+}
+
+func build(docs []model.Doc, o Options) *builder {
+	b := newBuilder(docs, o)
 	b.addresses()
 	b.index = newIndex(b.Graph.Docs)
 	for _, l := range o.Links {
@@ -138,10 +126,12 @@ func Build(docs []model.Doc, o Options) (*Graph, []diag.Diagnostic) {
 	b.generated()
 	b.aliases()
 	b.references()
+	b.before, b.diags = b.diags, nil
 	b.textLinks()
 	b.finish()
+	b.diags = nil
 	b.unanswered()
-	return b.Graph, b.diags
+	return b
 }
 
 // Address is where a document's page is.
@@ -219,24 +209,69 @@ func (g *Graph) LinkOf(d model.Doc, i int) (Destination, bool) {
 	return Destination{Doc: t.doc, Address: t.address, Fragment: to.fragment, Path: t.path}, true
 }
 
-// builder fills a graph.
+// builder fills a graph. A Linker keeps it, to resolve single documents again.
 type builder struct {
 	*Graph
+	index
 	o         Options
 	files     map[string]bool
 	active    map[string]bool
 	drafts    map[string]bool
-	used      map[string]bool // files that are linked to
 	folders   map[string]bool
 	extra     map[string]bool // addresses of generated pages
 	aliasDocs map[string]model.Doc
-	diags     []diag.Diagnostic
 	near      *nearest
+	asked     int              // suggestions that were looked for
 	numbers   map[target]int32 // of targets
 	book      ruleBook
 	answered  map[model.Doc]bool // alerts of rules that have a runbook
 	astray    []strayURL
 	sites     siteCount
+
+	before []diag.Diagnostic           // found before the links in the text were resolved
+	texts  map[*model.Meta]*textResult // of documents with links
+	diags  []diag.Diagnostic           // found since
+}
+
+// textResult is what else came out of resolving the links in the text of a document.
+type textResult struct {
+	refs  int      // how many of the document's edges do not come from its text
+	files []string // that it links to
+	diags []diag.Diagnostic
+	asked int
+}
+
+func newBuilder(docs []model.Doc, o Options) *builder {
+	set := func(list []string) map[string]bool {
+		m := make(map[string]bool, len(list))
+		for _, s := range list {
+			m[s] = true
+		}
+		return m
+	}
+	return &builder{
+		o: o, files: set(o.Files), active: set(o.Active), drafts: set(o.Drafts), book: newRuleBook(o.Rules),
+		answered: map[model.Doc]bool{}, sites: siteCount{}, numbers: map[target]int32{}, texts: map[*model.Meta]*textResult{},
+		Graph: &Graph{
+			Docs:    slices.Clone(docs),
+			address: make(map[*model.Meta]string, len(docs)),
+			at:      make(map[string]model.Doc, len(docs)),
+			out:     make(map[*model.Meta][]Edge, len(docs)),
+			in:      make(map[*model.Meta][]*Edge, len(docs)),
+			links:   make(map[*model.Meta]textLinks, len(docs)),
+		},
+	}
+}
+
+// problems are all that were found.
+func (b *builder) problems() []diag.Diagnostic {
+	all := slices.Clone(b.before)
+	for _, d := range b.Docs {
+		if t := b.texts[d.Base()]; t != nil {
+			all = append(all, t.diags...)
+		}
+	}
+	return append(all, b.diags...)
 }
 
 func (b *builder) report(d diag.Diagnostic) { b.diags = append(b.diags, d) }
@@ -267,10 +302,7 @@ func (b *builder) generated() {
 
 // finish sorts what was collected.
 func (b *builder) finish() {
-	for f := range b.used {
-		b.Files = append(b.Files, f)
-	}
-	slices.Sort(b.Files)
+	b.linkedFiles()
 	for f := range b.folders {
 		b.Folders = append(b.Folders, f)
 	}

@@ -14,7 +14,6 @@ import (
 type nearest struct {
 	names map[nameKey][]string
 	paths map[string]string // base name → the first path that has it
-	left  int
 }
 
 type nameKey struct {
@@ -25,11 +24,17 @@ type nameKey struct {
 // maxSuggestions bounds how many suggestions one build looks for.
 const maxSuggestions = 2000
 
+// mayAsk reports whether one more suggestion is looked for, and counts it.
+func (b *builder) mayAsk() bool {
+	b.asked++
+	return b.asked <= maxSuggestions
+}
+
 func (b *builder) names() *nearest {
 	if b.near != nil {
 		return b.near
 	}
-	n := &nearest{names: map[nameKey][]string{}, paths: map[string]string{}, left: maxSuggestions}
+	n := &nearest{names: map[nameKey][]string{}, paths: map[string]string{}}
 	add := func(p string) {
 		base := path.Base(p)
 		if _, ok := n.paths[base]; ok {
@@ -55,11 +60,10 @@ func (b *builder) names() *nearest {
 
 // closestPath finds the file whose base name is nearest to one that does not exist.
 func (b *builder) closestPath(base string) string {
-	n := b.names()
-	if base == "" || n.left == 0 {
+	if base == "" || !b.mayAsk() {
 		return ""
 	}
-	n.left--
+	n := b.names()
 	// A page may be meant by its address or without its extension.
 	stem := strings.TrimSuffix(strings.TrimSuffix(base, ".html"), ".md")
 	for _, try := range []string{base, stem + ".md", stem} {
@@ -89,11 +93,9 @@ func (n *nearest) closest(word string) string {
 
 // closestID finds the id of a document, of one kind if kind is not nil, that is nearest to one that does not exist.
 func (b *builder) closestID(id string, kind *model.Kind) string {
-	n := b.names()
-	if id == "" || n.left == 0 {
+	if id == "" || !b.mayAsk() {
 		return ""
 	}
-	n.left--
 	var candidates []string
 	for _, d := range b.Docs {
 		m := d.Base()

@@ -13,43 +13,59 @@ import (
 
 // textLinks resolves the links in the text of all documents.
 func (b *builder) textLinks() {
-	b.used, b.numbers = map[string]bool{}, map[target]int32{}
 	for _, d := range b.Docs {
-		m := d.Base()
-		if m.Body == nil || len(m.Body.Links)+m.Body.Mentions() == 0 {
+		if m := d.Base(); m.Body != nil && len(m.Body.Links)+m.Body.Mentions() > 0 {
+			b.text(d)
+		}
+	}
+}
+
+// text resolves the links in the text of a document, whose edges so far come from its references.
+func (b *builder) text(d model.Doc) {
+	m := d.Base()
+	asked := b.asked
+	result := &textResult{refs: len(b.out[m])}
+	text := textLinks{links: make([]destination, len(m.Body.Links))}
+	var list []Edge
+	for i := range m.Body.Links {
+		l := &m.Body.Links[i]
+		dest, ok := b.textLink(d, l)
+		if !ok {
 			continue
 		}
-		text := textLinks{links: make([]destination, len(m.Body.Links))}
-		var list []Edge
-		for i := range m.Body.Links {
-			l := &m.Body.Links[i]
-			dest, ok := b.textLink(d, l)
-			if !ok {
-				continue
-			}
-			if dest.active {
-				b.report(diag.New(diag.UnsafeFile, position(m, l), "%s could run code in a reader's browser, so it is not published", dest.Address).
-					Suggest("show it as a block of code, or put a picture of it in its place"))
-				continue
-			}
-			text.links[i] = b.remember(dest)
-			if dest.Path != "" {
-				b.used[dest.Path] = true
-			}
-			if dest.Doc != nil {
-				list = append(list, Edge{From: d, To: dest.Doc, Rel: model.RelLink, Line: int32(l.Pos.Line), Column: int32(l.Pos.Column)})
-			}
+		if dest.active {
+			b.report(diag.New(diag.UnsafeFile, position(m, l), "%s could run code in a reader's browser, so it is not published", dest.Address).
+				Suggest("show it as a block of code, or put a picture of it in its place"))
+			continue
 		}
-		for i := range m.Body.Mentions() {
-			l := m.Body.Mention(i)
-			if dest, ok := b.mention(d, l.Target); ok {
-				text.mentions = append(text.mentions, mentioned{int32(i), b.remember(dest).target})
-				list = append(list, Edge{From: d, To: dest.Doc, Rel: model.RelMention, Line: int32(l.Pos.Line), Column: int32(l.Pos.Column)})
-			}
+		text.links[i] = b.remember(dest)
+		if dest.Path != "" {
+			result.files = append(result.files, dest.Path)
 		}
-		b.links[m] = text
-		b.edges(d, list)
+		if dest.Doc != nil {
+			list = append(list, Edge{From: d, To: dest.Doc, Rel: model.RelLink, Line: int32(l.Pos.Line), Column: int32(l.Pos.Column)})
+		}
 	}
+	for i := range m.Body.Mentions() {
+		l := m.Body.Mention(i)
+		if dest, ok := b.mention(d, l.Target); ok {
+			text.mentions = append(text.mentions, mentioned{int32(i), b.remember(dest).target})
+			list = append(list, Edge{From: d, To: dest.Doc, Rel: model.RelMention, Line: int32(l.Pos.Line), Column: int32(l.Pos.Column)})
+		}
+	}
+	b.edges(d, list)
+	result.diags, b.diags, result.asked = b.diags, nil, b.asked-asked
+	b.links[m], b.texts[m] = text, result
+}
+
+// linkedFiles lists the files that documents link to.
+func (b *builder) linkedFiles() {
+	var files []string
+	for _, t := range b.texts {
+		files = append(files, t.files...)
+	}
+	slices.Sort(files)
+	b.Files = slices.Compact(files)
 }
 
 // remember keeps a destination in its short form.

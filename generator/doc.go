@@ -39,6 +39,7 @@
 //	searchable   Graph and insight → what is searched of each page
 //	publish      make a folder hold exactly these files: atomic per file, only what changed, only what is ours
 //	watch        fsnotify → batches of changed paths
+//	pull         git: forward to what the remote has, and never more
 //	preview      http.Handler over the latest snapshot: live reload, problem overlay, search
 //	crawl        follows every link of a published site; used by tests
 //	synth        knowledge bases of any size for benchmarks
@@ -70,7 +71,7 @@
 //
 //   - Content problems are [diag.Diagnostic] values, tool failures are errors. Nothing panics on content.
 //   - Templates get one typed view and can reach nothing else, so a page is a pure function of templates and view.
-//   - Only history, publish, watch, preview and cmd touch the operating system; the rest reads [fs.FS].
+//   - Only history, publish, watch, pull, preview and cmd touch the operating system; the rest reads [fs.FS].
 //   - No time.Now outside cmd and preview: a build has the date of its content. No init. No map order in any output.
 //   - An extension is one file and one row of a table: a kind in model, a code in diag, a column in render, a key in
 //     config, a template in layouts.

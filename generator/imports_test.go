@@ -21,6 +21,7 @@ var allowed = map[string]string{
 	"generator/history":     "",
 	"generator/publish":     "",
 	"generator/watch":       "",
+	"generator/pull":        "",
 	"generator/crawl":       "",
 	"generator/synth":       "",
 	"generator/chart":       "",
@@ -51,7 +52,7 @@ var allowed = map[string]string{
 
 // osPackages may touch the operating system: files, processes, the network.
 var osPackages = []string{
-	"generator/history", "generator/publish", "generator/watch", "generator/preview", "cmd/siaga", "cmd/siagabench",
+	"generator/history", "generator/publish", "generator/watch", "generator/pull", "generator/preview", "cmd/siaga", "cmd/siagabench",
 	"search/index",
 }
 

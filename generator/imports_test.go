@@ -25,6 +25,7 @@ var allowed = map[string]string{
 	"generator/crawl":       "",
 	"generator/synth":       "",
 	"generator/chart":       "",
+	"generator/cache":       "",
 	"layouts":               "",
 	"generator/config":      "diag",
 	"generator/model":       "diag frontmatter markdown",
@@ -44,6 +45,7 @@ var allowed = map[string]string{
 	"generator/render":      "chart diag frontmatter insight link markdown model",
 	"generator":             "analysis check client config data diag history index insight link load markdown model publish render rules search searchable shard",
 	"generator/preview":     "generator config diag index publish search watch",
+	"generator/live":        "diag generator watch",
 	"generator/corpora":     "",
 	"cmd/siaga":             "analysis generator config diag index link model preview publish layouts search",
 	"cmd/siaga/browser":     "",
@@ -53,11 +55,11 @@ var allowed = map[string]string{
 // osPackages may touch the operating system: files, processes, the network.
 var osPackages = []string{
 	"generator/history", "generator/publish", "generator/watch", "generator/pull", "generator/preview", "cmd/siaga", "cmd/siagabench",
-	"search/index",
+	"search/index", "generator/cache",
 }
 
 // clockPackages may ask for the time.
-var clockPackages = []string{"generator/preview", "generator/watch", "cmd/siaga", "cmd/siagabench"}
+var clockPackages = []string{"generator/live", "generator/preview", "generator/watch", "cmd/siaga", "cmd/siagabench"}
 
 // TestArchitecture reads the source of every package and holds it against the rules of doc.go.
 func TestArchitecture(t *testing.T) {

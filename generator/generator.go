@@ -3,11 +3,11 @@ package generator
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"siaga/generator/check"
@@ -45,6 +45,7 @@ type Builder struct {
 	templates *render.Templates
 	loader    *load.Loader
 	linker    link.Linker
+	last      last
 	images    *images
 	synonyms  *analysis.Synonyms
 }
@@ -80,10 +81,13 @@ func New(o Options) (*Builder, error) {
 	return b, nil
 }
 
-// Build loads the content and makes a snapshot of it. Problems in the content are in the snapshot; an error means that
-// the content could not be read at all or that ctx was cancelled.
-func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
-	log, notes, err := b.history(ctx)
+// Build loads the content and makes a snapshot of it. Problems in the content are in the snapshot; an error means that the
+// content could not be read at all or that ctx was cancelled.
+func (b *Builder) Build(ctx context.Context) (*Snapshot, error) { return b.Rebuild(ctx, Changes{}) }
+
+// Rebuild is Build where it is known what may differ from the build before. After an error the same changes have to be told again.
+func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
+	log, notes, err := b.history(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -91,14 +95,7 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the content: %w", err)
 	}
-	links := make([]link.Link, len(loaded.Links))
-	for i, l := range loaded.Links {
-		links[i] = link.Link(l)
-	}
-	graph, problems := b.linker.Link(loaded.Docs, link.Options{
-		Files: loaded.Files, Active: loaded.Active, Drafts: loaded.Drafts, Links: links, Extensions: b.o.Config.Markdown.Extensions,
-		Rules: loaded.Rules, BaseURL: b.o.Config.BaseURL, Repository: history.WebURL(log.Remote), Prefix: log.Prefix,
-	})
+	graph, problems := b.link(loaded, log)
 	built := cmp.Or(b.o.Date, log.HeadTime)
 	now := cmp.Or(built, b.o.Now)
 	lineChanged, err := b.ruleLines(ctx, log, graph)
@@ -106,8 +103,11 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 		return nil, err
 	}
 	report := insight.Analyze(graph, insight.Options{Now: now, Location: b.location, LineChanged: lineChanged})
-	diags := b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems, check.Run(graph, report, b.latest(now))))
-	s := &Snapshot{Graph: graph, Insight: report, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content, diagnostics: diag.Sort(diags)}
+	s := &Snapshot{Graph: graph, Insight: report, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content}
+	latest := b.latest(now)
+	s.diagnostics = sync.OnceValue(func() []diag.Diagnostic {
+		return diag.Sort(b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems, check.Run(graph, report, latest))))
+	})
 	s.finder = newFinder(s, b.synonyms, searchable.Options{Location: b.location, Extensions: b.o.Config.Markdown.Extensions})
 	s.site = render.New(render.Options{
 		Graph: graph, Insight: report, Templates: b.templates, Title: b.o.Config.Title, Name: b.o.Name, Language: b.o.Config.Language,
@@ -115,7 +115,20 @@ func (b *Builder) Build(ctx context.Context) (*Snapshot, error) {
 		Commit: log.Head, Built: built, Extra: []render.Asset{engine()},
 	})
 	s.plan()
-	return s, nil
+	b.last = last{log: log, notes: notes, loaded: loaded, lines: b.last.lines}
+	return s, ctx.Err()
+}
+
+// link makes the graph of what was loaded.
+func (b *Builder) link(loaded *load.Result, log *history.Log) (*link.Graph, []diag.Diagnostic) {
+	links := make([]link.Link, len(loaded.Links))
+	for i, l := range loaded.Links {
+		links[i] = link.Link(l)
+	}
+	return b.linker.Link(loaded.Docs, link.Options{
+		Files: loaded.Files, Active: loaded.Active, Drafts: loaded.Drafts, Links: links, Extensions: b.o.Config.Markdown.Extensions,
+		Rules: loaded.Rules, BaseURL: b.o.Config.BaseURL, Repository: history.WebURL(log.Remote), Prefix: log.Prefix,
+	})
 }
 
 // ruleLines tells when lines of files with rules were last changed. Git is only asked about files that a runbook with a history
@@ -125,10 +138,15 @@ func (b *Builder) ruleLines(ctx context.Context, log *history.Log, graph *link.G
 	if len(files) == 0 {
 		return nil, nil
 	}
-	lines, err := log.Lines(ctx, files, history.Options{CacheDir: b.o.Cache})
-	if err != nil {
-		return nil, err
+	known := &b.last.lines
+	if known.log != log || !slices.Equal(known.files, files) {
+		lines, err := log.Lines(ctx, files, history.Options{CacheDir: b.o.Cache})
+		if err != nil {
+			return nil, err
+		}
+		*known = ruleLines{log, files, lines}
 	}
+	lines := known.lines
 	return func(path string, line int) time.Time { return lines[path].Changed(line) }, nil
 }
 
@@ -138,26 +156,6 @@ func (b *Builder) latest(now time.Time) time.Time {
 		return b.o.Now
 	}
 	return now
-}
-
-// history reads the git log. A folder without one has a site without dates; where a person would expect one, a note says
-// why it is missing.
-func (b *Builder) history(ctx context.Context) (*history.Log, []string, error) {
-	if b.o.Dir == "" {
-		return &history.Log{}, nil, nil
-	}
-	log, err := history.Read(ctx, b.o.Dir, history.Options{CacheDir: b.o.Cache, Pages: b.loader.IsPage})
-	switch {
-	case errors.Is(err, history.ErrNoRepository):
-		return &history.Log{}, nil, nil
-	case errors.Is(err, history.ErrNone):
-		return &history.Log{}, []string{err.Error()}, nil
-	case err != nil:
-		return nil, nil, err
-	case log.Shallow:
-		return log, []string{"the clone is shallow, so most pages have no dates: fetch the history with git fetch --unshallow"}, nil
-	}
-	return log, nil, nil
 }
 
 // editURL gives the address at which a file can be edited: by the template of the configuration, else on the host of the

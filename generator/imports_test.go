@@ -54,7 +54,7 @@ var allowed = map[string]string{
 
 // osPackages may touch the operating system: files, processes, the network.
 var osPackages = []string{
-	"generator/history", "generator/publish", "generator/watch", "generator/pull", "generator/preview", "cmd/siaga", "cmd/siagabench",
+	"generator/history", "generator/live", "generator/publish", "generator/watch", "generator/pull", "generator/preview", "cmd/siaga", "cmd/siagabench",
 	"search/index", "generator/cache",
 }
 

@@ -27,7 +27,7 @@ type Snapshot struct {
 	site        *render.Site
 	finder      *finder
 	content     fs.FS
-	diagnostics []diag.Diagnostic
+	diagnostics func() []diag.Diagnostic
 	assets      map[string][]byte // of the theme, by address
 	other       map[string]bool   // what is neither a page nor an asset: for programs, crawlers and hosts; by address
 	files       map[string]string // files of the content that pages link to: address → path
@@ -67,8 +67,9 @@ func (s *Snapshot) plan() {
 	slices.Sort(s.addresses)
 }
 
-// Diagnostics are all problems found, sorted by place, with the severities of siaga.yaml; those that are "off" are left out.
-func (s *Snapshot) Diagnostics() []diag.Diagnostic { return s.diagnostics }
+// Diagnostics are all problems found, sorted by place, with the severities of siaga.yaml; those that are "off" are left out. They
+// are looked for when they are first asked for, which takes long where there are many documents.
+func (s *Snapshot) Diagnostics() []diag.Diagnostic { return s.diagnostics() }
 
 // Addresses are the addresses that the site has, sorted: pages, data files, assets, linked files. Those of the search index are not
 // among them; see IsSearchFile.

@@ -5,30 +5,32 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
-// The manifest is text, one file a line, sorted by path:
+// The manifest is text, one file a line, in the order of promotion:
 //
-//	siaga-manifest 1
+//	siaga-manifest 2
+//	tag <text>
 //	<hash> <size> <mtime> <path>     a file of a finished build
-//	- <path>                         ours, state not known (inside a build)
-//	+ <path>                         planned by the build under way, not ours before
-//	end <number of lines between>
+//	end <number of files>
 //
 // hash is the first half of the SHA-256 in hex, size is in bytes, mtime in nanoseconds since 1970. A path with control
 // characters, a leading quote or bytes that are not UTF-8 stands in Go quotes. The last line shows that the file is whole.
 //
-// Format history: 1, the first. A later version must still learn from an older one which files are ours.
-const manifestHeader = "siaga-manifest 1"
+// Format history. 1: without a tag; "- <path>" and "+ <path>" are files of ours of which nothing else is known, because
+// a build was under way. A later version must still learn from an older one which files are ours.
+const (
+	manifestV1 = "siaga-manifest 1\n"
+	manifestV2 = "siaga-manifest 2\n"
+)
 
-var errDamaged = errors.New("manifest is damaged or of another version")
+var errDamaged = errors.New("is damaged or of another version")
 
-// record is the state of a published file as the last build left it. The zero record means: not known, look.
+// record is the state of a published file as a build left it. The zero record means: not known, look.
 type record struct {
 	hash  digest
 	size  int64
@@ -39,86 +41,100 @@ type digest [16]byte
 
 func (r record) known() bool { return r != record{} }
 
-// manifest is what the file says. planned lists the keys of records that a build meant to write and that were not ours.
+type file struct {
+	path   string
+	record record
+}
+
+// manifest says what a build left. The zero manifest is that of a folder without one.
 type manifest struct {
-	records map[string]record
-	planned []string
+	exists bool
+	tag    string
+	files  []file
+	index  map[string]int32 // of the files, by path; made by decodeManifest
 }
 
-// finished tells that the build which wrote the manifest came to its end.
-func (m manifest) finished() bool {
-	for _, r := range m.records {
-		if !r.known() {
-			return false
-		}
+// record gives the record of a file of ours.
+func (m *manifest) record(p string) (r record, ours bool) {
+	i, ours := m.index[p]
+	if ours {
+		r = m.files[i].record
 	}
-	return true
+	return r, ours
 }
 
-// loadManifest reads the manifest. Without one it returns the zero manifest, with one that cannot be used an errDamaged.
-func loadManifest(file string) (manifest, error) {
-	data, err := os.ReadFile(file)
+// loadManifest reads a manifest. Without one it returns the zero manifest, with one that cannot be used an errDamaged.
+func loadManifest(name string) (manifest, error) {
+	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return manifest{}, nil
 	}
 	if err != nil {
 		return manifest{}, err
 	}
-	return decodeManifest(data)
+	return decodeManifest(string(data))
 }
 
-func decodeManifest(data []byte) (manifest, error) {
-	head, rest, _ := strings.Cut(string(data), "\n")
-	if head != manifestHeader {
+func decodeManifest(text string) (manifest, error) {
+	m := manifest{exists: true}
+	rest, ok := m.decodeHead(text)
+	if !ok {
 		return manifest{}, errDamaged
 	}
-	m := manifest{records: make(map[string]record, strings.Count(rest, "\n"))}
-	for n := 0; ; n++ {
+	lines := strings.Count(rest, "\n")
+	m.files, m.index = make([]file, 0, lines), make(map[string]int32, lines)
+	for {
 		line, after, ok := strings.Cut(rest, "\n")
 		if !ok {
 			return manifest{}, errDamaged
 		}
 		if count, isEnd := strings.CutPrefix(line, "end "); isEnd {
-			if count != strconv.Itoa(n) || after != "" || len(m.records) != n {
+			if count != strconv.Itoa(len(m.files)) || after != "" || len(m.index) != len(m.files) {
 				return manifest{}, errDamaged
 			}
 			return m, nil
 		}
-		if !m.decodeLine(line) {
-			return manifest{}, fmt.Errorf("%w (line %d)", errDamaged, n+2)
+		f, ok := decodeLine(line)
+		if !ok {
+			return manifest{}, fmt.Errorf("%w (entry %d)", errDamaged, len(m.files)+1)
 		}
+		m.index[f.path] = int32(len(m.files))
+		m.files = append(m.files, f)
 		rest = after
 	}
 }
 
-func (m *manifest) decodeLine(line string) bool {
-	state, rest, ok := strings.Cut(line, " ")
+// decodeHead reads what stands before the files.
+func (m *manifest) decodeHead(text string) (rest string, ok bool) {
+	if rest, ok = strings.CutPrefix(text, manifestV1); ok {
+		return rest, true
+	}
+	if rest, ok = strings.CutPrefix(text, manifestV2+"tag "); !ok {
+		return "", false
+	}
+	m.tag, rest, ok = strings.Cut(rest, "\n")
+	return rest, ok
+}
+
+func decodeLine(line string) (f file, ok bool) {
+	hash, rest, ok := strings.Cut(line, " ")
 	if !ok {
-		return false
+		return f, false
 	}
-	var r record
-	switch state {
-	case "-", "+":
-	default:
-		if r, rest, ok = decodeRecord(state, rest); !ok {
-			return false
+	f.path = rest
+	if hash != "-" && hash != "+" {
+		if f.record, f.path, ok = decodeRecord(hash, rest); !ok {
+			return f, false
 		}
 	}
-	p := rest
-	if strings.HasPrefix(p, `"`) {
+	if strings.HasPrefix(f.path, `"`) {
 		var err error
-		if p, err = strconv.Unquote(p); err != nil {
-			return false
+		if f.path, err = strconv.Unquote(f.path); err != nil {
+			return f, false
 		}
 	}
-	if checkPath(p) != nil {
-		return false // a path that Plan would refuse was not written by us: such a manifest must not guide removals
-	}
-	m.records[p] = r
-	if state == "+" {
-		m.planned = append(m.planned, p)
-	}
-	return true
+	// A path that Plan would refuse was not written by us: such a manifest must not guide removals.
+	return f, checkPath(f.path) == nil
 }
 
 func decodeRecord(hash, rest string) (r record, p string, ok bool) {
@@ -134,88 +150,51 @@ func decodeRecord(hash, rest string) (r record, p string, ok bool) {
 	return r, p, err1 == nil && err2 == nil && err3 == nil
 }
 
-func (m manifest) encode() []byte {
-	planned := make(map[string]bool, len(m.planned))
-	for _, p := range m.planned {
-		planned[p] = true
+func (m *manifest) encode() []byte {
+	const most = 80 // bytes of a line besides the path
+	size := len(manifestV2) + len(m.tag) + most
+	for i := range m.files {
+		size += len(m.files[i].path) + most
 	}
-	b := make([]byte, 0, 128*(len(m.records)+1))
-	b = append(b, manifestHeader+"\n"...)
-	for _, p := range sortedKeys(m.records) {
-		switch r := m.records[p]; {
-		case planned[p]:
-			b = append(b, '+')
-		case !r.known():
-			b = append(b, '-')
-		default:
-			b = hex.AppendEncode(b, r.hash[:])
-			b = strconv.AppendInt(append(b, ' '), r.size, 10)
-			b = strconv.AppendInt(append(b, ' '), r.mtime, 10)
-		}
+	b := append(make([]byte, 0, size), manifestV2+"tag "...)
+	b = append(append(b, m.tag...), '\n')
+	for i := range m.files {
+		f := &m.files[i]
+		b = hex.AppendEncode(b, f.record.hash[:])
+		b = strconv.AppendInt(append(b, ' '), f.record.size, 10)
+		b = strconv.AppendInt(append(b, ' '), f.record.mtime, 10)
 		b = append(b, ' ')
-		if needsQuote(p) {
-			b = strconv.AppendQuote(b, p)
+		if needsQuote(f.path) {
+			b = strconv.AppendQuote(b, f.path)
 		} else {
-			b = append(b, p...)
+			b = append(b, f.path...)
 		}
 		b = append(b, '\n')
 	}
-	return fmt.Appendf(b, "end %d\n", len(m.records))
+	return fmt.Appendf(b, "end %d\n", len(m.files))
 }
 
 func needsQuote(p string) bool {
-	return p[0] == '"' || strings.ContainsFunc(p, func(r rune) bool { return r < ' ' || r == '\uFFFD' })
+	if p[0] == '"' || !utf8.ValidString(p) {
+		return true
+	}
+	for i := range len(p) {
+		if p[i] < ' ' {
+			return true
+		}
+	}
+	return false
 }
 
-// saveManifest replaces the manifest in one step.
-func (o *Output) saveManifest(m manifest) error {
-	file := o.state(manifestName)
-	tmp := o.newTmp(file)
-	err := os.WriteFile(tmp, m.encode(), fileMode)
+// saveManifest puts a manifest under one of its two names, in one step.
+func (o *Output) saveManifest(m *manifest, name string) error {
+	draft := o.state(draftName)
+	err := os.WriteFile(draft, m.encode(), fileMode)
 	if err == nil {
-		err = os.Rename(tmp, file)
+		err = os.Rename(draft, o.state(name))
 	}
 	if err != nil {
 		return fmt.Errorf("record what is published: %w", err)
 	}
 	return nil
-}
-
-// intend records, once and before the first change, all files of the build before and of this one.
-func (o *Output) intend() error {
-	o.intentOnce.Do(func() {
-		m := manifest{records: make(map[string]record, len(o.old)+len(o.entries))}
-		for p := range o.old {
-			m.records[p] = record{}
-		}
-		for p := range o.entries {
-			if _, ours := o.old[p]; !ours {
-				m.records[p] = record{}
-				m.planned = append(m.planned, p)
-			}
-		}
-		o.intentErr = o.saveManifest(m)
-		o.intentSaved = o.intentErr == nil
-	})
-	return o.intentErr
-}
-
-// saveFinal records the finished build, unless the manifest on disk already says the same.
-func (o *Output) saveFinal() error {
-	records := make(map[string]record, len(o.entries))
-	for p, e := range o.entries {
-		records[p] = e.record
-	}
-	if o.hadManifest && !o.intentSaved && maps.Equal(records, o.old) {
-		return nil
-	}
-	if err := o.saveManifest(manifest{records: records}); err != nil {
-		return err
-	}
-	o.hadManifest = true
-	return nil
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	return slices.Sorted(maps.Keys(m))
 }

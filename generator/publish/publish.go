@@ -1,34 +1,40 @@
-// Package publish makes a directory hold exactly the files of one build: each file replaced in one step, only what has
-// changed, only what is ours.
+// Package publish makes a directory hold exactly the files of one build: nothing before all of them are ready, then only
+// what has changed, only what is ours.
 //
 // # What it promises
 //
-// A file in the output is whole at every moment: it is written beside its place, under a name that begins with
-// ".siaga-tmp-", and renamed into it, so a reader sees the old bytes or the new ones, and so does whoever looks after the
-// process was killed. There is no fsync: the
-// promise is about killed processes, not about power cuts, and syncing 10,000 files would cost more than the build.
+// A build has two phases. Until [Output.Commit] the site does not change at all: files that differ from what is published
+// are written to the stage, a tree below Dir/.siaga with the folders of the site. A build that fails, is cancelled or is
+// killed so far leaves the site as it was. Commit promotes the stage: each file is renamed into its place, and a folder that
+// the site does not have yet as a whole, so a reader sees the old bytes of a file or the new ones, never a part.
+//
+// Commit is not cancelled, and cannot be torn: before the first rename it writes the journal, which is the manifest of
+// the site as it will be. When a process was killed in the midst of a promotion, the next Open finishes it before anything
+// else; what is published is then the whole new site. There is no fsync: the promise is about killed processes,
+// not about power cuts, and syncing 10,000 files would cost more than the build.
 //
 // A file is ours when the manifest (Dir/.siaga/manifest) lists it. What is not listed is never removed, and never
 // overwritten unless [Options.Force] says so, in which case it becomes ours. Without a readable manifest nothing is ours.
+// A path that the journal lists is ours from the moment the journal stands.
 //
-// Before the first change of a build the manifest is replaced by one that lists the files of the build before and those
-// of this one (the intent). A killed build so leaves nothing behind that the next one does not know, and the next one
-// clears the temporary files and trusts none of the recorded states: it compares file by file.
+// A symbolic link in the output never leads a write or a removal out of it: each folder is seen to be a real one
+// before the journal is written, and again before the first rename into it.
 //
 // # How it is used
 //
-//	out, err := publish.Open(o)   // takes the lock: one build at a time
-//	defer out.Abort()             // nothing after a successful Commit
-//	err = out.Plan(paths)         // every path of the build, checked before anything is touched
-//	err = out.Write(path, data)   // or Copy; from as many goroutines as one likes, each path once
-//	res, err := out.Commit()      // removes what is ours and no longer planned, records the rest
+//	out, err := publish.Open(o)      // takes the lock: one build at a time
+//	defer out.Abort()                // nothing after a successful Commit
+//	err = out.Plan(paths)            // every path of the build, checked before anything is written
+//	kept, err := out.Keep(path)      // or
+//	err = out.Write(path, data)      // or Copy; from as many goroutines as one likes, each path once
+//	res, err := out.Commit()         // promotes what differs, removes what is ours and no longer planned
 //
-// Paths are slash paths relative to the output folder. The files that a build no longer has are removed last, so that
-// links between old pages hold until the new ones are there; only an old file that stands where a folder is needed, or
-// the other way round, goes before the first write.
+// Paths are slash paths relative to the output folder. Files are promoted in the order in which Plan got them, so that
+// the caller can have what pages need stand there before the pages; a new folder comes when the first of its files would.
+// What a build no longer has is removed last, so that links between old pages hold until the new ones are there; only
+// an old file that stands where a folder is needed, or the other way round, goes before.
 //
-// Everything below Dir/.siaga belongs to this package and is no part of the site. The folders that planned files need
-// are made by Plan, each checked to be a real folder: a symbolic link in the output never leads a write out of it.
+// Everything below Dir/.siaga belongs to this package and is no part of the site. All of Dir is to be one file system.
 package publish
 
 import (
@@ -36,15 +42,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sync"
-	"sync/atomic"
 )
 
 const (
 	stateDir     = ".siaga" // all of our own state, below the output folder
-	tmpPrefix    = ".siaga-tmp-"
 	lockName     = "lock"
-	manifestName = "manifest"
+	manifestName = "manifest" // what the last finished build left
+	journalName  = "journal"  // what the promotion under way will leave
+	draftName    = "draft"    // the one or the other while it is written
+	stageName    = "stage"    // files of the build under way
 
 	fileMode = 0o644 // less the umask
 	dirMode  = 0o755
@@ -69,44 +75,34 @@ type Result struct {
 	Bytes                       int64
 }
 
-// Output is one build's hold on the output folder, from Open to Commit or Abort. Write and Copy are safe for concurrent
-// use; the other methods are not.
+// Output is one build's hold on the output folder, from Open to Commit or Abort. Keep, Write and Copy are safe for
+// concurrent use; the other methods are not.
 type Output struct {
 	dir      string // absolute, without symbolic links
 	force    bool
+	made     bool // Open made dir
 	lock     *os.File
 	released bool
 
-	hadManifest bool
-	damaged     error             // why an existing manifest could not be used
-	old         map[string]record // what was ours before this build
-	entries     map[string]*entry // what this build will write; nil before Plan
-	realDirs    map[string]bool   // memo of isRealDir
+	last    manifest // of the last finished build
+	damaged error    // why an existing manifest or journal could not be used
+	tag     string   // of this build
 
-	intentOnce  sync.Once
-	intentErr   error
-	intentSaved bool
+	plan      *plan           // nil before Plan
+	realDirs  map[string]bool // memo of isRealDir
+	promoting bool            // the journal stands: there is no way back
 
-	nextTmp            atomic.Uint64
-	written, unchanged atomic.Int64
-	removed            atomic.Int64
-	bytes              atomic.Int64
+	removed int
 }
 
-// entry is one planned file. Its record is valid once it is done.
-type entry struct {
-	claimed atomic.Bool
-	done    bool // written by the goroutine that claimed it, read after all have ended
-	record  record
-}
-
-// Open takes the lock of the output folder, reads its manifest and clears what a killed build left half written. It
-// changes no published file.
+// Open takes the lock of the output folder, finishes the promotion of a build that was killed in it, throws away what one
+// that was killed earlier left, and reads the manifest. If there was no such build it changes nothing.
 func Open(o Options) (*Output, error) {
 	dir, err := guard(o)
 	if err != nil {
 		return nil, err
 	}
+	made := !exists(dir)
 	if err := os.MkdirAll(dir, dirMode); err != nil {
 		return nil, fmt.Errorf("output folder: %w", err)
 	}
@@ -124,115 +120,100 @@ func Open(o Options) (*Output, error) {
 	if err != nil {
 		return nil, fmt.Errorf("output folder: %w", err)
 	}
-	out := &Output{dir: dir, force: o.Force, lock: lock, realDirs: map[string]bool{".": true}}
+	out := &Output{dir: dir, force: o.Force, made: made, lock: lock}
 	if err := out.start(); err != nil {
 		out.release()
-		return nil, fmt.Errorf("output folder: %w", err)
+		return nil, err
 	}
 	return out, nil
 }
 
-// start learns what is ours and clears what a killed build left half written.
+// start learns what is ours, and ends what a killed build began.
 func (o *Output) start() error {
-	if err := o.sweep(stateDir); err != nil {
-		return err
-	}
-	m, err := loadManifest(o.state(manifestName))
+	last, err := loadManifest(o.state(manifestName))
 	switch {
 	case errors.Is(err, errDamaged):
-		o.damaged = err
+		o.damaged = fmt.Errorf("the manifest %w", err)
 	case err != nil:
+		return fmt.Errorf("output folder: %w", err)
+	}
+	o.last = last
+	if err := o.recover(); err != nil {
 		return err
 	}
-	o.hadManifest = m.records != nil
-	o.old = m.records
-	if m.finished() {
-		return nil
-	}
-	if err := o.sweepFolders(); err != nil {
-		return err
-	}
-	// What the killed build only meant to write, and did not, never was ours.
-	for _, p := range m.planned {
-		if !o.isRealDir(parent(p)) || !exists(o.file(p)) {
-			delete(o.old, p)
-			o.removeEmptyParents(p)
+	return o.clear()
+}
+
+// clear removes what no finished build leaves.
+func (o *Output) clear() error {
+	for _, name := range []string{stageName, draftName} {
+		if err := os.RemoveAll(o.state(name)); err != nil {
+			return fmt.Errorf("output folder: %w", err)
 		}
 	}
 	return nil
 }
 
-// Commit removes what an earlier build wrote and this one did not plan, records the new state and releases the lock. It
-// fails, removing nothing, when a planned file was not written.
-func (o *Output) Commit() (Result, error) {
-	if o.released {
-		return Result{}, errReleased
+// Tag is what the last finished build was given by SetTag: "" if there is none.
+func (o *Output) Tag() string { return o.last.tag }
+
+// SetTag has Commit record a text without line ends that stands for all inputs of the build.
+func (o *Output) SetTag(tag string) { o.tag = tag }
+
+// Unchanged tells whether the folder holds what the last finished build left there: every file of its size and time.
+// Without such a build it is false. Files of others do not count.
+func (o *Output) Unchanged() bool {
+	if o.released || o.damaged != nil || !o.last.exists {
+		return false
 	}
-	for _, p := range sortedKeys(o.entries) {
-		if !o.entries[p].done {
-			return Result{}, fmt.Errorf("publish: %s was planned and not written", p)
+	o.realDirs = map[string]bool{}
+	for _, f := range o.last.files {
+		if !o.isRealDir(parent(f.path)) || !o.holds(f.path, f.record) {
+			return false
 		}
 	}
-	if err := o.removeStale(); err != nil {
-		return Result{}, err
-	}
-	if err := o.saveFinal(); err != nil {
-		return Result{}, err
-	}
-	if err := o.release(); err != nil {
-		return Result{}, err
-	}
-	return Result{
-		Written:   int(o.written.Load()),
-		Unchanged: int(o.unchanged.Load()),
-		Removed:   int(o.removed.Load()),
-		Bytes:     o.bytes.Load(),
-	}, nil
+	return true
 }
 
-// Abort gives up: nothing more is removed, the manifest is brought to what is really there, and the lock is released.
-// What is already written stays, as ours. No Write may be under way. After Commit it does nothing.
+// Abort gives up: the stage is removed, and nothing else has been changed. No Write may be under way. After Commit it does
+// nothing; after one that failed in the midst of its promotion it leaves everything to the next Open.
 func (o *Output) Abort() {
 	if o.released {
 		return
 	}
-	if o.intentSaved {
-		records := make(map[string]record, len(o.old))
-		for p, r := range o.old {
-			records[p] = r
-		}
-		for p, e := range o.entries {
-			switch {
-			case e.done:
-				records[p] = e.record
-			case e.claimed.Load():
-				records[p] = record{} // tried and failed: ours, state unknown
-			default:
-				o.removeEmptyParents(p)
-			}
-		}
-		// A failure leaves the intent in place, which the next build can repair from as well.
-		_ = o.saveManifest(manifest{records: records})
+	if !o.promoting {
+		_ = o.clear() // what cannot be removed now the next Open removes
 	}
 	o.release()
 }
 
 var errReleased = errors.New("publish: the output is already committed or aborted")
 
-// release ends the hold on the folder. A build that published nothing leaves no state folder where there was none.
+// release ends the hold on the folder. A build that published nothing leaves no state folder, and no output folder, where
+// there was none.
 func (o *Output) release() error {
 	if o.released {
 		return nil
 	}
 	o.released = true
-	if !exists(o.state(manifestName)) {
+	if !exists(o.state(manifestName)) && !o.promoting {
 		os.Remove(o.state(lockName))
-		os.Remove(filepath.Join(o.dir, stateDir))
+		if os.Remove(filepath.Join(o.dir, stateDir)) == nil && o.made {
+			os.Remove(o.dir)
+		}
 	}
 	return o.lock.Close()
 }
 
-func (o *Output) file(p string) string     { return filepath.Join(o.dir, filepath.FromSlash(p)) }
+func (o *Output) file(p string) string {
+	return o.dir + string(filepath.Separator) + filepath.FromSlash(p)
+}
+
+func (o *Output) stage(p string) string {
+	const sep = string(filepath.Separator)
+	return o.dir + sep + stateDir + sep + stageName + sep + filepath.FromSlash(p)
+}
+
 func (o *Output) state(name string) string { return filepath.Join(o.dir, stateDir, name) }
 
 func exists(file string) bool {

@@ -23,7 +23,7 @@ func build(o Options, t tree) (Result, error) {
 		return Result{}, err
 	}
 	defer out.Abort()
-	if err := out.Plan(slices.Collect(maps.Keys(t))); err != nil {
+	if err := out.Plan(slices.Collect(maps.Keys(t))); err != nil { // in any order
 		return Result{}, err
 	}
 	for p, s := range t {
@@ -212,7 +212,7 @@ func TestForeignErrorIsShort(t *testing.T) {
 func TestPathsAreChecked(t *testing.T) {
 	for _, paths := range [][]string{
 		{""}, {"."}, {".."}, {"../x"}, {"/x"}, {"a/../b"}, {"a//b"}, {"a/"}, {"./a"}, {"a/.."}, {"a\x00b"},
-		{".siaga/manifest"}, {".siaga"}, {".git/config"}, {".gitignore"}, {"a/.siaga-tmp-1"},
+		{".siaga/manifest"}, {".siaga"}, {".git/config"}, {".gitignore"},
 		{"a", "a"}, {"a", "a/b"}, {"a/b", "a-", "a"},
 	} {
 		out, err := Open(Options{Dir: t.TempDir()})
@@ -253,7 +253,13 @@ func TestMisuse(t *testing.T) {
 	if _, err := out.Commit(); err == nil || !strings.Contains(err.Error(), "c was planned") {
 		t.Errorf("committed without c: %v", err)
 	}
-	wantTree(t, dir, tree{"a": "1", "b": ""})
+	if kept, err := out.Keep("b"); kept || err != nil {
+		t.Errorf("kept what was never published: %v, %v", kept, err)
+	}
+	if _, err := out.Keep("a"); err == nil {
+		t.Error("kept without plan")
+	}
+	wantTree(t, dir, tree{"a": "1"})
 }
 
 // TestTouchedByHand: what somebody did to our files between two builds is put right.
@@ -321,15 +327,17 @@ func TestLinksDoNotLeadOut(t *testing.T) {
 
 // TestManifestThatCannotBeRead: nothing is ours then, so nothing is removed, and nothing overwritten without force.
 func TestManifestThatCannotBeRead(t *testing.T) {
-	whole := manifest{records: map[string]record{"i": {size: 1}, "old": {}}}.encode()
+	m := manifest{tag: "x", files: []file{{"i", record{size: 1}}, {"old", record{size: 2}}}}
+	whole := m.encode()
+	line := bytes.SplitAfter(whole, []byte("\n"))[3]
 	for name, damaged := range map[string][]byte{
 		"empty":           {},
 		"cut":             whole[:len(whole)-3],
-		"line lost":       bytes.Replace(whole, []byte("- old\n"), nil, 1),
-		"other version":   bytes.Replace(whole, []byte(" 1\n"), []byte(" 99\n"), 1),
-		"path leads out":  bytes.Replace(whole, []byte("- old"), []byte("- ../old"), 1),
+		"line lost":       bytes.Replace(whole, line, nil, 1),
+		"other version":   bytes.Replace(whole, []byte(" 2\n"), []byte(" 99\n"), 1),
+		"path leads out":  bytes.Replace(whole, []byte(" old"), []byte(" ../old"), 1),
 		"not a manifest":  []byte("<html>\n"),
-		"hash is no hash": []byte(manifestHeader + "\nzz 1 1 i\nend 1\n"),
+		"hash is no hash": []byte(manifestV2 + "tag \nzz 1 1 i\nend 1\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -351,39 +359,23 @@ func TestManifestThatCannotBeRead(t *testing.T) {
 }
 
 func TestManifestRoundTrip(t *testing.T) {
-	m := manifest{
-		records: map[string]record{"a": {hash: digest{1, 2}, size: 3, mtime: -4}, "b c": {}, "\"\n\xff": {size: 1}, "p": {}},
-		planned: []string{"p"},
-	}
-	got, err := decodeManifest(m.encode())
-	if err != nil || !maps.Equal(got.records, m.records) || !slices.Equal(got.planned, m.planned) {
+	m := manifest{tag: " a tag ", files: []file{
+		{"b c", record{hash: digest{1, 2}, size: 3, mtime: -4}}, {"a", record{}}, {"\"\n\xff", record{size: 1}}, {"\ufffd", record{size: 2}},
+	}}
+	got, err := decodeManifest(string(m.encode()))
+	if err != nil || !got.exists || got.tag != m.tag || !slices.Equal(got.files, m.files) {
 		t.Errorf("got %v, %v; want %v", got, err, m)
 	}
 }
 
-// TestAbort gives up half way: what was written is ours, what was not is not, and the next build mends.
-func TestAbort(t *testing.T) {
+// TestManifestOfVersion1: what a build of an older version left is ours, finished or not.
+func TestManifestOfVersion1(t *testing.T) {
 	dir := t.TempDir()
-	mustBuild(t, Options{Dir: dir}, tree{"a": "1", "b": "1", "gone": "1"})
-	out, err := Open(Options{Dir: dir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := out.Plan([]string{"a", "b", "new", "dir/never"}); err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range []string{"a", "new"} {
-		if err := out.Write(p, []byte("2")); err != nil {
-			t.Fatal(err)
-		}
-	}
-	out.Abort()
-	wantTree(t, dir, tree{"a": "2", "b": "1", "gone": "1", "new": "2"})
-	lay(t, dir, tree{"dir/never": "mine now"})
-	if got, want := mustBuild(t, Options{Dir: dir}, tree{"a": "1", "b": "1"}), (Result{Written: 1, Unchanged: 1, Removed: 2, Bytes: 1}); got != want {
+	lay(t, dir, tree{"a": "1", "b": "1", "c": "1", stateDir + "/" + manifestName: manifestV1 + "- a\n+ b\n- gone\nend 3\n"})
+	if got, want := mustBuild(t, Options{Dir: dir}, tree{"a": "1", "d": "2"}), (Result{Written: 1, Unchanged: 1, Removed: 1, Bytes: 1}); got != want {
 		t.Errorf("result is %+v, want %+v", got, want)
 	}
-	wantTree(t, dir, tree{"a": "1", "b": "1", "dir/never": "mine now"})
+	wantTree(t, dir, tree{"a": "1", "c": "1", "d": "2"})
 }
 
 // TestNothingChangedTouchesNothing: a build without a change does not even write its manifest.

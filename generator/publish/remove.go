@@ -5,25 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
-	"strings"
+	"path/filepath"
 )
-
-// removeStale removes the files of an earlier build that this one did not plan.
-func (o *Output) removeStale() error {
-	for _, p := range sortedKeys(o.old) {
-		if _, planned := o.entries[p]; planned {
-			continue
-		}
-		if err := o.intend(); err != nil {
-			return err
-		}
-		if err := o.remove(p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // remove removes the file p, and the folders above it that are empty then. A file that somebody replaced with a folder
 // stays, unless the folder is empty; so does what is reached only through a symbolic link.
@@ -44,16 +27,16 @@ func (o *Output) remove(p string) error {
 		if err := os.Remove(file); err != nil {
 			return fmt.Errorf("output folder: %w", err)
 		}
-		o.removed.Add(1)
+		o.removed++
 	}
 	o.removeEmptyParents(p)
 	return nil
 }
 
-// removeEmptyParents removes the folders above p, as long as they are real and empty. Removing a folder that holds
-// something fails, and that ends it.
+// removeEmptyParents removes the folders above p, as long as they are real, empty and not needed. Removing a folder that
+// holds something fails, and that ends it.
 func (o *Output) removeEmptyParents(p string) {
-	for d := parent(p); d != "."; d = parent(d) {
+	for d := parent(p); d != "." && o.plan.folders[d] == nil; d = parent(d) {
 		if !o.isRealDir(d) {
 			continue
 		}
@@ -67,7 +50,7 @@ func (o *Output) removeEmptyParents(p string) {
 // isRealDir tells whether the folder d exists and is reached through folders only, no symbolic links. Only a yes is kept
 // in mind: a no may become a yes when room is made.
 func (o *Output) isRealDir(d string) bool {
-	if o.realDirs[d] {
+	if d == "." || o.realDirs[d] {
 		return true
 	}
 	if !o.isRealDir(parent(d)) {
@@ -81,35 +64,16 @@ func (o *Output) isRealDir(d string) bool {
 	return true
 }
 
-// sweepFolders removes temporary files from all folders that hold files of ours.
-func (o *Output) sweepFolders() error {
-	swept := map[string]bool{}
-	for _, p := range sortedKeys(o.old) {
-		d := parent(p)
-		if swept[d] || !o.isRealDir(d) {
-			continue
-		}
-		swept[d] = true
-		if err := o.sweep(d); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sweep removes temporary files from the folder d.
-func (o *Output) sweep(d string) error {
-	entries, err := os.ReadDir(o.file(d))
+// removeEmptyFolders removes a folder that holds nothing but empty folders.
+func removeEmptyFolders(dir string) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return err
+		return
 	}
 	for _, e := range entries {
-		if !e.Type().IsRegular() || !strings.HasPrefix(e.Name(), tmpPrefix) {
-			continue
-		}
-		if err := os.Remove(o.file(path.Join(d, e.Name()))); err != nil {
-			return err
+		if e.IsDir() {
+			removeEmptyFolders(filepath.Join(dir, e.Name()))
 		}
 	}
-	return nil
+	os.Remove(dir) // fails if something is left
 }

@@ -3,126 +3,134 @@ package publish
 import (
 	"crypto/sha256"
 	"fmt"
-	"hash"
 	"io"
 	"os"
-	"path/filepath"
-	"strconv"
 )
+
+// Keep publishes the planned path as it is: the caller knows that what would be written has the hash of the last build. It
+// reports false, and the path is then still to be written, when the output does not hold the file as the last build left
+// it.
+func (o *Output) Keep(p string) (bool, error) {
+	e, err := o.find(p)
+	if err != nil {
+		return false, err
+	}
+	if !e.old.known() || e.folder.stands != real || !o.holds(p, e.old) {
+		return false, nil
+	}
+	if err := e.claim(); err != nil {
+		return false, err
+	}
+	e.done(kept, e.old)
+	return true, nil
+}
 
 // Write publishes data as the planned path. A file that already holds these bytes is left as it is.
 func (o *Output) Write(p string, data []byte) error {
-	e, err := o.claim(p)
+	e, err := o.find(p)
 	if err != nil {
+		return err
+	}
+	if err := e.claim(); err != nil {
 		return err
 	}
 	sum := sha256.Sum256(data)
 	r := record{hash: digest(sum[:len(digest{})]), size: int64(len(data))}
-	if o.same(p, &r) {
-		o.keep(e, r)
+	if o.same(e, &r) {
+		e.done(kept, r)
 		return nil
 	}
-	if err := o.intend(); err != nil {
-		return err
-	}
-	err = o.replace(p, &r, func(f *os.File) error {
+	return o.put(e, func(f *os.File) (record, error) {
 		_, err := f.Write(data)
-		return err
+		return r, err
 	})
-	if err != nil {
-		return fmt.Errorf("write %s: %w", p, err)
-	}
-	o.wrote(e, r)
-	return nil
 }
 
-// Copy publishes what open gives as the planned path, without holding it in memory. open may be called twice: what is
+// Copy publishes what source gives as the planned path, without holding it in memory. source may be called twice: what is
 // already published is compared before it is written.
-func (o *Output) Copy(p string, open func() (io.ReadCloser, error)) error {
-	e, err := o.claim(p)
+func (o *Output) Copy(p string, source func() (io.ReadCloser, error)) error {
+	e, err := o.find(p)
 	if err != nil {
 		return err
 	}
-	if _, ours := o.old[p]; ours {
-		r, err := stream(io.Discard, open)
+	if err := e.claim(); err != nil {
+		return err
+	}
+	if e.ours {
+		r, err := stream(io.Discard, source)
 		if err != nil {
 			return fmt.Errorf("copy to %s: %w", p, err)
 		}
-		if o.same(p, &r) {
-			o.keep(e, r)
+		if o.same(e, &r) {
+			e.done(kept, r)
 			return nil
 		}
 	}
-	if err := o.intend(); err != nil {
-		return err
-	}
-	var r record
-	err = o.replace(p, &r, func(f *os.File) (err error) {
-		r, err = stream(f, open) // again: the source may have changed since it was compared
-		return err
+	return o.put(e, func(f *os.File) (record, error) {
+		return stream(f, source) // again: the source may have changed since it was compared
 	})
-	if err != nil {
-		return fmt.Errorf("copy to %s: %w", p, err)
-	}
-	o.wrote(e, r)
-	return nil
 }
 
-// claim finds the entry of a planned path and makes sure that only one caller writes it.
-func (o *Output) claim(p string) (*entry, error) {
-	if o.released {
-		return nil, errReleased
-	}
-	e := o.entries[p]
-	if e == nil {
-		return nil, fmt.Errorf("publish: %q was not planned", p)
-	}
-	if e.claimed.Swap(true) {
-		return nil, fmt.Errorf("publish: %s is written twice", p)
-	}
-	return e, nil
-}
-
-func (o *Output) keep(e *entry, r record) {
-	e.record, e.done = r, true
-	o.unchanged.Add(1)
-}
-
-func (o *Output) wrote(e *entry, r record) {
-	e.record, e.done = r, true
-	o.written.Add(1)
-	o.bytes.Add(r.size)
-}
-
-// same tells whether the file on disk already holds what r describes, and if so completes r with its time. When size and
+// same tells whether the output already holds what r describes, and if so completes r with its time. When size and
 // time are as the last build left them the recorded hash is believed; else the file is read.
-func (o *Output) same(p string, r *record) bool {
-	old, ours := o.old[p]
-	if !ours || old.known() && (old.hash != r.hash || old.size != r.size) {
+func (o *Output) same(e *entry, r *record) bool {
+	if !e.ours || e.folder.stands != real || e.old.known() && (e.old.hash != r.hash || e.old.size != r.size) {
 		return false
 	}
-	file := o.file(p)
+	file := o.file(e.path)
 	info, err := os.Lstat(file)
 	if err != nil || !info.Mode().IsRegular() || info.Size() != r.size {
 		return false
 	}
 	r.mtime = info.ModTime().UnixNano()
-	if old.known() && old.mtime == r.mtime {
+	if e.old.known() && e.old.mtime == r.mtime {
 		return true
 	}
 	onDisk, err := stream(io.Discard, func() (io.ReadCloser, error) { return os.Open(file) })
 	return err == nil && onDisk.hash == r.hash
 }
 
-// replace puts a new file in the place of p in one step and sets the time in r. write may fill the rest of r.
-func (o *Output) replace(p string, r *record, write func(*os.File) error) error {
-	file := o.file(p)
-	tmp := o.newTmp(file)
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
-	if err != nil {
-		return err
+// holds tells whether the output holds the file as r describes it.
+func (o *Output) holds(p string, r record) bool {
+	info, err := os.Lstat(o.file(p))
+	return err == nil && info.Mode().IsRegular() && info.Size() == r.size && info.ModTime().UnixNano() == r.mtime
+}
+
+// put stages a claimed entry. The stage has the folders of the site because file systems place files by folder: on ext4
+// one folder for all of them makes a build up to ten times slower.
+func (o *Output) put(e *entry, write func(*os.File) (record, error)) error {
+	err := o.makeStaged(e.folder)
+	if err == nil {
+		var r record
+		if r, err = create(o.stage(e.path), write); err == nil {
+			e.done(staged, r)
+			return nil
+		}
 	}
-	err = write(f)
+	return fmt.Errorf("write %s: %w", e.path, err)
+}
+
+// makeStaged makes a folder in the stage, and those above it.
+func (o *Output) makeStaged(f *folder) error {
+	f.stage.Do(func() {
+		if f.up == nil {
+			f.stageErr = os.Mkdir(o.state(stageName), dirMode)
+			return
+		}
+		if f.stageErr = o.makeStaged(f.up); f.stageErr == nil {
+			f.stageErr = os.Mkdir(o.stage(f.path), dirMode)
+		}
+	})
+	return f.stageErr
+}
+
+// create makes a new file and completes the record that write gives with its time.
+func create(file string, write func(*os.File) (record, error)) (record, error) {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	if err != nil {
+		return record{}, err
+	}
+	r, err := write(f)
 	if err == nil {
 		var info os.FileInfo
 		if info, err = f.Stat(); err == nil {
@@ -132,24 +140,12 @@ func (o *Output) replace(p string, r *record, write func(*os.File) error) error 
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
-	if err == nil {
-		err = os.Rename(tmp, file)
-	}
-	if err != nil {
-		os.Remove(tmp)
-	}
-	return err
+	return r, err
 }
 
-// newTmp names the file beside file that is to take its place. It stands in the same folder because file systems place
-// and rename files best within one: on ext4 a common folder for all of them makes a build up to ten times slower.
-func (o *Output) newTmp(file string) string {
-	return filepath.Join(filepath.Dir(file), tmpPrefix+strconv.FormatUint(o.nextTmp.Add(1), 36))
-}
-
-// stream copies what open gives to w and describes it.
-func stream(w io.Writer, open func() (io.ReadCloser, error)) (record, error) {
-	src, err := open()
+// stream copies what source gives to w and describes it.
+func stream(w io.Writer, source func() (io.ReadCloser, error)) (record, error) {
+	src, err := source()
 	if err != nil {
 		return record{}, err
 	}
@@ -158,7 +154,5 @@ func stream(w io.Writer, open func() (io.ReadCloser, error)) (record, error) {
 	if cerr := src.Close(); err == nil {
 		err = cerr
 	}
-	return record{hash: short(h), size: n}, err
+	return record{hash: digest(h.Sum(nil)[:len(digest{})]), size: n}, err
 }
-
-func short(h hash.Hash) digest { return digest(h.Sum(nil)[:len(digest{})]) }

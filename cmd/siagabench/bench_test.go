@@ -66,45 +66,107 @@ func TestMedianIsTakenPerFigure(t *testing.T) {
 	}
 }
 
-func TestRatios(t *testing.T) {
+func TestRowsHaveBarsForTheirSizes(t *testing.T) {
 	b := &bench{sizes: []int{1000, barSize, bigSize}}
 	s := func(seconds float64, peakKB int64) sample {
-		return sample{wall: time.Duration(seconds * float64(time.Second)), peakKB: peakKB}
+		wall := time.Duration(seconds * float64(time.Second))
+		return sample{wall: wall, cpu: 2 * wall, peakKB: peakKB}
 	}
-	got := b.ratios(results{
-		1000:    {floorName: s(1, 0), coldName: s(2, 90_000)},
-		barSize: {floorName: s(5, 0), coldName: s(7, 400_000), againName: s(1.4, 0), hugoName: s(14, 0)},
-		bigSize: {coldName: s(35, 2_500_000)},
-	})
+	told := s(1.4, 0)
+	told.told = 3
+	saves := func(ms ...int) (all []save) {
+		for _, t := range ms {
+			all = append(all, save{page: time.Duration(t) * time.Millisecond})
+		}
+		return all
+	}
+	var got []string
+	for _, r := range b.rows(map[int]results{
+		1000: {
+			builds: map[string]sample{floorName: s(1, 0), coldName: s(2, 90_000)},
+			live:   map[string]live{siagaServerName: {saves: saves(20, 30, 90)}, hugoServerName: {saves: saves(600)}},
+		},
+		barSize: {builds: map[string]sample{floorName: s(5, 0), coldName: s(7, 400_000), againName: told, hugoName: s(14, 0),
+			pagefindName: s(14, 0), editedName("docs"): s(1.4, 0)}},
+		bigSize: {builds: map[string]sample{coldName: s(35, 2_500_000), hugoName: s(100, 0), pagefindName: s(250, 0)}},
+	}) {
+		if !strings.Contains(r.what, "CPU") {
+			got = append(got, r.line())
+		}
+	}
 	want := []string{
-		"cold build / floor program\t1000\t2\t\t",
-		"cold build / floor program\t10000\t1.4\t≤ 1.5\tyes",
-		"cold build / Hugo\t10000\t0.5\t\t",
-		"unchanged build / cold build\t10000\t0.2\t≤ 0.15\tno",
-		"files written by the unchanged build\t10000\t0\t≤ 0\tyes",
-		"peak memory, kB per document\t1000\t90\t\t",
-		"peak memory, kB per document\t10000\t40\t≤ 40\tyes",
-		"peak memory, kB per document\t50000\t50\t≤ 40\tno",
-		"cold build / that of 10000\t50000\t5\t≤ 5.5\tyes",
+		"save to page, ms, p50\t1000\t30\t≤ 30\tmet",
+		"save to page, ms, p95\t1000\t90\t≤ 80\tNOT met",
+		"save to page, ms, most\t1000\t90\t\t",
+		"save to page, p50: siaga serve / hugo server\t1000\t0.05\t\t",
+		"cold build / floor program\t1000\t2\t≤ 1.5\tNOT met",
+		"peak memory of the cold build, kB per document\t1000\t90\t\t",
+		"cold build / floor program\t10000\t1.4\t≤ 1.5\tmet",
+		"cold build / Hugo + Pagefind\t10000\t0.25\t≤ 0.25\tmet",
+		"unchanged build / cold build\t10000\t0.2\t≤ 0.15\tNOT met",
+		"files written by the unchanged build\t10000\t3\t≤ 0\tNOT met",
+		"build after an edit in docs/ / cold build\t10000\t0.2\t≤ 0.2\tmet",
+		"peak memory of the cold build, kB per document\t10000\t40\t≤ 40\tmet",
+		"cold build / Hugo + Pagefind\t50000\t0.1\t≤ 0.0833\tNOT met",
+		"peak memory of the cold build, kB per document\t50000\t50\t≤ 40\tNOT met",
+		"cold build / that of 10000\t50000\t5\t≤ 5.5\tmet",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
-func TestCountWritten(t *testing.T) {
+func TestStampsTellWhatWasWritten(t *testing.T) {
 	dir := t.TempDir()
-	since := time.Now()
-	for name, at := range map[string]time.Time{"old": since.Add(-time.Hour), "new": since.Add(time.Second)} {
-		file := filepath.Join(dir, name)
-		if err := os.WriteFile(file, nil, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(file, at, at); err != nil {
+	write := func(name, text string) {
+		t.Helper()
+		if err := writeFile(filepath.Join(dir, name), []byte(text)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if n, err := countWritten(dir, since); n != 1 || err != nil {
-		t.Errorf("%d files, %v; want 1", n, err)
+	look := func() stamps {
+		t.Helper()
+		s, err := stampsOf(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	for _, name := range []string{"same", "longer", "later", "replaced", "gone", "below/same"} {
+		write(name, "text")
+	}
+	before := look()
+	write("longer", "text and more")
+	write("new", "text")
+	later := time.Unix(1_000_000_000, 0)
+	if err := os.Chtimes(filepath.Join(dir, "later"), later, later); err != nil {
+		t.Fatal(err)
+	}
+	write("beside", "TEXT") // of the same size
+	replaced := filepath.Join(dir, "replaced")
+	info, err := os.Stat(replaced)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(filepath.Join(dir, "beside"), replaced); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(replaced, info.ModTime(), info.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "gone")); err != nil {
+		t.Fatal(err)
+	}
+	if n := look().unlike(before); n != 5 {
+		t.Errorf("%d files are said to be written, want 5", n)
+	}
+	if n := look().unlike(look()); n != 0 {
+		t.Errorf("%d files are said to be written, and none was", n)
+	}
+	if s, err := stampsOf(filepath.Join(dir, "none")); len(s) != 0 || err != nil {
+		t.Errorf("a folder that is not there: %v, %v", s, err)
+	}
+	if n := toldWritten([]byte("1245 pages: 17 files written, 3 unchanged")); n != 17 {
+		t.Errorf("17 files were written, not %d", n)
 	}
 }

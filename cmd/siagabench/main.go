@@ -1,16 +1,5 @@
-// Siagabench measures siaga as a user meets it: whole processes over whole trees.
-//
-//	siagabench [run]       build siaga, measure it beside the floor program and Hugo, print a table
-//	siagabench tree        write a synthetic tree
-//	siagabench floor       the floor program: the least that a highlighted site costs
-//	siagabench search      measure the search, in the browser and on disk, beside the floor program and Pagefind
-//
-// The last one runs these, each in a process of its own so that memory can be told apart, and they write JSON:
-//
-//	siagabench questions   what to ask a synthetic tree
-//	siagabench shards      make the index for browsers
-//	siagabench index       make, change and ask the index on disk
-//	siagabench browse      ask in Chromium
+// Siagabench measures siaga as a user meets it: whole processes over whole trees. `siagabench help` says what is measured,
+// and how; the text is in help.txt.
 //
 // It measures and never judges: a bar that is missed is printed as missed and does not change the exit status, which is
 // 0 when everything could be measured, 1 when something failed to run, and 2 for wrong usage. Times depend on the
@@ -19,6 +8,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"flag"
 	"fmt"
@@ -28,6 +18,9 @@ import (
 
 // errUsage says that the command line was wrong and that this has been said already.
 var errUsage = errors.New("wrong usage")
+
+//go:embed help.txt
+var helpText string
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -49,10 +42,20 @@ func command(ctx context.Context, args []string) error {
 		name, args = args[0], args[1:]
 	}
 	flags := flag.NewFlagSet("siagabench "+name, flag.ContinueOnError)
+	flags.Usage = func() {
+		fmt.Fprintf(flags.Output(), "Flags of siagabench %s (siagabench help says what all commands do):\n", name)
+		flags.PrintDefaults()
+	}
 	var do func() error
 	switch name {
 	case "run":
-		do = runCommand(ctx, flags)
+		do = runCommand(ctx, flags, parts{builds: true, live: true})
+	case "builds":
+		do = runCommand(ctx, flags, parts{builds: true})
+	case "live":
+		do = runCommand(ctx, flags, parts{live: true})
+	case "help":
+		do = func() error { _, err := fmt.Print(helpText); return err }
 	case "tree":
 		do = treeCommand(flags)
 	case "floor":
@@ -68,7 +71,7 @@ func command(ctx context.Context, args []string) error {
 	case "browse":
 		do = browseCommand(ctx, flags)
 	default:
-		fmt.Fprintf(os.Stderr, "siagabench: no command %q; there are run, tree, floor and search\n", name)
+		fmt.Fprintf(os.Stderr, "siagabench: no command %q; siagabench help lists them\n", name)
 		return errUsage
 	}
 	if err := flags.Parse(args); err != nil {

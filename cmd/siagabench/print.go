@@ -5,91 +5,139 @@ import (
 	"io"
 	"runtime"
 	"slices"
-	"strings"
 	"text/tabwriter"
+	"time"
 )
 
-// The bars that the product has set itself. A bar is for one number of documents.
+// The bars that the product has set itself. Where a bar is for some numbers of documents only, that is said.
 const (
 	barSize      = 10_000
 	bigSize      = 50_000
-	coldBar      = 1.5  // cold build with its search index, as a multiple of the floor program's wall time
-	peakBar      = 40.0 // peak memory in kB per document
-	growthBar    = 5.5  // cold build of bigSize, as a multiple of barSize
-	unchangedBar = 0.15 // build with nothing changed, as a part of the cold build
+	coldBar      = 1.5      // cold build with its search index, as a multiple of the floor program's wall time
+	othersBar    = 1.0 / 4  // cold build, as a part of Hugo and Pagefind together
+	othersBigBar = 1.0 / 12 // likewise, for bigSize
+	peakBar      = 40.0     // peak memory in kB per document, for barSize and bigSize
+	growthBar    = 5.5      // cold build of bigSize, as a multiple of barSize
+	unchangedBar = 0.15     // build with nothing changed, as a part of the cold build
+	editedBar    = 0.20     // build after an edit of one document, as a part of the cold build
+	noBar        = -1
 )
 
-// print prints the ratios with their bars, then what was measured.
-func (b *bench) print(w io.Writer, all results) {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	if rows := b.ratios(all); len(rows) > 0 {
-		fmt.Fprintln(t, "ratio\tdocuments\tmeasured\tbar\tmet")
-		fmt.Fprintln(t, strings.Join(rows, "\n"))
-		fmt.Fprintln(t)
-		t.Flush()
-	}
-	fmt.Fprintln(t, "program\tdocuments\twall s\tCPU s\tpeak MB\tkB/document\tfiles written")
-	for _, n := range b.sizes {
-		for _, name := range []string{floorName, coldName, againName, hugoName} {
-			s, ok := all[n][name]
-			if !ok {
-				continue
-			}
-			fmt.Fprintf(t, "%s\t%d\t%.2f\t%.2f\t%.0f\t%.1f\t%d\n", name, n, s.wall.Seconds(), s.cpu.Seconds(),
-				float64(s.peakKB)/1024, float64(s.peakKB)/float64(n), s.written)
-		}
-	}
-	t.Flush()
-	fmt.Fprintf(w, "\nmedians of %d (one run from %d documents on) · %d cores · %s %s/%s · %s\n", b.runs, oneRunFrom,
-		runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, b.hugoSays)
+// A row is a line of the first table: what is measured against a bar.
+type row struct {
+	what       string
+	n          int // documents
+	value, bar float64
 }
 
-// ratios returns the rows of the first table. Where a program was not measured, its rows are missing.
-func (b *bench) ratios(all results) []string {
-	var rows []string
-	row := func(what string, n int, value, bar float64) {
-		limit, met := "", ""
-		if bar >= 0 {
-			limit, met = fmt.Sprintf("≤ %.4g", bar), "no"
-			if value <= bar {
-				met = "yes"
+// line is the row with tabs between its columns.
+func (r row) line() string {
+	limit, met := "", ""
+	if r.bar >= 0 {
+		limit, met = fmt.Sprintf("≤ %.3g", r.bar), "NOT met"
+		if r.value <= r.bar {
+			met = "met"
+		}
+	}
+	return fmt.Sprintf("%s\t%d\t%s\t%s\t%s", r.what, r.n, figure(r.value), limit, met)
+}
+
+// figure is a number with three digits at least.
+func figure(x float64) string {
+	if x >= 100 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.3g", x)
+}
+
+// print prints the ratios with their bars, then what was measured.
+func (b *bench) print(w io.Writer, all map[int]results) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "measured\tdocuments\tvalue\tbar\t")
+	for _, r := range b.rows(all) {
+		fmt.Fprintln(t, r.line())
+	}
+	b.printBuilds(t, all)
+	b.printServers(t, all)
+	t.Flush()
+	fmt.Fprintf(w, "\nmedians of %d runs (fewer from %d documents on) · %d cores · %s %s/%s · %s · siagabench help says what was measured, and how\n", b.runs,
+		largeFrom, runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, b.hugoSays)
+}
+
+func (b *bench) printBuilds(t io.Writer, all map[int]results) {
+	if !slices.ContainsFunc(b.sizes, func(n int) bool { return len(all[n].builds) > 0 }) {
+		return
+	}
+	fmt.Fprintln(t, "\nprogram\tdocuments\twall s\tCPU s\tpeak MB\tkB/document\tfiles written")
+	for _, n := range b.sizes {
+		for _, name := range buildNames() {
+			if s, ok := all[n].builds[name]; ok {
+				fmt.Fprintf(t, "%s\t%d\t%.2f\t%.2f\t%.0f\t%.1f\t%d\n", name, n, s.wall.Seconds(), s.cpu.Seconds(),
+					float64(s.peakKB)/1024, float64(s.peakKB)/float64(n), s.written)
 			}
 		}
-		rows = append(rows, fmt.Sprintf("%s\t%d\t%.3g\t%s\t%s", what, n, value, limit, met))
 	}
-	const noBar = -1
-	barAt := func(bar float64, n int, sizes ...int) float64 {
-		if slices.Contains(sizes, n) {
-			return bar
-		}
-		return noBar
-	}
-	over := func(what, of, by string, bar float64) {
-		for _, n := range b.sizes {
-			x, ok := all[n][of]
-			y, ok2 := all[n][by]
-			if ok && ok2 {
-				row(what, n, x.wall.Seconds()/y.wall.Seconds(), barAt(bar, n, barSize))
-			}
-		}
-	}
-	over("cold build / floor program", coldName, floorName, coldBar)
-	over("cold build / Hugo", coldName, hugoName, noBar)
-	over("unchanged build / cold build", againName, coldName, unchangedBar)
+}
+
+// rows returns the rows of the first table. Where a program was not measured, its rows are missing.
+func (b *bench) rows(all map[int]results) []row {
+	var rows []row
 	for _, n := range b.sizes {
-		if s, ok := all[n][againName]; ok {
-			row("files written by the unchanged build", n, float64(s.written), 0)
-		}
+		rows = append(rows, liveRows(n, all[n].live)...)
 	}
 	for _, n := range b.sizes {
-		if s, ok := all[n][coldName]; ok && s.peakKB > 0 {
-			row("peak memory, kB per document", n, float64(s.peakKB)/float64(n), barAt(peakBar, n, barSize, bigSize))
-		}
+		rows = append(rows, buildRows(n, all[n].builds)...)
 	}
-	small, ok := all[barSize][coldName]
-	big, ok2 := all[bigSize][coldName]
+	small, ok := all[barSize].builds[coldName]
+	big, ok2 := all[bigSize].builds[coldName]
 	if ok && ok2 {
-		row(fmt.Sprintf("cold build / that of %d", barSize), bigSize, big.wall.Seconds()/small.wall.Seconds(), growthBar)
+		rows = append(rows, row{fmt.Sprintf("cold build / that of %d", barSize), bigSize, over(big.wall, small.wall), growthBar})
 	}
 	return rows
 }
+
+// buildRows are those of the builds of one tree.
+func buildRows(n int, all map[string]sample) (rows []row) {
+	ratio := func(what, of, by string, bar float64) {
+		x, ok := all[of]
+		y, ok2 := all[by]
+		if ok && ok2 {
+			rows = append(rows, row{what, n, over(x.wall, y.wall), bar}, row{what + ", CPU time", n, over(x.cpu, y.cpu), noBar})
+		}
+	}
+	ratio("cold build / floor program", coldName, floorName, coldBar)
+	cold, isCold := all[coldName]
+	hugo, hasHugo := all[hugoName]
+	if pagefind, ok := all[pagefindName]; ok && hasHugo && isCold {
+		bar := map[bool]float64{false: othersBar, true: othersBigBar}[n == bigSize]
+		rows = append(rows, row{"cold build / Hugo + Pagefind", n, over(cold.wall, hugo.wall+pagefind.wall), bar})
+	} else if hasHugo && isCold {
+		rows = append(rows, row{"cold build / Hugo, without a search", n, over(cold.wall, hugo.wall), noBar})
+	}
+	ratio("unchanged build / cold build", againName, coldName, unchangedBar)
+	if s, ok := all[againName]; ok {
+		rows = append(rows, row{"files written by the unchanged build", n, float64(max(s.written, s.told)), 0})
+	}
+	for _, folder := range editedFolders() {
+		ratio("build after an edit in "+folder+"/ / cold build", editedName(folder), coldName, editedBar)
+	}
+	ratio("build with a cache, but no output / cold build", restoredName, coldName, noBar)
+	if isCold && cold.peakKB > 0 {
+		bar := float64(noBar)
+		if n == barSize || n == bigSize {
+			bar = peakBar
+		}
+		rows = append(rows, row{"peak memory of the cold build, kB per document", n, float64(cold.peakKB) / float64(n), bar})
+	}
+	return rows
+}
+
+// over divides; 0 where there is nothing to divide by.
+func over[T ~int | ~int64](a, b T) float64 {
+	if b == 0 {
+		return 0
+	}
+	return float64(a) / float64(b)
+}
+
+func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

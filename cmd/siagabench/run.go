@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // hugoVersion is the Hugo that siaga is measured beside: the newest that Go 1.26 builds.
@@ -18,8 +19,8 @@ const hugoVersion = "v0.165.0"
 // hugoBinary is where `make bench` installs it, from the root of the module.
 const hugoBinary = ".build/hugo"
 
-// oneRunFrom is the number of documents from which one run is enough: long runs vary little.
-const oneRunFrom = 30_000
+// largeFrom is the number of documents from which less is measured: long runs vary little.
+const largeFrom = 30_000
 
 // A bench is one run of the whole: what it measures with, and where.
 type bench struct {
@@ -29,41 +30,65 @@ type bench struct {
 	self, siaga string // programs
 	hugo        string // empty if there is none
 	hugoSays    string // its name and version, or that there is none
+	pagefind    string // empty if there is none
 	failed      []error
 }
 
-// The names of what is measured.
-const (
-	floorName = "floor"
-	coldName  = "siaga, cold"
-	againName = "siaga, unchanged"
-	hugoName  = "hugo"
-)
+// A parts says which parts of a run are wanted.
+type parts struct{ builds, live bool }
 
-// results holds the median of each program by number of documents and name.
-type results map[int]map[string]sample
+// results are the figures of one number of documents.
+type results struct {
+	builds map[string]sample // medians, by name
+	live   map[string]live   // by name of the server
+}
 
-func runCommand(ctx context.Context, flags *flag.FlagSet) func() error {
-	sizes := flags.String("sizes", "1000,10000,50000", "numbers of documents to measure with")
-	runs := flags.Int("runs", 3, "runs of each, of which the median counts (large trees: one run)")
-	dir := flags.String("dir", "", "folder for trees and output, not inside a repository (default the system's temporary folder)")
-	siaga := flags.String("siaga", "", "program to measure (default: build it)")
-	hugo := flags.String("hugo", "", "Hugo program to measure beside (default "+hugoBinary+", if it exists)")
+// Flags that several commands have.
+type commonFlags struct {
+	sizes, dir, siaga, hugo, pagefind *string
+	runs                              *int
+}
+
+func addFlags(flags *flag.FlagSet, sizes string) commonFlags {
+	return commonFlags{
+		sizes:    flags.String("sizes", sizes, "numbers of documents to measure with"),
+		runs:     flags.Int("runs", 3, "runs of each, of which the median counts (large trees: fewer)"),
+		dir:      flags.String("dir", "", "folder for trees and output, not inside a repository (default the system's temporary folder)"),
+		siaga:    flags.String("siaga", "", "program to measure (default: build it)"),
+		hugo:     flags.String("hugo", "", "Hugo program to measure beside (default "+hugoBinary+", if it exists)"),
+		pagefind: flags.String("pagefind", "", "Pagefind program to measure beside (default "+pagefindBinary+", if it exists)"),
+	}
+}
+
+// bench prepares a bench as the flags say. Its folder is removed by the function that is returned.
+func (f commonFlags) bench(ctx context.Context) (*bench, func(), error) {
+	b := &bench{runs: max(1, *f.runs), siaga: *f.siaga}
+	if err := b.prepare(*f.sizes, *f.dir); err != nil {
+		return nil, nil, err
+	}
+	remove := func() { os.RemoveAll(b.dir) }
+	if err := b.programs(ctx, *f.hugo, *f.pagefind); err != nil {
+		remove()
+		return nil, nil, err
+	}
+	return b, remove, nil
+}
+
+func runCommand(ctx context.Context, flags *flag.FlagSet, want parts) func() error {
+	common := addFlags(flags, "1000,10000,50000")
+	edits := flags.Int("edits", 60, "edits of a tree while it is served (large trees: half; Hugo: a third)")
 	version := flags.Bool("hugo-version", false, "print the version of Hugo to install and do nothing else")
 	return func() error {
 		if *version {
 			fmt.Println(hugoVersion)
 			return nil
 		}
-		b := &bench{runs: max(1, *runs), siaga: *siaga, hugoSays: "without Hugo"}
-		if err := b.prepare(*sizes, *dir); err != nil {
+		b, remove, err := common.bench(ctx)
+		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(b.dir)
-		if err := b.programs(ctx, *hugo); err != nil {
-			return err
-		}
-		return b.run(ctx)
+		defer remove()
+		return b.run(ctx, want, max(1, *edits))
 	}
 }
 
@@ -85,8 +110,8 @@ func (b *bench) prepare(sizes, dir string) error {
 	return err
 }
 
-// programs builds what is measured and looks for Hugo. Without a siaga that builds there are the other two to measure.
-func (b *bench) programs(ctx context.Context, hugo string) error {
+// programs builds what is measured and looks for the others. Without a siaga that builds there are those to measure.
+func (b *bench) programs(ctx context.Context, hugo, pagefind string) error {
 	build := func(name string) (string, error) {
 		program := filepath.Join(b.dir, name+exeSuffix())
 		out, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", program, "siaga/cmd/"+name).CombinedOutput()
@@ -106,22 +131,34 @@ func (b *bench) programs(ctx context.Context, hugo string) error {
 	} else if b.siaga, err = filepath.Abs(b.siaga); err != nil {
 		return err
 	}
-	if hugo == "" {
-		if _, err := os.Stat(hugoBinary); err != nil {
-			return nil
-		}
-		hugo = hugoBinary
-	}
-	if b.hugo, err = filepath.Abs(hugo); err != nil {
+	if b.pagefind, err = find(pagefind, pagefindBinary); err != nil {
 		return err
+	}
+	if b.hugo, err = find(hugo, hugoBinary); err != nil {
+		return err
+	}
+	b.hugoSays = "without Hugo"
+	if b.hugo == "" {
+		return nil
 	}
 	says, err := exec.CommandContext(ctx, b.hugo, "version").Output()
 	if err != nil {
-		return fmt.Errorf("%s version: %w", hugo, err)
+		return fmt.Errorf("%s version: %w", b.hugo, err)
 	}
 	words := strings.Fields(string(says))
 	b.hugoSays = strings.Join(words[:min(2, len(words))], " ")
 	return nil
+}
+
+// find returns the program that was asked for, else the usual one, or "" if that is not there.
+func find(program, usual string) (string, error) {
+	if program == "" {
+		if _, err := os.Stat(usual); err != nil {
+			return "", nil
+		}
+		program = usual
+	}
+	return filepath.Abs(program)
 }
 
 func exeSuffix() string {
@@ -132,90 +169,101 @@ func exeSuffix() string {
 }
 
 // run measures every size and prints the table. A program that fails is left out of it and named at the end.
-func (b *bench) run(ctx context.Context) error {
-	all := results{}
+func (b *bench) run(ctx context.Context, want parts, edits int) error {
+	fmt.Fprintln(os.Stderr, estimate(b.sizes, want))
+	all := map[int]results{}
 	for _, n := range b.sizes {
-		medians, err := b.size(ctx, n)
+		r, err := b.size(ctx, n, want, edits)
 		if err != nil {
 			return err
 		}
-		all[n] = medians
+		all[n] = r
 	}
 	b.print(os.Stdout, all)
 	return errors.Join(b.failed...)
 }
 
-// size measures all programs with one number of documents: one after the other, then all of them again, so that what
-// else the machine does meets all of them.
-func (b *bench) size(ctx context.Context, n int) (map[string]sample, error) {
-	tree := filepath.Join(b.dir, fmt.Sprintf("tree-%d", n), "content")
-	fmt.Fprintf(os.Stderr, "writing %d documents\n", n)
-	if out, err := exec.CommandContext(ctx, b.self, "tree", "-n", strconv.Itoa(n), "-o", tree).CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("tree: %w\n%s", err, out)
-	}
-	runs := b.runs
-	if n >= oneRunFrom {
-		runs = 1
-	}
-	samples := map[string][]sample{}
-	broken := map[string]bool{}
-	for i := range runs {
-		processes, err := b.processes(tree, filepath.Join(b.dir, fmt.Sprintf("out-%d-%d", n, i)))
-		if err != nil {
-			return nil, err
+// estimate says what a run costs on a machine with two cores, in round numbers.
+func estimate(sizes []int, want parts) string {
+	seconds, disk := 0.0, 0.0
+	for _, n := range sizes {
+		k := float64(n) / 1000
+		if want.builds {
+			seconds += 20 * k
+			if n >= barSize {
+				seconds -= 5 * k
+			}
+			disk += 0.3 * k
 		}
-		for _, p := range processes {
-			if broken[p.name] || p.name == againName && broken[coldName] {
-				continue
-			}
-			s, err := measure(ctx, p)
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			if err != nil {
-				broken[p.name] = true
-				delete(samples, p.name)
-				b.failed = append(b.failed, err)
-				continue
-			}
-			samples[p.name] = append(samples[p.name], s)
-			fmt.Fprintf(os.Stderr, "%6d documents, run %d: %-16s %6.2f s\n", n, i+1, p.name, s.wall.Seconds())
+		if want.live {
+			seconds += 30 + 7*k
 		}
 	}
-	medians := map[string]sample{}
-	for name, list := range samples {
-		medians[name] = median(list)
-	}
-	return medians, nil
+	return fmt.Sprintf("about %.0f minutes on two cores, and %.0f GB of disk for as long", max(1, seconds/60), max(1, disk))
 }
 
-// processes returns what to measure in one run, in this order. Every output folder is a new one, and so is every cache
-// but that of the unchanged build, which has the output and the cache of the cold one before it.
-func (b *bench) processes(tree, out string) ([]process, error) {
-	into := func(name string) string { return filepath.Join(out, name) }
-	all := []process{{
-		name: floorName, dir: b.dir, output: into("floor"),
-		args: []string{b.self, "floor", "-content", tree, "-output", into("floor")},
-	}}
-	if b.siaga != "" {
-		cold := process{
-			name: coldName, dir: b.dir, output: into("siaga"), mostOK: 1, // 1: it found problems in the content
-			args: []string{b.siaga, "build", "--content", tree, "--output", into("siaga")},
-			env:  []string{"XDG_CACHE_HOME=" + into("siaga-cache")},
-		}
-		again := cold
-		again.name = againName
-		all = append(all, cold, again)
+// size measures all that is wanted with one number of documents.
+func (b *bench) size(ctx context.Context, n int, want parts, edits int) (r results, err error) {
+	work := filepath.Join(b.dir, strconv.Itoa(n))
+	tree := filepath.Join(work, "content")
+	if err := b.writeTree(ctx, n, tree); err != nil {
+		return r, err
 	}
-	if b.hugo != "" {
-		if err := writeHugoSite(into("hugo-site"), tree); err != nil {
+	if want.builds {
+		if r.builds, err = b.measureBuilds(ctx, n, tree, work); err != nil {
+			return r, err
+		}
+	}
+	if want.live {
+		if n >= largeFrom {
+			edits = (edits + 1) / 2
+		}
+		if r.live, err = b.measureServers(ctx, tree, work, edits); err != nil {
+			return r, err
+		}
+	}
+	return r, os.RemoveAll(work)
+}
+
+// writeTree has a synthetic tree written. Another process does it: this one has to stay small, see peakKB.
+func (b *bench) writeTree(ctx context.Context, n int, dir string) error {
+	fmt.Fprintf(os.Stderr, "writing %d documents\n", n)
+	if out, err := exec.CommandContext(ctx, b.self, "tree", "-n", strconv.Itoa(n), "-o", dir).CombinedOutput(); err != nil {
+		return fmt.Errorf("tree: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// measureServers measures siaga serve and hugo server, one after the other.
+func (b *bench) measureServers(ctx context.Context, tree, work string, edits int) (map[string]live, error) {
+	if err := warm(tree); err != nil {
+		return nil, err
+	}
+	all := map[string]live{}
+	measure := func(of liveServer, edits int) error {
+		f, err := b.measureLive(ctx, of, tree, edits)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			b.failed = append(b.failed, fmt.Errorf("%s: %w", of.name, err))
+			return nil
+		}
+		all[of.name] = f
+		fmt.Fprintf(os.Stderr, "%s: %d edits, save to page %v\n", of.name, edits, percentile(f.times(pageTime), 50).Round(time.Millisecond/10))
+		return nil
+	}
+	if b.siaga != "" {
+		if err := measure(b.siagaServer(tree, work), edits); err != nil {
 			return nil, err
 		}
-		all = append(all, process{
-			name: hugoName, dir: b.dir, output: into("hugo"),
-			args: []string{b.hugo, "--quiet", "--noBuildLock", "--source", into("hugo-site"), "--destination", into("hugo"),
-				"--cacheDir", into("hugo-cache")},
-		})
 	}
-	return all, nil
+	if b.hugo == "" {
+		return all, nil
+	}
+	hugo, err := b.hugoServer(tree, work)
+	if err != nil {
+		return nil, err
+	}
+	return all, measure(hugo, max(1, edits/3))
 }

@@ -37,18 +37,12 @@ const kB = 1000.0
 
 // line is the row of a number of documents.
 func (r searchRow) line(n int) string {
-	bar := map[int]float64{barSize: r.bar, bigSize: r.large}[n]
-	limit, met := "", ""
-	if bar > 0 {
-		limit, met = fmt.Sprintf("≤ %.4g", bar), "no"
-		if r.value <= bar {
-			met = "yes"
-		}
+	bar := float64(noBar)
+	if limit := map[int]float64{barSize: r.bar, bigSize: r.large}[n]; limit > 0 {
+		bar = limit
 	}
-	return fmt.Sprintf("%s\t%d\t%.3g\t%s\t%s", r.what, n, r.value, limit, met)
+	return row{r.what, n, r.value, bar}.line()
 }
-
-func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // rows are the figures that have a bar, and what stands beside them.
 func (s *searched) rows() []searchRow {
@@ -87,14 +81,6 @@ func (s *searched) rows() []searchRow {
 	)
 }
 
-// over divides; 0 where there is nothing to divide by.
-func over[T ~int | ~int64](a, b T) float64 {
-	if b == 0 {
-		return 0
-	}
-	return float64(a) / float64(b)
-}
-
 // typicalDisk is the run with the median build of the index on disk.
 func (s *searched) typicalDisk() diskFigures {
 	sorted := slices.SortedFunc(slices.Values(s.disk), func(a, b diskFigures) int { return cmp.Compare(a.Build, b.Build) })
@@ -123,7 +109,7 @@ func requests(list []answer, percent int) float64 {
 // printSearch prints what has bars first, then all else.
 func (b *searchBench) printSearch(w io.Writer, all map[int]*searched) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "search\tdocuments\tmeasured\tbar\tmet")
+	fmt.Fprintln(t, "search\tdocuments\tvalue\tbar\t")
 	fmt.Fprintln(t, strings.Join(b.searchRows(all), "\n"))
 	fmt.Fprintln(t, "\nprogram\tdocuments\twall s\tCPU s\tpeak MB\tkB/document")
 	for _, n := range b.sizes {
@@ -143,7 +129,7 @@ func (b *searchBench) printSearch(w io.Writer, all map[int]*searched) {
 	if b.pagefind != "" {
 		pagefind = "Pagefind " + pagefindVersion + " over the same pages"
 	}
-	fmt.Fprintf(w, "\nmedians of %d (one run from %d documents on) · %d cores · %s %s/%s · %s\n", b.runs, oneRunFrom,
+	fmt.Fprintf(w, "\nmedians of %d (one run from %d documents on) · %d cores · %s %s/%s · %s\n", b.runs, largeFrom,
 		runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, pagefind)
 }
 

@@ -21,16 +21,14 @@ const (
 
 // The names of the processes that only the bench of the search measures.
 const (
-	firstName    = "siaga search, first"
-	repeatName   = "siaga search, again"
-	pagefindName = "pagefind"
+	firstName  = "siaga search, first"
+	repeatName = "siaga search, again"
 )
 
 // A searchBench measures the search.
 type searchBench struct {
-	bench
-	pagefind     string // program; empty if there is none
-	pagefindMost int    // documents of the largest tree that it is measured with
+	*bench
+	pagefindMost int // documents of the largest tree that it is measured with
 }
 
 // searched is what was measured with one number of documents.
@@ -48,11 +46,7 @@ type searched struct {
 }
 
 func searchCommand(ctx context.Context, flags *flag.FlagSet) func() error {
-	sizes := flags.String("sizes", "1000,10000", "numbers of documents to measure with")
-	runs := flags.Int("runs", 3, "runs of each, of which the median counts (large trees: one run)")
-	dir := flags.String("dir", "", "folder for trees and output, not inside a repository (default the system's temporary folder)")
-	siaga := flags.String("siaga", "", "program to measure (default: build it)")
-	pagefind := flags.String("pagefind", "", "Pagefind program to measure beside (default "+pagefindBinary+", if it exists)")
+	common := addFlags(flags, "1000,10000")
 	most := flags.Int("pagefind-most", barSize, "number of documents up to which Pagefind is measured: it needs much memory")
 	version := flags.Bool("pagefind-version", false, "print the version of Pagefind to install and do nothing else")
 	return func() error {
@@ -60,33 +54,17 @@ func searchCommand(ctx context.Context, flags *flag.FlagSet) func() error {
 			fmt.Println(pagefindVersion)
 			return nil
 		}
-		b := &searchBench{bench: bench{runs: max(1, *runs), siaga: *siaga}, pagefindMost: *most}
-		if err := b.prepare(*sizes, *dir); err != nil {
+		prepared, remove, err := common.bench(ctx)
+		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(b.dir)
-		if err := b.programs(ctx, ""); err != nil {
-			return err
-		}
+		defer remove()
+		b := &searchBench{bench: prepared, pagefindMost: *most}
 		if b.siaga == "" {
 			return errors.Join(b.failed...)
 		}
-		if err := b.findPagefind(*pagefind); err != nil {
-			return err
-		}
 		return b.runSearch(ctx)
 	}
-}
-
-func (b *searchBench) findPagefind(program string) (err error) {
-	if program == "" {
-		if _, err := os.Stat(pagefindBinary); err != nil {
-			return nil
-		}
-		program = pagefindBinary
-	}
-	b.pagefind, err = filepath.Abs(program)
-	return err
 }
 
 func (b *searchBench) runSearch(ctx context.Context) error {
@@ -107,14 +85,14 @@ func (b *searchBench) searchSize(ctx context.Context, n int) (*searched, error) 
 	work := filepath.Join(b.dir, fmt.Sprintf("search-%d", n))
 	w := &searchWork{bench: b, n: n, tree: filepath.Join(work, "tree"), dir: work, questions: filepath.Join(work, "questions.json"),
 		out: &searched{medians: map[string]sample{}}, samples: map[string][]sample{}}
-	fmt.Fprintf(os.Stderr, "writing %d documents\n", n)
-	for _, args := range [][]string{{"tree", "-n", strconv.Itoa(n), "-o", w.tree}, {"questions", "-n", strconv.Itoa(n), "-o", w.questions}} {
-		if out, err := exec.CommandContext(ctx, b.self, args...).CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("%s: %w\n%s", args[0], err, out)
-		}
+	if err := b.writeTree(ctx, n, w.tree); err != nil {
+		return nil, err
+	}
+	if out, err := exec.CommandContext(ctx, b.self, "questions", "-n", strconv.Itoa(n), "-o", w.questions).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("questions: %w\n%s", err, out)
 	}
 	runs := b.runs
-	if n >= oneRunFrom {
+	if n >= largeFrom {
 		runs = 1
 	}
 	for i := range runs {

@@ -119,7 +119,10 @@ func (b *builder) follow(ctx context.Context, failed <-chan error) error {
 			if !open {
 				return errors.New("the file system is no longer watched")
 			}
-			b.rebuild(ctx, changed)
+			if changed.All {
+				changed.Paths = b.source.Watch
+			}
+			b.rebuild(ctx, changed.Paths)
 		}
 	}
 }

@@ -1,399 +1,266 @@
 package watch
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/pprof"
-	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/fsnotify/fsnotify"
 )
 
-// patience is how long a test waits for what must come.
-const patience = 10 * time.Second
-
-// fixture is a watched folder in a folder of its own, with all that was reported so far.
-type fixture struct {
-	t    *testing.T
-	w    *Watcher
-	base string          // root is base/root
-	seen map[string]bool // since the last expect
-	all  map[string]bool
+// scenario is something that happens to watched files. When it is over the reader must know the disk, and every folder must
+// still be watched.
+type scenario struct {
+	name   string
+	roots  []string // "root" when nil, which then exists
+	before before
+	do     []func(f *fixture) // after each the reader must come to know the disk
+	never  []string           // must not be told
+	exact  bool               // names are enough: no batch may say All
 }
 
-// start watches the roots, given relative to a new folder in which prepare was done before.
-func start(t *testing.T, o Options, prepare ...func(f *fixture)) *fixture {
-	t.Helper()
-	base, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := &fixture{t: t, base: base, seen: map[string]bool{}, all: map[string]bool{}}
-	for _, p := range prepare {
-		p(f)
-	}
-	if o.Roots == nil {
-		o.Roots = []string{"root"}
-		f.mkdir("root")
-	}
-	for i, r := range o.Roots {
-		o.Roots[i] = f.path(r)
-	}
-	if o.Report == nil {
-		o.Report = func(err error) { t.Errorf("reported: %v", err) }
-	}
-	if f.w, err = New(o); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := f.w.Close(); err != nil {
-			t.Error(err)
+func steps(do ...func(f *fixture)) []func(f *fixture) { return do }
+
+var scenarios = []scenario{
+	{name: "new file", exact: true, do: steps(func(f *fixture) { f.write("root/a") })},
+	{name: "changed file", exact: true, before: func(f *fixture) { f.write("root/d/a") }, do: steps(func(f *fixture) { f.write("root/d/a") })},
+	{name: "removed file", exact: true, before: func(f *fixture) { f.write("root/d/a") }, do: steps(func(f *fixture) { f.remove("root/d/a") })},
+	{name: "mode changed", exact: true, before: func(f *fixture) { f.write("root/d/a") }, do: steps(func(f *fixture) {
+		f.must(os.Chmod(f.path("root/d/a"), 0o600))
+	})},
+	{name: "saved by rename", exact: true, before: func(f *fixture) { f.write("root/a") }, do: steps(func(f *fixture) {
+		f.write("root/a.tmp")
+		f.rename("root/a.tmp", "root/a")
+	})},
+	{name: "saved by moving the old one away", exact: true, before: func(f *fixture) { f.write("root/a") }, do: steps(func(f *fixture) {
+		f.rename("root/a", "root/a~")
+		f.write("root/a")
+		f.remove("root/a~")
+	})},
+	{name: "the lock of an editor", exact: true, before: func(f *fixture) { f.write("root/a") }, do: steps(
+		func(f *fixture) { f.symlink("role@host.123:456", "root/.#a"); f.write("root/a") },
+		func(f *fixture) { f.write("root/a"); f.remove("root/.#a") },
+		func(f *fixture) { f.write("root/a") },
+	)},
+	{name: "written in pieces", exact: true, do: steps(func(f *fixture) {
+		w, err := os.Create(f.path("root/a"))
+		f.must(err)
+		defer w.Close()
+		for range 20 {
+			fmt.Fprintln(w, "more")
+			f.must(w.Sync())
 		}
+	})},
+	{name: "case only", exact: true, before: func(f *fixture) { f.write("root/readme.md", "root/d/a") }, do: steps(
+		func(f *fixture) { f.rename("root/readme.md", "root/README.md") },
+	)},
+	{name: "case only, a folder", before: func(f *fixture) { f.write("root/d/a") }, do: steps(
+		func(f *fixture) { f.rename("root/d", "root/D") },
+		func(f *fixture) { f.write("root/D/a") },
+	)},
+	{name: "new folders with files in them", exact: true, do: steps(func(f *fixture) { f.write("root/x/y/z/a", "root/x/b", "root/x/y/c") })},
+	{name: "folder moved in", exact: true, before: func(f *fixture) { f.write("away/x/y/a") }, do: steps(func(f *fixture) { f.rename("away/x", "root/x") })},
+	{name: "folder moved out and another in its place", before: func(f *fixture) { f.write("root/x/y/a"); f.mkdir("away") }, do: steps(func(f *fixture) {
+		f.rename("root/x", "away/x")
+		f.write("root/x/y/b")
+	}, func(f *fixture) { f.write("away/x/y/a", "root/x/y/c") })},
+	{name: "folder renamed", before: func(f *fixture) { f.write("root/x/y/a") }, do: steps(
+		func(f *fixture) { f.rename("root/x", "root/z") },
+		func(f *fixture) { f.write("root/z/y/a") },
+	)},
+	{name: "folder renamed into a new one", before: func(f *fixture) { f.write("root/q/d/a") }, do: steps(
+		func(f *fixture) { f.mkdir("root/p"); f.rename("root/q/d", "root/p/e") },
+		func(f *fixture) { f.write("root/p/e/a") },
+	)},
+	{name: "folders swapped", before: func(f *fixture) { f.write("root/x/y/a", "root/z/y/b") }, do: steps(func(f *fixture) {
+		f.rename("root/x", "root/t")
+		f.rename("root/z", "root/x")
+		f.rename("root/t", "root/z")
+	}, func(f *fixture) { f.write("root/x/y/b", "root/z/y/a") })},
+	{name: "folder removed and back", exact: true, before: func(f *fixture) { f.write("root/x/a", "root/x/y/b") }, do: steps(func(f *fixture) {
+		f.remove("root/x")
+		f.write("root/x/a", "root/x/y/c")
+	})},
+	{name: "folder for a file for a folder", exact: true, before: func(f *fixture) { f.write("root/x/a") }, do: steps(func(f *fixture) {
+		f.remove("root/x")
+		f.write("root/x")
+	}, func(f *fixture) {
+		f.remove("root/x")
+		f.write("root/x/b")
+	})},
+	{name: "ignored", exact: true, never: []string{"root/public/a", "root/a~", "root/x/public/a"}, do: steps(
+		func(f *fixture) { f.write("root/public/a", "root/a~", "root/b") },
+		func(f *fixture) {
+			f.write("root/public/a")
+			f.remove("root/public")
+			f.write("root/x/public/a", "root/x/b")
+		},
+		func(f *fixture) { f.write("root/public", "root/public-not") },
+	)},
+	{name: "root removed and back", before: func(f *fixture) { f.write("root/x/a") }, do: steps(
+		func(f *fixture) { f.remove("root") },
+		func(f *fixture) { f.write("root/y/b") },
+		func(f *fixture) { f.remove("root"); f.write("root/y/b") },
+		func(f *fixture) { f.write("root/y/b") },
+	)},
+	{name: "root renamed and back", before: func(f *fixture) { f.write("root/x/a") }, do: steps(
+		func(f *fixture) { f.rename("root", "moved") },
+		func(f *fixture) { f.write("moved/x/a"); f.rename("moved", "root") },
+		func(f *fixture) { f.write("root/x/a") },
+	)},
+	{name: "folder above the roots renamed and another in its place", roots: []string{"a/b/root", "a/b/file"},
+		before: func(f *fixture) { f.write("a/b/root/x", "a/b/file", "other/b/root/y") }, do: steps(
+			func(f *fixture) { f.rename("a", "c"); f.rename("other", "a") },
+			func(f *fixture) { f.write("a/b/root/y") },
+		)},
+	{name: "roots that are not there yet", roots: []string{"a/b/content", "a/b/siaga.yaml"}, do: steps(
+		func(f *fixture) { f.write("a/b/content/x/y", "a/other") },
+		func(f *fixture) { f.write("a/b/siaga.yaml") },
+		func(f *fixture) { f.remove("a") },
+		func(f *fixture) { f.write("a/b/content/x/z") },
+	)},
+	{name: "single file", exact: true, roots: []string{"siaga.yaml"}, never: []string{"tmp", "other"}, before: func(f *fixture) { f.write("other") }, do: steps(
+		func(f *fixture) { f.write("siaga.yaml") },
+		func(f *fixture) { f.write("tmp", "other"); f.rename("tmp", "siaga.yaml") },
+		func(f *fixture) { f.write("siaga.yaml") },
+		func(f *fixture) { f.remove("siaga.yaml") },
+		func(f *fixture) { f.write("siaga.yaml") },
+	)},
+	{name: "single file in a folder that comes and goes", roots: []string{"a/b/siaga.yaml"}, do: steps(
+		func(f *fixture) { f.write("a/b/siaga.yaml") },
+		func(f *fixture) { f.remove("a") },
+		func(f *fixture) { f.write("a/b/siaga.yaml") },
+		func(f *fixture) { f.write("a/b/siaga.yaml") },
+		func(f *fixture) { f.rename("a/b", "a/c") },
+		func(f *fixture) { f.write("a/b/siaga.yaml") },
+	)},
+	{name: "single file becomes a folder and a link", roots: []string{"f"}, before: func(f *fixture) { f.write("f") }, do: steps(
+		func(f *fixture) { f.remove("f"); f.write("f/a") },
+		func(f *fixture) { f.write("f/b") },
+		func(f *fixture) { f.remove("f"); f.write("g"); f.symlink("g", "f") },
+		func(f *fixture) { f.write("g") },
+	)},
+	{name: "roots in each other", exact: true, roots: []string{"root", "root/layouts", "root/siaga.yaml", "root/.git/HEAD", "root/.git/refs"},
+		never:  []string{"root/.git", "root/.git/index"},
+		before: func(f *fixture) { f.write("root/a", "root/layouts/b", "root/.git/HEAD", "root/.git/refs/heads/main") }, do: steps(
+			func(f *fixture) { f.write("root/layouts/x/b", "root/siaga.yaml") },
+			func(f *fixture) {
+				f.write("root/.git/HEAD.lock")
+				f.rename("root/.git/HEAD.lock", "root/.git/HEAD")
+				f.write("root/.git/index")
+			},
+			func(f *fixture) { f.write("root/.git/refs/heads/topic/new") },
+		)},
+	{name: "link to the root turned", roots: []string{"current/root", "current/siaga.yaml"}, before: func(f *fixture) {
+		f.write("one/root/x/a", "one/siaga.yaml", "two/root/x/b", "two/siaga.yaml")
+		f.symlink("one", "current")
+	}, do: steps(
+		func(f *fixture) { f.write("one/root/x/a") },
+		func(f *fixture) { f.symlink("two", "new"); f.rename("new", "current") },
+		func(f *fixture) { f.write("one/root/x/a", "two/root/x/b", "two/siaga.yaml") },
+		func(f *fixture) { f.remove("one"); f.write("two/root/x/y/c") },
+		func(f *fixture) { f.write("three/root/z"); f.remove("current"); f.symlink(f.path("three"), "current") },
+		func(f *fixture) { f.write("three/root/z") },
+	)},
+	{name: "links to links", roots: []string{"root"}, before: func(f *fixture) {
+		f.write("one/a", "two/b")
+		f.symlink("one", "v")
+		f.symlink("./x/../v/.", "root")
+		f.mkdir("x")
+	}, do: steps(
+		func(f *fixture) { f.symlink("two", "new"); f.rename("new", "v") },
+		func(f *fixture) { f.write("two/b") },
+	)},
+	{name: "volume of Kubernetes", before: func(f *fixture) {
+		f.write("root/..1/a.md", "root/..1/d/b.md")
+		f.symlink("..1", "root/..data")
+		f.symlink("..data/a.md", "root/a.md")
+		f.symlink("..data/d", "root/d")
+	}, do: steps(
+		func(f *fixture) { f.write("root/..1/a.md") },
+		func(f *fixture) {
+			f.write("root/..2/a.md", "root/..2/d/c.md")
+			f.symlink("..2", "root/..data_tmp")
+			f.rename("root/..data_tmp", "root/..data")
+			f.remove("root/..1")
+		},
+		func(f *fixture) { f.write("root/..2/a.md", "root/..2/d/c.md") },
+	)},
+	{name: "links below the root", before: func(f *fixture) {
+		f.write("root/x/y/a", "root/x/b", "root/public/hidden")
+		f.symlink("x/b", "root/file")
+		f.symlink("x", "root/folder")
+		f.symlink("../../folder/y", "root/x/y/back")
+		f.symlink("missing/c", "root/dangling")
+		f.symlink("public/hidden", "root/shown")
+		f.symlink("loop", "root/loop")
+	}, do: steps(
+		func(f *fixture) { f.write("root/x/b") },
+		func(f *fixture) { f.write("root/x/y/a", "root/x/y/n/a") },
+		func(f *fixture) { f.write("root/public/hidden") },
+		func(f *fixture) { f.write("root/missing/c") },
+		func(f *fixture) { f.write("root/missing/c") },
+		func(f *fixture) { f.remove("root/x/b") },
+		func(f *fixture) { f.write("root/x/b") },
+		func(f *fixture) { f.remove("root/folder"); f.symlink("x/y", "root/folder") },
+		func(f *fixture) { f.write("root/x/y/a") },
+		func(f *fixture) { f.remove("root/x") },
+		func(f *fixture) { f.write("root/x/y/z") },
+	)},
+}
+
+func TestScenarios(t *testing.T) {
+	for _, s := range scenarios {
+		for _, mode := range []string{"listening", "looking"} {
+			t.Run(s.name+"/"+mode, func(t *testing.T) {
+				t.Parallel()
+				o := Options{Roots: s.roots, Ignore: func(path string, isDir bool) bool {
+					name := filepath.Base(path)
+					return isDir && (name == "public" || name == ".git") || strings.HasSuffix(name, "~")
+				}}
+				if mode == "looking" {
+					o.Poll = 5 * time.Millisecond
+				}
+				f := newFixture(t, o, nil, s.before)
+				if f.w.Polling() != (mode == "looking") {
+					t.Errorf("polling: %v", f.w.Polling())
+				}
+				for _, do := range s.do {
+					do(f)
+					f.settle()
+				}
+				if s.exact && f.all {
+					t.Error("a batch says All")
+				}
+				for _, p := range s.never {
+					if f.told[f.path(p)] {
+						t.Errorf("%s is told", p)
+					}
+				}
+				f.alive()
+				if len(f.reports) > 0 {
+					t.Errorf("reported: %v", f.reports)
+				}
+			})
+		}
+	}
+}
+
+// TestFollow: the layouts of a user may be linked from anywhere, content may not.
+func TestFollow(t *testing.T) {
+	o := Options{Roots: []string{"content", "layouts"}, Follow: []string{"layouts"}}
+	f := newFixture(t, o, nil, func(f *fixture) {
+		f.write("outside/a", "outside/d/b", "content/x", "layouts/y")
+		f.symlink("../outside", "content/out")
+		f.symlink("../outside/a", "layouts/a")
+		f.symlink(f.path("outside/d"), "layouts/d")
 	})
-	return f
-}
-
-func (f *fixture) path(p string) string { return filepath.Join(f.base, filepath.FromSlash(p)) }
-
-func (f *fixture) must(err error) {
-	f.t.Helper()
-	if err != nil {
-		f.t.Fatal(err)
-	}
-}
-
-func (f *fixture) mkdir(p string)     { f.t.Helper(); f.must(os.MkdirAll(f.path(p), 0o755)) }
-func (f *fixture) remove(p string)    { f.t.Helper(); f.must(os.RemoveAll(f.path(p))) }
-func (f *fixture) rename(a, b string) { f.t.Helper(); f.must(os.Rename(f.path(a), f.path(b))) }
-
-func (f *fixture) write(p string) {
-	f.t.Helper()
-	f.mkdir(filepath.ToSlash(filepath.Dir(p)))
-	f.must(os.WriteFile(f.path(p), []byte("x"), 0o644))
-}
-
-// next reads one batch and notes it.
-func (f *fixture) next(deadline <-chan time.Time) bool {
-	f.t.Helper()
-	select {
-	case batch, ok := <-f.w.Events():
-		if !ok {
-			f.t.Fatal("the channel is closed")
-		}
-		if !slices.IsSorted(batch) || len(slices.Compact(slices.Clone(batch))) != len(batch) {
-			f.t.Errorf("batch is not sorted, or has a path twice: %q", batch)
-		}
-		for _, p := range batch {
-			f.seen[p], f.all[p] = true, true
-		}
-		return true
-	case <-deadline:
-		return false
-	}
-}
-
-// expect waits until all paths have been reported, and forgets them. It returns the number of batches.
-func (f *fixture) expect(paths ...string) int {
-	f.t.Helper()
-	deadline := time.After(patience)
-	missing := func() []string {
-		return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return f.seen[f.path(p)] })
-	}
-	batches := 0
-	for ; len(missing()) > 0; batches++ {
-		if !f.next(deadline) {
-			f.t.Fatalf("not reported: %q; reported: %v", missing(), f.seen)
-		}
-	}
-	clear(f.seen)
-	return batches
-}
-
-// never fails when one of the paths was ever reported. It says something after an expect of what came later.
-func (f *fixture) never(paths ...string) {
-	f.t.Helper()
-	for _, p := range paths {
-		if f.all[f.path(p)] {
-			f.t.Errorf("%s was reported", p)
-		}
-	}
-}
-
-// TestChanges does something under a watched folder and waits for what must be reported. Then it makes sure that the
-// tree is still watched.
-func TestChanges(t *testing.T) {
-	tests := []struct {
-		name   string
-		before func(f *fixture)
-		do     func(f *fixture)
-		want   []string
-		still  string // a file that is written at the end and must be reported
-	}{
-		{"new file", nil, func(f *fixture) { f.write("root/a") }, []string{"root/a"}, "root/a"},
-		{"changed file", func(f *fixture) { f.write("root/d/a") }, func(f *fixture) { f.write("root/d/a") }, []string{"root/d/a"}, "root/d/a"},
-		{"removed file", func(f *fixture) { f.write("root/d/a") }, func(f *fixture) { f.remove("root/d/a") }, []string{"root/d/a"}, "root/d/b"},
-		{"saved by rename", func(f *fixture) { f.write("root/a") }, func(f *fixture) {
-			f.write("root/a.tmp")
-			f.rename("root/a.tmp", "root/a")
-		}, []string{"root/a", "root/a.tmp"}, "root/a"},
-		{"saved by moving the old one away", func(f *fixture) { f.write("root/a") }, func(f *fixture) {
-			f.rename("root/a", "root/a~")
-			f.write("root/a")
-			f.remove("root/a~")
-		}, []string{"root/a"}, "root/a"},
-		{"new folders with files in them", nil, func(f *fixture) { f.write("root/x/y/z/a") }, []string{"root/x", "root/x/y/z/a"}, "root/x/y/z/b"},
-		{"folder moved in", func(f *fixture) { f.write("away/x/a") }, func(f *fixture) { f.rename("away/x", "root/x") },
-			[]string{"root/x", "root/x/a"}, "root/x/b"},
-		{"folder moved out and another in its place", func(f *fixture) { f.write("root/x/y/a"); f.mkdir("away") }, func(f *fixture) {
-			f.rename("root/x", "away/x")
-			f.write("root/x/y/b")
-		}, []string{"root/x", "root/x/y/b"}, "root/x/y/c"},
-		{"folder renamed", func(f *fixture) { f.write("root/x/y/a") }, func(f *fixture) { f.rename("root/x", "root/z") },
-			[]string{"root/x", "root/z", "root/z/y/a"}, "root/z/y/b"},
-		{"folders swapped", func(f *fixture) { f.write("root/x/y/a"); f.write("root/z/y/b") }, func(f *fixture) {
-			f.rename("root/x", "root/t")
-			f.rename("root/z", "root/x")
-			f.rename("root/t", "root/z")
-		}, []string{"root/x", "root/z", "root/z/y/a", "root/x/y/b"}, "root/z/y/c"},
-		{"folder removed and back", func(f *fixture) { f.write("root/x/a") }, func(f *fixture) {
-			f.remove("root/x")
-			f.write("root/x/b")
-		}, []string{"root/x", "root/x/b"}, "root/x/c"},
-		{"root removed", func(f *fixture) { f.write("root/x/a") }, func(f *fixture) { f.remove("root") }, []string{"root"}, "root/y/b"},
-		{"root renamed and back", func(f *fixture) { f.write("root/x/a") }, func(f *fixture) {
-			f.rename("root", "moved")
-			f.rename("moved", "root")
-		}, []string{"root", "root/x/a"}, "root/x/b"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			var prepare []func(*fixture)
-			if tt.before != nil {
-				prepare = append(prepare, tt.before)
-			}
-			f := start(t, Options{}, prepare...)
-			tt.do(f)
-			f.expect(tt.want...)
-			f.write(tt.still)
-			f.expect(tt.still)
-		})
-	}
-}
-
-// TestRenamedFolderIsSilentUnderItsOldName: what happens elsewhere is not ours any more.
-func TestRenamedFolderIsSilentUnderItsOldName(t *testing.T) {
-	f := start(t, Options{}, func(f *fixture) { f.write("root/x/y/a"); f.mkdir("away") })
-	f.rename("root/x", "away/x")
-	f.expect("root/x")
-	f.write("away/x/y/b")
-	f.write("root/end")
-	f.expect("root/end")
-	f.never("root/x/y/b", "away/x/y/b")
-}
-
-func TestSingleFiles(t *testing.T) {
-	tests := []struct {
-		name string
-		root string
-		do   []func(f *fixture) // after each of them the root must be reported
-	}{
-		{"saved by rename", "siaga.yaml", []func(f *fixture){
-			func(f *fixture) { f.write("siaga.yaml") },
-			func(f *fixture) { f.write("tmp"); f.rename("tmp", "siaga.yaml") },
-			func(f *fixture) { f.write("siaga.yaml") },
-			func(f *fixture) { f.remove("siaga.yaml") },
-			func(f *fixture) { f.write("siaga.yaml") },
-		}},
-		{"in a folder that comes and goes", "a/b/siaga.yaml", []func(f *fixture){
-			func(f *fixture) { f.write("a/b/siaga.yaml") },
-			func(f *fixture) { f.remove("a") },
-			func(f *fixture) { f.write("a/b/siaga.yaml") },
-			func(f *fixture) { f.write("a/b/siaga.yaml") },
-			func(f *fixture) { f.rename("a/b", "a/c") },
-			func(f *fixture) { f.write("a/b/siaga.yaml") },
-		}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			f := start(t, Options{Roots: []string{tt.root}})
-			f.write("other")
-			for _, do := range tt.do {
-				do(f)
-				f.expect(tt.root)
-			}
-			f.never("other", "tmp")
-		})
-	}
-}
-
-// TestFolderRootThatIsNotThereYet: serve may start before content/ exists.
-func TestFolderRootThatIsNotThereYet(t *testing.T) {
-	f := start(t, Options{Roots: []string{"a/b/content", "a/b/siaga.yaml"}})
-	f.write("a/b/content/x/y")
-	f.expect("a/b/content", "a/b/content/x/y")
-	f.write("a/b/siaga.yaml")
-	f.expect("a/b/siaga.yaml")
-	f.remove("a")
-	f.expect("a/b/content", "a/b/siaga.yaml")
-	f.write("a/b/content/x/z")
-	f.expect("a/b/content/x/z")
-}
-
-func TestIgnore(t *testing.T) {
-	f := start(t, Options{Ignore: func(path string, isDir bool) bool {
-		return isDir && filepath.Base(path) == "public" || strings.HasSuffix(path, "~")
-	}})
-	f.write("root/public/a/b")
-	f.write("root/a~")
-	f.write("root/seen")
-	f.expect("root/seen")
-	f.remove("root/public")
-	f.mkdir("root/later")
-	f.expect("root/later")
-	f.write("root/later/public/a")
-	f.write("root/later/public-not")
-	f.expect("root/later/public-not")
-	f.write("root/end")
-	f.expect("root/end")
-	f.never("root/public", "root/public/a", "root/public/a/b", "root/a~", "root/later/public", "root/later/public/a")
-}
-
-// TestBurst is a branch switch: many files at once come in few batches, none is lost.
-func TestBurst(t *testing.T) {
-	f := start(t, Options{Quiet: 200 * time.Millisecond})
-	var paths []string
-	for i := range 600 {
-		p := fmt.Sprintf("root/d%d/e%d/p%d.md", i%20, i%3, i)
-		f.write(p)
-		paths = append(paths, p)
-	}
-	if n := f.expect(paths...); n > 6 {
-		t.Errorf("%d batches", n)
-	}
-}
-
-// TestMaxWait: a batch ends although it never gets quiet.
-func TestMaxWait(t *testing.T) {
-	f := start(t, Options{Quiet: time.Hour, MaxWait: 50 * time.Millisecond})
-	f.write("root/a")
-	f.expect("root/a")
-}
-
-// TestBatcher holds what the reader gets while it is busy.
-func TestBatcher(t *testing.T) {
-	b := batcher{quiet: time.Hour, maxWait: time.Hour, pending: map[string]bool{}}
-	defer b.close()
-	b.add(nil)
-	if b.quietDue != nil {
-		t.Error("nothing to wait for, and it waits")
-	}
-	b.add([]string{"c", "a"})
-	b.flush()
-	b.add([]string{"b", "a"})
-	if b.quietDue == nil || b.waitDue == nil {
-		t.Error("it does not wait for the end of the second batch")
-	}
-	b.flush()
-	if want := []string{"a", "b", "c"}; !slices.Equal(b.ready, want) || len(b.pending) != 0 || b.quietDue != nil {
-		t.Errorf("ready %q, pending %v; want %q and none", b.ready, b.pending, want)
-	}
-}
-
-// TestOverflow: after lost events all roots are reported, and folders that came unseen are watched.
-func TestOverflow(t *testing.T) {
-	base := t.TempDir()
-	root := filepath.Join(base, "root")
-	if err := os.Mkdir(root, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	tr, err := newTree(Options{Roots: []string{root, filepath.Join(base, "siaga.yaml")}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer tr.fs.Close()
-	tr.leave(root) // as if nothing had been seen of what is in it
-	if err := os.MkdirAll(filepath.Join(root, "x", "y"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if got := tr.handleError(fsnotify.ErrEventOverflow); !slices.Equal(got, tr.roots) {
-		t.Errorf("reported %q, want the roots", got)
-	}
-	for _, d := range []string{root, filepath.Join(root, "x"), filepath.Join(root, "x", "y")} {
-		if !slices.Contains(tr.fs.WatchList(), d) {
-			t.Errorf("%s is not watched", d)
-		}
-	}
-	var reported error
-	tr.report = func(err error) { reported = err }
-	if other := errors.New("other"); tr.handleError(other) != nil || !errors.Is(reported, other) {
-		t.Errorf("another error: reported %v", reported)
-	}
-}
-
-// TestForgetsUnneededAnchors: a busy folder far above is watched only while nothing nearer exists.
-func TestForgetsUnneededAnchors(t *testing.T) {
-	base := t.TempDir()
-	root := filepath.Join(base, "x", "y", "z")
-	tr, err := newTree(Options{Roots: []string{root}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer tr.fs.Close()
-	for _, want := range []string{base, filepath.Dir(root)} {
-		if err := os.MkdirAll(want, 0o755); err != nil {
-			t.Fatal(err)
-		}
-		tr.attach(root)
-		if got := tr.fs.WatchList(); !slices.Equal(got, []string{want}) {
-			t.Errorf("watched: %q, want %q", got, want)
-		}
-	}
-}
-
-// TestClose ends everything, also with events under way and nobody reading.
-func TestClose(t *testing.T) {
-	root := t.TempDir()
-	w, err := New(Options{Roots: []string{root}, Quiet: time.Nanosecond})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range 50 {
-		if err := os.WriteFile(filepath.Join(root, fmt.Sprint(i)), nil, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Error(err)
-	}
-	if _, open := <-w.Events(); open {
-		t.Error("the channel is open")
-	}
-	// What Close has waited for may still be on its last lines.
-	deadline := time.After(patience)
-	for running := true; running; {
-		var stacks strings.Builder
-		if err := pprof.Lookup("goroutine").WriteTo(&stacks, 1); err != nil {
-			t.Fatal(err)
-		}
-		running = strings.Contains(stacks.String(), "watch.(*Watcher).run") || strings.Contains(stacks.String(), "fsnotify.(*")
-		select {
-		case <-deadline:
-			t.Fatalf("something still runs:\n%s", stacks.String())
-		default:
-		}
-	}
-}
-
-func TestNoRoots(t *testing.T) {
-	if w, err := New(Options{}); err == nil {
-		w.Close()
-		t.Error("accepted")
+	f.write("outside/a", "outside/d/b", "content/x")
+	f.wait("layouts/a")
+	f.wait("layouts/d/b")
+	f.wait("content/x")
+	if f.told[f.path("content/out/a")] {
+		t.Error("content is left through a link")
 	}
 }

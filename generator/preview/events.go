@@ -1,7 +1,6 @@
 package preview
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
@@ -66,10 +65,6 @@ func (e *events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // send writes one event. A reconnect is asked for after 500 ms.
 func (e *events) send(w http.ResponseWriter, name string, s *state) error {
-	data, err := json.Marshal(event{e.server, s.build, s.problems, s.changed})
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(w, "retry: 500\nevent: %s\ndata: %s\n\n", name, data)
+	_, err := fmt.Fprintf(w, "retry: 500\nevent: %s\ndata: %s\n\n", name, s.encoded(e.server))
 	return err
 }

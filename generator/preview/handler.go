@@ -2,6 +2,9 @@ package preview
 
 import (
 	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,12 +22,18 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
 	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 
+//go:embed swap.js
+var swapScript []byte
+
+//go:embed problems.js
+var problemsScript []byte
+
 // handler serves the state of a board.
 type handler struct {
 	board  *board
 	events *events
 	finder *finder
-	script []byte // the live client, put behind the theme's script
+	script []byte // the live client
 	hosts  hosts
 }
 
@@ -51,6 +60,14 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// answer is what is sent for an address.
+type answer struct {
+	status int
+	media  string
+	tag    string // of a page: a hash of its bytes
+	body   []byte
+}
+
 func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 	now := h.board.get()
 	if r.URL.Path == workerPath {
@@ -64,6 +81,37 @@ func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusFound) // not for ever: the page may become a folder
 		return
 	}
+	known, make := r.Header.Get("If-None-Match"), func() answer { return h.answer(now, address) }
+	if known == "" {
+		write(w, r, now.build, make())
+		return
+	}
+	// Only the live client asks so: that of each tab, after every build.
+	write(w, r, now.build, now.recall(address, make))
+}
+
+// write sends an answer, or says that it is known already. What a page is a hash of, and of which build, is also told in a header
+// that scripts can read of the page that they are in.
+func write(w http.ResponseWriter, r *http.Request, build int, a answer) {
+	head := w.Header()
+	if a.tag != "" {
+		head.Set("ETag", `"`+a.tag+`"`)
+		head.Set("Server-Timing", `page;desc="`+a.tag+`", build;desc="`+strconv.Itoa(build)+`"`)
+		if r.Header.Get("If-None-Match") == `"`+a.tag+`"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	head.Set("Content-Type", a.media)
+	head.Set("Content-Length", strconv.Itoa(len(a.body)))
+	w.WriteHeader(a.status)
+	if r.Method == http.MethodGet {
+		w.Write(a.body)
+	}
+}
+
+// answer is what the site has at an address; "" is for what it does not have.
+func (h *handler) answer(now *state, address string) answer {
 	status := http.StatusOK
 	if address == "" {
 		address, status = "404.html", http.StatusNotFound
@@ -71,30 +119,29 @@ func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 	body, err := now.site.bytes(address)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		http.Error(w, "There is nothing at this address.", http.StatusNotFound)
-		return
+		return answer{status: http.StatusNotFound, media: plainText, body: []byte("There is nothing at this address.\n")}
 	case err != nil:
-		http.Error(w, address+" cannot be rendered:\n\n"+err.Error(), http.StatusInternalServerError)
-		return
+		return answer{status: http.StatusInternalServerError, media: plainText, body: fmt.Appendf(nil, "%s cannot be rendered:\n\n%v\n", address, err)}
 	}
 	if status == http.StatusNotFound {
 		body = bytes.Replace(body, []byte("<head>"), []byte(`<head><base href="/">`), 1)
 	}
 	if isThemeScript(address) {
-		body = slices.Concat(body, []byte("\n;\n"), h.client(now.build)) // a script may leave out its last semicolon
+		body = h.withClient(body, now.build)
 	}
-	w.Header().Set("Content-Type", mediaType(address))
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	if r.Method == http.MethodGet {
-		w.Write(body)
+	a := answer{status: status, media: mediaType(address), body: body}
+	if a.media == htmlText {
+		sum := sha256.Sum256(body)
+		a.tag = hex.EncodeToString(sum[:10])
 	}
+	return a
 }
 
-// client is the live client, told which server and build the page is of.
-func (h *handler) client(build int) []byte {
+// withClient puts the live client around the theme's script.
+func (h *handler) withClient(script []byte, build int) []byte {
 	loaded := fmt.Appendf(nil, `({"server": %q, "build": %d})`, h.events.server, build)
-	return bytes.Replace(h.script, []byte("(LOADED)"), loaded, 1)
+	live := bytes.Replace(h.script, []byte("(LOADED)"), loaded, 1)
+	return slices.Concat(swapScript, script, []byte("\n;\n"), problemsScript, live) // a script may leave out its last semicolon
 }
 
 // isThemeScript tells the one script of the theme, whose name carries a hash.
@@ -103,10 +150,15 @@ func isThemeScript(address string) bool {
 	return ok || address == "assets/site.js"
 }
 
+const (
+	htmlText  = "text/html; charset=utf-8"
+	plainText = "text/plain; charset=utf-8"
+)
+
 // mediaTypes is a table of our own because the system's differs from machine to machine.
 var mediaTypes = map[string]string{
 	".avif": "image/avif", ".css": "text/css; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".gif": "image/gif",
-	".htm": "text/html; charset=utf-8", ".html": "text/html; charset=utf-8", ".ico": "image/x-icon", ".jpeg": "image/jpeg",
+	".htm": htmlText, ".html": htmlText, ".ico": "image/x-icon", ".jpeg": "image/jpeg",
 	".jpg": "image/jpeg", ".js": "text/javascript; charset=utf-8", ".json": "application/json", ".log": "text/plain; charset=utf-8",
 	".mjs": "text/javascript; charset=utf-8", ".mp4": "video/mp4", ".pdf": "application/pdf", ".png": "image/png",
 	".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm", ".webm": "video/webm",

@@ -10,7 +10,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -63,7 +67,7 @@ func TestPages(t *testing.T) {
 		{"GET", "/runbooks?x=1", 302, "", "/runbooks/?x=1"},
 		{"GET", "/runbooks/a%20b", 302, "", "/runbooks/a%20b.html"},
 		{"GET", "/runbooks/a%20b.html", 200, "text/html; charset=utf-8", "ab"},
-		{"GET", "/assets/site.0123abcd.js", 200, "text/javascript; charset=utf-8", "theme()\n;\nlive({\"server\": \"s\", \"build\": 1})"},
+		{"GET", "/assets/site.0123abcd.js", 200, "text/javascript; charset=utf-8", string(swapScript) + "theme()\n;\n" + string(problemsScript) + "live({\"server\": \"s\", \"build\": 1})"},
 		{"GET", "/assets/site.0123abcd.css", 200, "text/css; charset=utf-8", "css"},
 		{"GET", "/other.js", 200, "text/javascript; charset=utf-8", "other"},
 		{"GET", "/sw.js", 404, "text/plain; charset=utf-8", "What is being written is not kept for when the network is down.\n"},
@@ -132,6 +136,91 @@ func TestHosts(t *testing.T) {
 	}
 }
 
+// ask asks for a page as the live client does: tag is what it has, "" if it has none.
+func ask(h http.Handler, path, tag string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("GET", path, nil)
+	r.Host = "localhost"
+	if tag != "" {
+		r.Header.Set("If-None-Match", tag)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// TestSamePage asks again after builds, and counts how often a page is rendered for that.
+func TestSamePage(t *testing.T) {
+	const tabs = 60
+	none := problems{List: []problem{}}
+	files := map[string]string{"a.html": "a", "b.html": "b", "404.html": "<head>none", "x.svg": "<svg/>"}
+	h := newTestHandler(files)
+	a := ask(h, "/a.html", "").Header()
+	lost := ask(h, "/gone.html", "").Header().Get("ETag")
+	if want := "page;desc=" + a.Get("ETag") + `, build;desc="1"`; a.Get("ETag") == "" || a.Get("Server-Timing") != want {
+		t.Errorf("headers %q; want Server-Timing %q", a, want)
+	}
+	if got := ask(h, "/x.svg", "").Header().Get("ETag"); got != "" {
+		t.Errorf("what is no page has the tag %q", got)
+	}
+
+	var rendered atomic.Int64
+	site := literal(map[string]string{"a.html": "a", "b.html": "new", "c.html": "c", "404.html": "<head>none"})
+	render := site.render
+	site.render = func(w io.Writer, address string) error {
+		rendered.Add(1)
+		return render(w, address)
+	}
+	h.board.show(site, none, nil)
+	tag := a.Get("ETag")
+	var group sync.WaitGroup
+	for range tabs {
+		group.Go(func() {
+			for _, c := range []struct {
+				path   string
+				status int
+				body   string
+			}{{"/a.html", 304, ""}, {"/b.html", 200, "new"}, {"/c.html", 200, "c"}, {"/gone.html", 404, `<head><base href="/">none`}, {"/lost.html", 404, `<head><base href="/">none`}} {
+				if w := ask(h, c.path, tag); w.Code != c.status || w.Body.String() != c.body {
+					t.Errorf("%s: %d %q, want %d %q", c.path, w.Code, w.Body, c.status, c.body)
+				}
+			}
+			if w := ask(h, "/gone.html", lost); w.Code != http.StatusNotModified {
+				t.Errorf("a page that is still missing: %d", w.Code)
+			}
+		})
+	}
+	group.Wait()
+	if got := rendered.Load(); got != 4 {
+		t.Errorf("%d tabs on 4 pages: %d pages were rendered", tabs, got)
+	}
+	if w := ask(h, "/c.html", lost); w.Code != http.StatusOK {
+		t.Errorf("a page that has come: %d", w.Code)
+	}
+	h.board.show(literal(map[string]string{"404.html": "<head>none"}), none, nil)
+	if w := ask(h, "/a.html", tag); w.Code != http.StatusNotFound {
+		t.Errorf("a page that has gone: %d", w.Code)
+	}
+}
+
+// TestManyAsk asks for more pages than a state remembers.
+func TestManyAsk(t *testing.T) {
+	files := map[string]string{}
+	for i := range 2 * maxAnswers {
+		files[strconv.Itoa(i)+".html"] = strconv.Itoa(i)
+	}
+	h := newTestHandler(files)
+	for range 2 {
+		for i := range 2 * maxAnswers {
+			if w := ask(h, "/"+strconv.Itoa(i)+".html", `"other"`); w.Body.String() != strconv.Itoa(i) {
+				t.Errorf("page %d: %q", i, w.Body)
+			}
+		}
+	}
+	if n := len(h.board.get().answers); n != maxAnswers {
+		t.Errorf("%d pages are remembered, want %d", n, maxAnswers)
+	}
+}
+
 // stream reads the events of a handler that is served for real.
 func stream(t *testing.T, h http.Handler) func() (name string, e event) {
 	t.Helper()
@@ -184,6 +273,11 @@ func TestEvents(t *testing.T) {
 	broken := problems{Errors: 1, List: []problem{{Severity: "error", Message: "broken\nline"}}}
 	h.board.show(nil, broken, nil)
 	if name, got := next(); name != "rebuilt" || !reflect.DeepEqual(got, event{Server: "s", Build: 2, Problems: broken}) {
+		t.Errorf("%s %+v", name, got)
+	}
+	// Which of very many paths have changed is not told.
+	h.board.show(nil, none, slices.Repeat([]string{"a.md"}, maxChanged+1))
+	if name, got := next(); name != "rebuilt" || got.Changed != nil {
 		t.Errorf("%s %+v", name, got)
 	}
 	if body, err := h.board.get().site.bytes("index.html"); err != nil || string(body) != "two" {

@@ -1,187 +1,186 @@
-// The live client: reloads the page when the site was built again and shows what is wrong with the content. siaga serve
-// puts it behind the theme's script; published sites do not have it. LOADED is the server, and the build, that this page is of.
-(function (loaded) {
+// The live client: follows what siaga serve builds, and brings the page up to date when it differs. It stands behind the theme's
+// script; published sites do not have it. LOADED is the server, and the build, that this script is of.
+((loaded) => {
   "use strict";
-  (self.Siaga = self.Siaga || {}).live = true; // no copy is kept of what is being written
-  if (!window.EventSource) return;
 
-  var stream = null;
-  var panel = null;
-  var badge = null;
-  var current = { errors: 0, warnings: 0, list: [] };
+  if (!self.EventSource) return;
+  const { live } = self.Siaga, events = "/_siaga/events", name = "siaga-live", place = "siaga-scroll";
+  const patience = 1000; // ms that a server may be away before it is told, and between two tries to reach it
 
-  function connect() {
-    if (stream) stream.close();
-    stream = new EventSource("/_siaga/events");
-    stream.addEventListener("hello", receive);
-    stream.addEventListener("rebuilt", receive);
-    stream.onerror = function () {
-      // The browser tries again by itself unless the server has answered with an error.
-      if (stream && stream.readyState === 2) {
-        stream = null;
-        setTimeout(connect, 1000);
+  // The server tells with each page what it is a hash of, and of which build. Where a browser keeps that from scripts (it may, over
+  // plain HTTP from another machine), the page is taken to be of the build of its script.
+  const entry = performance.getEntriesByType("navigation")[0], told = {};
+  for (const t of entry && entry.serverTiming || []) told[t.name] = t.description;
+  let tag = told.page ? '"' + told.page + '"' : "", seen = Number(told.build) || loaded.build;
+
+  // A page that is loaded again stays where it was: at the height of what stood highest in the window.
+
+  function reload() {
+    let mark = null;
+    for (const el of document.querySelectorAll("main [id]")) {
+      const { top } = el.getBoundingClientRect();
+      if (mark && top > innerHeight / 2) break;
+      mark = { id: el.id, top };
+    }
+    try {
+      sessionStorage.setItem(place, JSON.stringify({ path: location.pathname, y: scrollY, mark }));
+      history.scrollRestoration = "manual";
+    } catch { /* the browser knows a place, too */ }
+    location.reload();
+  }
+
+  function restore() {
+    let was = null;
+    try {
+      was = JSON.parse(sessionStorage.getItem(place));
+      sessionStorage.removeItem(place);
+    } catch { /* nothing is remembered */ }
+    if (!was) return;
+    history.scrollRestoration = "auto";
+    if (was.path !== location.pathname || !was.y) return;
+    const el = was.mark && document.getElementById(was.mark.id);
+    scrollTo({ top: el ? el.getBoundingClientRect().top + scrollY - was.mark.top : was.y, behavior: "instant" });
+  }
+
+  // check asks for the page again. If it is as it was, the server says so in few bytes.
+
+  let checking = false, again = false;
+
+  async function check() {
+    again = true;
+    if (checking) return;
+    checking = true;
+    while (again) {
+      again = false;
+      try {
+        await compare();
+      } catch { // not reached; if it is gone, the stream tells when it is there again
+        seen = 0;
+        setTimeout(() => { if (leave) check(); }, patience);
+        break;
       }
+    }
+    checking = false;
+  }
+
+  async function compare() {
+    const r = await fetch(location.pathname, { cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} });
+    if (r.status === 304) return live.broken("");
+    const html = await r.text();
+    if (r.status >= 500) return live.broken(html); // what is shown is better than that
+    live.broken("");
+    if (r.redirected) return reload();
+    try {
+      live.swap(html);
+    } catch {
+      return reload();
+    }
+    tag = r.headers.get("ETag") || "";
+  }
+
+  // An image is no part of the page's bytes: those that may have changed are asked for again. No list means that any may have.
+  function refreshImages(changed, build) {
+    for (const img of document.querySelectorAll("main img[src]")) {
+      const url = new URL(img.src), path = decoded(url.pathname.slice(1));
+      if (url.origin !== location.origin || changed && !changed.some((c) => c === "." || c === path || path.startsWith(c + "/"))) continue;
+      url.search = "?" + build;
+      img.src = url.href;
+    }
+  }
+
+  function decoded(path) {
+    try { return decodeURIComponent(path); } catch { return path; }
+  }
+
+  function receive(data) {
+    if (data.server !== loaded.server) return reload();
+    live.problems(data.problems);
+    if (data.build === seen) return;
+    refreshImages(data.build === seen + 1 ? data.changed : null, data.build);
+    seen = data.build;
+    check();
+  }
+
+  // Browsers open six connections to one server, and a stream takes one for good. So only one of the tabs of a browser that are seen
+  // has it, and tells the others. Where there are no locks, each tab that is seen has its own.
+
+  const channel = navigator.locks && self.BroadcastChannel ? new BroadcastChannel(name) : null;
+  let leave = null, last = null, missing = 0;
+
+  function tell(message) {
+    last = message;
+    if (channel) channel.postMessage(message);
+    hear(message);
+  }
+
+  function hear(message) {
+    if (!leave) return; // hidden
+    clearTimeout(missing);
+    if (message.lost) missing = setTimeout(() => live.notice("siaga serve does not answer: waiting for it"), patience);
+    else {
+      live.notice("");
+      receive(message);
+    }
+  }
+
+  if (channel) {
+    channel.onmessage = ({ data }) => {
+      if (!data.ask) hear(data);
+      else if (last) channel.postMessage(last); // only one that has the stream has a last message
     };
   }
 
-  function receive(e) {
-    var data = JSON.parse(e.data);
-    if (data.server !== loaded.server || data.build !== loaded.build) {
-      location.reload();
+  // listen opens the stream. What it returns closes it.
+  function listen() {
+    let stream = null, waiting = 0;
+    const open = () => {
+      stream = new EventSource(events);
+      for (const kind of ["hello", "rebuilt"]) stream.addEventListener(kind, (e) => tell(JSON.parse(e.data)));
+      stream.onerror = () => {
+        if (!last || !last.lost) tell({ lost: true });
+        if (stream.readyState === EventSource.CLOSED) waiting = setTimeout(open, patience); // else the browser tries again by itself
+      };
+    };
+    open();
+    return () => {
+      stream.close();
+      clearTimeout(waiting);
+      last = null;
+    };
+  }
+
+  function follow() {
+    if (leave || document.hidden) return;
+    if (!channel) {
+      leave = listen();
       return;
     }
-    show(data.problems);
+    const ended = new AbortController();
+    let close = () => {};
+    navigator.locks.request(name, { signal: ended.signal }, () => ended.signal.aborted ? null : new Promise((done) => {
+      const end = listen();
+      close = () => {
+        end();
+        done();
+      };
+    })).catch(() => {}); // given up
+    leave = () => {
+      ended.abort();
+      close();
+    };
+    channel.postMessage({ ask: true });
   }
 
-  // A hidden tab keeps no connection: browsers allow only six to one server. "hello" tells what it has missed.
-  document.addEventListener("visibilitychange", function () {
-    if (document.hidden) {
-      if (stream) stream.close();
-      stream = null;
-    } else {
-      connect();
-    }
-  });
-  window.addEventListener("pageshow", function (e) {
-    if (e.persisted) location.reload();
-  });
-
-  // Styles are set one by one because the page's policy allows no style element.
-  function element(name, text, style) {
-    var el = document.createElement(name);
-    if (text) el.textContent = text;
-    for (var key in style) el.style[key] = style[key];
-    return el;
+  // A tab that is hidden does nothing. What it has missed it is told when it is seen again.
+  function rest() {
+    clearTimeout(missing);
+    if (leave) leave();
+    leave = null;
   }
 
-  function count(n, word) {
-    return n + " " + word + (n === 1 ? "" : "s");
-  }
-
-  function summary() {
-    var parts = [];
-    if (current.errors) parts.push(count(current.errors, "error"));
-    if (current.warnings) parts.push(count(current.warnings, "warning"));
-    return parts.join(", ");
-  }
-
-  // keys names the errors without their lines, which move with every edit above them.
-  function keys() {
-    return current.list
-      .filter(function (p) { return p.severity === "error"; })
-      .map(function (p) { return p.place.replace(/(:\d+)+$/, "") + " " + p.code + " " + p.message; });
-  }
-
-  function dismissed() {
-    try {
-      return JSON.parse(sessionStorage.getItem("siaga-dismissed")) || [];
-    } catch (_) {
-      return [];
-    }
-  }
-
-  function show(problems) {
-    current = problems;
-    remove();
-    if (!problems.errors && !problems.warnings) return;
-    var old = dismissed();
-    var fresh = keys().some(function (k) { return old.indexOf(k) < 0; });
-    if (problems.errors && fresh) open();
-    else showBadge();
-  }
-
-  function remove() {
-    if (panel) panel.remove();
-    if (badge) badge.remove();
-    panel = badge = null;
-  }
-
-  function close() {
-    try {
-      sessionStorage.setItem("siaga-dismissed", JSON.stringify(keys()));
-    } catch (_) {}
-    remove();
-    showBadge();
-  }
-
-  document.addEventListener("keydown", function (e) {
-    if (e.key === "Escape" && panel) close();
-  });
-  window.addEventListener("beforeprint", remove);
-  window.addEventListener("afterprint", function () { show(current); });
-
-  var font = "13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace";
-
-  function button(text, label, style, act) {
-    var b = element("button", text, {
-      font: font, color: "inherit", background: "transparent", border: "1px solid #6b7280", borderRadius: "6px",
-      padding: "4px 10px", minHeight: "28px", cursor: "pointer"
-    });
-    b.type = "button";
-    if (label) b.setAttribute("aria-label", label);
-    for (var key in style) b.style[key] = style[key];
-    b.addEventListener("click", act);
-    return b;
-  }
-
-  function showBadge() {
-    badge = button(summary(), "Problems in the content: " + summary(), {
-      position: "fixed", left: "12px", bottom: "12px", zIndex: "2147483646", color: "#f3f4f6",
-      background: "#1f2328", borderColor: current.errors ? "#f87171" : "#d97706"
-    }, function () { remove(); open(); });
-    badge.className = "siaga-live-badge";
-    document.body.appendChild(badge);
-  }
-
-  function open() {
-    panel = element("section", "", {
-      position: "fixed", left: "0", right: "0", bottom: "0", maxHeight: "60vh", overflow: "auto", zIndex: "2147483647",
-      font: font, color: "#f3f4f6", background: "#1f2328", padding: "12px 16px 16px", boxSizing: "border-box",
-      borderTop: "3px solid " + (current.errors ? "#f87171" : "#d97706"), textAlign: "left"
-    });
-    panel.className = "siaga-live";
-    panel.setAttribute("aria-label", "Problems in the content");
-    var head = element("div", "", { display: "flex", gap: "16px", alignItems: "center", justifyContent: "space-between" });
-    var title = element("strong", summary(), { fontSize: "14px" });
-    title.setAttribute("role", "status");
-    head.appendChild(title);
-    head.appendChild(button("Close (Esc)", "Close the list of problems", {}, close));
-    panel.appendChild(head);
-    list("error", panel, current.errors);
-    if (current.warnings) {
-      var fold = element("details", "", { marginTop: "12px" });
-      fold.open = !current.errors;
-      fold.appendChild(element("summary", count(current.warnings, "warning"), { cursor: "pointer" }));
-      list("warning", fold, current.warnings);
-      panel.appendChild(fold);
-    }
-    document.body.appendChild(panel);
-  }
-
-  function list(severity, into, total) {
-    var shown = 0;
-    current.list.forEach(function (p) {
-      if (p.severity !== severity) return;
-      shown++;
-      into.appendChild(item(p));
-    });
-    if (total > shown) {
-      into.appendChild(element("p", "and " + (total - shown) + " more: siaga check lists them all", { margin: "10px 0 0", color: "#9ca3af" }));
-    }
-  }
-
-  function item(p) {
-    var box = element("div", "", { margin: "10px 0 0", overflowWrap: "anywhere" });
-    var line = element("div", "", {});
-    line.appendChild(element("span", p.severity + " ", { color: p.severity === "error" ? "#fca5a5" : "#fcd34d", fontWeight: "700" }));
-    if (p.place) line.appendChild(element("span", p.place + " ", { color: "#93c5fd" }));
-    line.appendChild(element("span", p.message, {}));
-    if (p.code) line.appendChild(element("span", " [" + p.code + "]", { color: "#9ca3af" }));
-    box.appendChild(line);
-    if (p.line) box.appendChild(element("div", p.line, { color: "#d1d5db", paddingLeft: "2ch", whiteSpace: "pre-wrap", borderLeft: "2px solid #4b5563", marginTop: "2px" }));
-    if (p.suggestion) box.appendChild(element("div", "→ " + p.suggestion, { color: "#86efac", paddingLeft: "2ch" }));
-    return box;
-  }
-
-  if (!document.hidden) connect();
+  document.addEventListener("visibilitychange", () => { (document.hidden ? rest : follow)(); });
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", follow);
+  restore();
+  follow();
 })(LOADED);

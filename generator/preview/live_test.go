@@ -133,7 +133,7 @@ func TestLiveClient(t *testing.T) {
 	tab.until(shows("three") + open) // a rebuild that failed shows why, on the same page
 
 	b.show(page("four"), problems{List: []problem{}}, nil)
-	tab.until(shows("four") + clean)
+	tab.until(shows("four") + clean + ` && document.readyState === "complete"`) // else it would have no client yet
 
 	stop()
 	again := new(board)

@@ -1,9 +1,8 @@
 package preview
 
 import (
+	"encoding/json"
 	"sync"
-
-	"siaga/generator/diag"
 )
 
 // state is what is served at one moment. It is replaced, never changed.
@@ -11,8 +10,52 @@ type state struct {
 	site     *site
 	build    int      // counts the snapshots
 	problems problems // of this snapshot, or of the rebuild that failed after it
-	changed  []string // what led to it
+	changed  []string // what led to it; nil: not known, or too much to tell
 	next     chan struct{}
+
+	event sync.Once // guards data
+	data  []byte    // the event that tells of the state, made for the first stream that asks
+
+	mu      sync.Mutex
+	answers map[string]*once // to those who ask whether a page is as it was, by address
+}
+
+// once is an answer that is made by whoever asks first.
+type once struct {
+	sync.Once
+	answer
+}
+
+// maxChanged bounds how many paths an event names: more are told as "anything".
+const maxChanged = 100
+
+// maxAnswers bounds how many pages a state remembers, for the tabs that show them and ask at the same moment.
+const maxAnswers = 128
+
+// encoded is the event that tells of the state, the same for all streams.
+func (s *state) encoded(server string) []byte {
+	s.event.Do(func() {
+		// Numbers and texts can always be encoded.
+		s.data, _ = json.Marshal(event{server, s.build, s.problems, s.changed})
+	})
+	return s.data
+}
+
+// recall gives the answer for an address of the site, made once for all who ask.
+func (s *state) recall(address string, make func() answer) answer {
+	s.mu.Lock()
+	o := s.answers[address]
+	if o == nil {
+		if len(s.answers) == maxAnswers {
+			s.mu.Unlock()
+			return make()
+		}
+		o = new(once)
+		s.answers[address] = o
+	}
+	s.mu.Unlock()
+	o.Do(func() { o.answer = make() })
+	return o.answer
 }
 
 // board holds the latest state and wakes those who wait for a newer one.
@@ -32,7 +75,10 @@ func (b *board) show(s *site, p problems, changed []string) *state {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	before := b.now
-	now := &state{site: s, build: 1, problems: p, changed: changed, next: make(chan struct{})}
+	if len(changed) > maxChanged {
+		changed = nil
+	}
+	now := &state{site: s, build: 1, problems: p, changed: changed, next: make(chan struct{}), answers: map[string]*once{}}
 	if before != nil {
 		now.build = before.build + 1
 		if s == nil {
@@ -42,48 +88,4 @@ func (b *board) show(s *site, p problems, changed []string) *state {
 	}
 	b.now = now
 	return now
-}
-
-// problems is what the page is told about a list of diagnostics.
-type problems struct {
-	Errors   int       `json:"errors"`
-	Warnings int       `json:"warnings"`
-	List     []problem `json:"list"`
-}
-
-type problem struct {
-	Severity   string `json:"severity"`
-	Place      string `json:"place"`
-	Code       string `json:"code"`
-	Message    string `json:"message"`
-	Suggestion string `json:"suggestion"`
-	Line       string `json:"line"`
-}
-
-// maxListed bounds how many errors, and how many warnings, are sent to a page.
-const maxListed = 40
-
-// summarize picks what a page shows: errors, then warnings. lineAt gives the source line of a place, "" if unknown.
-func summarize(list []diag.Diagnostic, lineAt func(diag.Pos) string) problems {
-	p := problems{List: []problem{}}
-	for _, s := range []diag.Severity{diag.Error, diag.Warning} {
-		n := 0
-		for _, d := range list {
-			if d.Severity != s {
-				continue
-			}
-			if n++; n <= maxListed {
-				p.List = append(p.List, problem{
-					Severity: s.String(), Place: d.Pos.String(), Code: string(d.Code), Message: d.Message,
-					Suggestion: d.Suggestion, Line: lineAt(d.Pos),
-				})
-			}
-		}
-		if s == diag.Error {
-			p.Errors = n
-		} else {
-			p.Warnings = n
-		}
-	}
-	return p
 }

@@ -5,7 +5,10 @@
 
   var root = document.documentElement, own = document.currentScript.src;
 
-  function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
+  function all(selector, within) {
+    var list = Array.from((within || document).querySelectorAll(selector));
+    return within && within.matches(selector) ? [within].concat(list) : list;
+  }
 
   function make(tag, attributes, text) {
     var el = document.createElement(tag);
@@ -74,13 +77,17 @@
 
   // "On this page": the last heading above the lower two thirds of the window is the one being read.
 
+  var sections = null;
+
   function markSections() {
     var links = new Map(), above = new Set(), current = null;
+    if (sections) sections.disconnect();
     all("#toc a").forEach(function (a) {
+      a.removeAttribute("aria-current");
       var h = document.getElementById(decodeURIComponent(a.hash.slice(1)));
       if (h) links.set(h, a);
     });
-    var observer = new IntersectionObserver(function (entries) {
+    sections = new IntersectionObserver(function (entries) {
       entries.forEach(function (e) { above[e.isIntersecting ? "add" : "delete"](e.target); });
       var last = Array.from(links.keys()).filter(function (h) { return above.has(h); }).pop();
       if (last === current) return;
@@ -88,13 +95,13 @@
       current = last;
       if (current) links.get(current).setAttribute("aria-current", "location");
     }, { rootMargin: "1000000px 0px -66% 0px" });
-    links.forEach(function (_, h) { observer.observe(h); });
+    links.forEach(function (_, h) { sections.observe(h); });
   }
 
   // The popovers are columns on a wide screen: close them when they have done their work.
 
-  function tidyPopovers() {
-    all("#nav, #toc").forEach(function (el) {
+  function tidyPopovers(within) {
+    all("#nav, #toc", within).forEach(function (el) {
       if (!el.hidePopover) return;
       function hide() { if (el.matches(":popover-open")) el.hidePopover(); }
       el.addEventListener("click", function (e) { if (e.target.closest("a")) hide(); });
@@ -104,12 +111,12 @@
 
   function days(iso) { return Math.floor((Date.now() - Date.parse(iso)) / 864e5); }
 
-  function tellAge() {
-    all(".age").forEach(function (el) {
+  function tellAge(within) {
+    all(".age", within).forEach(function (el) {
       var n = days(el.dataset.since);
       if (n > 0) el.textContent = (n === 1 ? el.dataset.one : el.dataset.other).replace("{n}", n);
     });
-    all(".due").forEach(function (el) {
+    all(".due", within).forEach(function (el) {
       if (!(days(el.dataset.due) > 0)) return;
       el.classList.add("late");
       el.append(" · " + el.dataset.late);
@@ -216,8 +223,8 @@
 
   // What only works with a script stands in templates, which is why it does not show without one.
 
-  function unfold() {
-    all("template.unfold").forEach(function (t) { t.replaceWith(t.content); });
+  function unfold(within) {
+    all("template.unfold", within).forEach(function (t) { t.replaceWith(t.content); });
   }
 
   // Search: what answers while somebody types is loaded when the field is first used, or at once where the page has something
@@ -271,14 +278,21 @@
       .then(function (r) { r.active.postMessage({ siaga: "visited", saving: saving }); }).catch(function () {}); // as well as it can be
   }
 
+  // enhance is for what has come into the page: all of it, or, while somebody writes, an element that siaga serve has put there.
+
+  function enhance(within) {
+    unfold(within);
+    tidyPopovers(within);
+    tellAge(within);
+    all("table.overview", within).forEach(function (t) { overview(t, document.querySelector("form.filters")); });
+    markSections();
+  }
+
+  (self.Siaga = self.Siaga || {}).enhance = enhance;
   setTheme(stored());
-  unfold();
   addThemeSwitch();
-  tidyPopovers();
-  markSections();
-  tellAge();
+  enhance();
   tellKept();
   addEventListener("load", function () { (self.requestIdleCallback || setTimeout)(keepCopy); });
   all("form.find").forEach(search);
-  all("table.overview").forEach(function (t) { overview(t, document.querySelector("form.filters")); });
 })();

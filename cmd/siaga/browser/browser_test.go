@@ -122,6 +122,12 @@ func newKeepingTab(t *testing.T) *tab {
 	}
 	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
+	return prepare(t, ctx)
+}
+
+// prepare makes a tab of a context that is to have one.
+func prepare(t *testing.T, ctx context.Context) *tab {
+	t.Helper()
 	ctx, expire := context.WithTimeout(ctx, patience)
 	t.Cleanup(expire)
 	p := &tab{t: t, ctx: ctx}

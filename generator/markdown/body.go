@@ -51,26 +51,12 @@ type Body struct {
 	// Mermaid says that the page has a mermaid block.
 	Mermaid bool
 
-	html     string    // with the links left out
+	// What WriteHTML needs; see pack.go.
+	packed   string    // the HTML, with the links left out
+	size     int32     // of the HTML
 	holes    []hole    // by offset
 	mentions []mention // by offset
-}
-
-// mention is a word in html that is shaped like an id. Of those there are more on a page than of all links, and most are
-// ids of nothing, so they are kept in few bytes.
-type mention struct {
-	offset, end  int32 // in html
-	line, column int32
-}
-
-// Mentions is the number of words in the text that are shaped like an id.
-func (b *Body) Mentions() int { return len(b.mentions) }
-
-// Mention gives the i-th of them as a link. For a Resolver its index follows those of Links.
-func (b *Body) Mention(i int) Link {
-	m := b.mentions[i]
-	word := b.html[m.offset:m.end]
-	return Link{Kind: LinkMention, Target: word, Text: word, Pos: Pos{int(m.line), int(m.column)}}
+	words    string    // the mentions themselves, one behind the other
 }
 
 // Heading is one heading of the page. The level-one heading that opens the body is the page's title, unless the front
@@ -179,4 +165,4 @@ type hole struct {
 func (b *Body) WriteHTML(w io.Writer, resolve Resolver) error { return b.writeHTML(w, resolve) }
 
 // Size is the length of the HTML in bytes before the links are filled in.
-func (b *Body) Size() int { return len(b.html) }
+func (b *Body) Size() int { return int(b.size) }

@@ -23,6 +23,12 @@ func (s Section) Holds(other Section) bool { return s.start <= other.start && ot
 // Sections lists the sections of the text in its order. A heading within another element, such as a callout, begins none,
 // so a section can stand on another page by itself. Footnotes belong to none; see [Body.Footnotes].
 func (b *Body) Sections() []Section {
+	t := b.open()
+	defer t.close()
+	return t.listSections()
+}
+
+func (b opened) listSections() []Section {
 	top, end := b.topHeadings()
 	first := end
 	if len(top) > 0 {
@@ -53,10 +59,12 @@ func (b *Body) Sections() []Section {
 
 // Footnotes gives the footnotes of the page as a section, if one of the sections refers to any.
 func (b *Body) Footnotes(sections []Section) (Section, bool) {
+	t := b.open()
+	defer t.close()
 	for _, s := range sections {
-		if strings.Contains(b.html[s.text:s.end], `<a class="footnote-ref"`) {
-			_, end := b.topHeadings()
-			return Section{Heading: -1, start: end, text: end, end: len(b.html)}, true
+		if strings.Contains(t.html[s.text:s.end], `<a class="footnote-ref"`) {
+			_, end := t.topHeadings()
+			return Section{Heading: -1, start: end, text: end, end: len(t.html)}, true
 		}
 	}
 	return Section{}, false
@@ -66,7 +74,7 @@ func (b *Body) Footnotes(sections []Section) (Section, bool) {
 const footnotesTag = `<div class="footnotes" role="doc-endnotes">`
 
 // topHeadings lists the headings that stand in no other element, and tells where the text ends and footnotes begin.
-func (b *Body) topHeadings() (top []int, end int) {
+func (b opened) topHeadings() (top []int, end int) {
 	depth, next := 0, 0
 	for at := 0; ; {
 		i := strings.IndexByte(b.html[at:], '<')
@@ -122,8 +130,10 @@ type Fit struct {
 func (b *Body) Excerpts(sections []Section, fit Fit, resolve Resolver) []string {
 	x := excerpt{fit: fit, ids: map[string]bool{}}
 	parts := make([]string, len(sections))
+	t := b.open()
+	defer t.close()
 	for i, s := range sections {
-		parts[i] = string(b.appendRange(nil, resolve, span{s.text, s.end}))
+		parts[i] = string(t.appendRange(nil, resolve, span{s.text, s.end}))
 		if s.Heading >= 0 {
 			x.ids[b.Headings[s.Heading].ID] = true
 		}

@@ -6,27 +6,20 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"sync"
 )
 
-// pages keeps buffers for whole pages.
-var pages = sync.Pool{New: func() any { b := make([]byte, 0, 64<<10); return &b }}
-
 func (b *Body) writeHTML(w io.Writer, resolve Resolver) error {
+	t := b.open()
+	defer t.close()
 	buf := pages.Get().(*[]byte)
-	*buf = b.appendTo((*buf)[:0], resolve)
+	defer pages.Put(buf)
+	*buf = t.appendRange((*buf)[:0], resolve, span{0, len(t.html)})
 	_, err := w.Write(*buf)
-	pages.Put(buf)
 	return err
 }
 
-// appendTo appends the HTML with every link resolved.
-func (b *Body) appendTo(dst []byte, resolve Resolver) []byte {
-	return b.appendRange(dst, resolve, span{0, len(b.html)})
-}
-
 // appendRange appends a part of the HTML that begins and ends between elements.
-func (b *Body) appendRange(dst []byte, resolve Resolver, part span) []byte {
+func (b opened) appendRange(dst []byte, resolve Resolver, part span) []byte {
 	at := part.start // what is written of html
 	next := sort.Search(len(b.mentions), func(i int) bool { return int(b.mentions[i].offset) >= part.start })
 	first := sort.Search(len(b.holes), func(i int) bool { return int(b.holes[i].offset) >= part.start })
@@ -51,10 +44,10 @@ func (b *Body) appendRange(dst []byte, resolve Resolver, part span) []byte {
 }
 
 // appendMention appends the HTML from an offset up to and with a mention, and returns where that ends.
-func (b *Body) appendMention(dst []byte, at, i int, resolve Resolver) ([]byte, int) {
+func (b opened) appendMention(dst []byte, at, i int, resolve Resolver) ([]byte, int) {
 	m := b.mentions[i]
 	dst = append(dst, b.html[at:m.offset]...)
-	word := b.html[m.offset:m.end]
+	word := b.html[m.offset:m.end()]
 	if resolve != nil {
 		l := b.Mention(i)
 		if to, ok := resolve(len(b.Links)+i, &l); ok {
@@ -62,10 +55,10 @@ func (b *Body) appendMention(dst []byte, at, i int, resolve Resolver) ([]byte, i
 			dst = appendTarget(dst, to, true)
 			dst = append(dst, '>')
 			dst = append(dst, word...)
-			return append(dst, "</a>"...), int(m.end)
+			return append(dst, "</a>"...), int(m.end())
 		}
 	}
-	return append(dst, word...), int(m.end)
+	return append(dst, word...), int(m.end())
 }
 
 // filling is what goes into a hole.

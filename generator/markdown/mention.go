@@ -42,7 +42,7 @@ func wordEnd(b []byte, i int) (end, whole int) {
 // isCandidate says whether a word is shaped like an id: a digit together with a letter, an inner capital, an underscore,
 // or two hyphens.
 func isCandidate(word []byte) bool {
-	const shortest, longest = 3, 120
+	const shortest, longest = 3, 120 // fits into mention.place
 	if len(word) < shortest || len(word) > longest {
 		return false
 	}
@@ -96,7 +96,8 @@ func (w *writer) mention(b []byte, i, offset int) int {
 	at := len(w.buf)
 	w.buf = append(w.buf, b[i:end]...)
 	pos := w.t.lines.pos(offset + i)
-	w.mentions = append(w.mentions, mention{int32(at), int32(len(w.buf)), int32(pos.Line), int32(pos.Column)})
+	place := uint32(min(pos.Column, maxColumn))<<8 | uint32(end-i)
+	w.mentions = append(w.mentions, mention{offset: int32(at), line: int32(pos.Line), place: place})
 	w.buf = append(w.buf, b[end:whole]...)
 	return whole
 }

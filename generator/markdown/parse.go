@@ -154,8 +154,7 @@ func (w *writer) templateTags(tags []span) {
 // at their exact size: they grew in steps, and a site keeps ten thousand of them.
 func (w *writer) finish() *Body {
 	b := w.body
-	b.html = string(w.buf)
-	b.holes, b.mentions = slices.Clone(w.holes), slices.Clone(w.mentions)
+	b.pack(w.buf, w.holes, w.mentions)
 	b.Links, b.Headings = slices.Clone(b.Links), slices.Clone(b.Headings)
 	slices.Sort(b.Anchors)
 	b.Anchors = slices.Clone(slices.Compact(b.Anchors))

@@ -15,7 +15,7 @@ const (
 	unknown  handling = iota // not an element of HTML, but words in angle brackets: shown as they are
 	allowed                  // written, with the attributes that the policy leaves
 	unwanted                 // the tags are left out, what is in them stays
-	unsafe                   // the same, and reported
+	harmful                  // the same, and reported
 	hidden                   // left out with what is in it, and reported
 )
 
@@ -49,7 +49,7 @@ var elements = func() map[string]element {
 		"acronym", "address", "aside", "body", "col", "colgroup", "data", "dir", "fieldset", "font", "footer", "head",
 		"header", "hgroup", "html", "label", "legend", "main", "map", "menu", "nav", "nobr", "noscript", "output",
 		"picture", "rb", "rp", "rt", "rtc", "ruby", "search", "slot", "title", "xmp", "listing", "plaintext")
-	add(element{handling: unsafe},
+	add(element{handling: harmful},
 		"applet", "area", "audio", "base", "basefont", "bgsound", "blink", "button", "canvas", "datalist", "dialog",
 		"embed", "form", "frame", "frameset", "image", "input", "isindex", "keygen", "link", "marquee", "menuitem", "meta",
 		"meter", "object", "optgroup", "option", "param", "portal", "progress", "select", "source", "template", "textarea",

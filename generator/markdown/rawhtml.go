@@ -111,7 +111,7 @@ func (w *writer) startTag(t html.Token, at tagAt) {
 	case unknown:
 		w.leaveRows()
 		w.buf = appendText(w.buf, at.raw)
-	case unsafe:
+	case harmful:
 		w.report(UnsafeHTML, at.offset, "the element <"+t.Data+"> is left out")
 	case hidden:
 		w.report(UnsafeHTML, at.offset, "the element <"+t.Data+"> is left out")

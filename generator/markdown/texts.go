@@ -17,8 +17,10 @@ type TextSection struct {
 // nothing. Footnotes stand at the end of the last section, as on the page. Headings that raw HTML made have no entry in
 // Headings, so they are text. It costs about as much as to copy the HTML.
 func (b *Body) Texts() []TextSection {
-	x := texter{b: b}
-	x.text.buf = make([]byte, 0, len(b.html)*3/4)
+	t := b.open()
+	defer t.close()
+	x := texter{b: t}
+	x.text.buf = make([]byte, 0, len(t.html)*3/4)
 	x.begin(-1)
 	x.walk()
 	return x.sections()
@@ -26,7 +28,7 @@ func (b *Body) Texts() []TextSection {
 
 // texter takes the text out of the HTML of a body in one pass.
 type texter struct {
-	b    *Body
+	b    opened
 	text plain
 	code plain
 	pre  bool // in a block of code

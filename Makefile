@@ -6,12 +6,13 @@ OUT      := .build
 SIAGA    := $(OUT)/siaga
 CORPORA  ?= $(abspath ../shared/corpora)
 FUZZTIME ?= 60s
+SEQUENCES ?= 300
 TESTTIME ?= 20m
 SOURCES  := cmd generator layouts search
 BROWSER  := cmd/siaga/browser
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build site check test vet needs bench corpora golden fuzz clean
+.PHONY: help serve build site check test soak vet needs bench corpora golden fuzz clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -32,6 +33,9 @@ check: build ## check content/
 
 test: needs vet ## everything that must pass; installs what the tests need
 	SIAGA_KILLS=200 $(GO) test -timeout $(TESTTIME) ./...
+
+soak: ## edit SEQUENCES (300) projects at random, and hold what is made against clean builds
+	SIAGA_CORPORA="$(wildcard $(CORPORA))" SIAGA_SEQUENCES=$(SEQUENCES) $(GO) test -count=1 -v -timeout 60m -run '^TestEqual' ./generator/
 
 vet:
 	$(GO) vet ./...

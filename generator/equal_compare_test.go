@@ -1,0 +1,246 @@
+package generator_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"siaga/generator"
+	"siaga/generator/config"
+	"siaga/generator/diag"
+	"siaga/generator/model"
+	"siaga/generator/publish"
+	"siaga/layouts"
+	"siaga/search/analysis"
+)
+
+// comparison holds every way to a site against a clean build, all of one project that changes.
+type comparison struct {
+	project *project
+	live    maker  // keeps its builder, as serve and build --watch do
+	watched string // the folder that it publishes to
+	cached  string // the cache of commands that start anew each time, as build does
+	again   string // the folder that they publish to
+}
+
+func newComparison(p *project) *comparison {
+	dir := filepath.Dir(p.dir)
+	return &comparison{
+		project: p,
+		live:    maker{cache: filepath.Join(dir, "cache-live")},
+		watched: filepath.Join(dir, "watched"), cached: filepath.Join(dir, "cache"), again: filepath.Join(dir, "again"),
+	}
+}
+
+// compare builds in every way and says what differs; "" if nothing does. Every other time, as the seed decides, there is no build
+// with the cache: the next one finds more that has changed.
+func (c *comparison) compare(seed uint64) string {
+	clean, cleanErr := new(maker).build(c.project)
+	live, liveErr := c.live.build(c.project)
+	if fmt.Sprint(cleanErr) != fmt.Sprint(liveErr) {
+		return fmt.Sprintf("a clean build says %v, and the one that goes on %v", cleanErr, liveErr)
+	}
+	if cleanErr != nil {
+		return ""
+	}
+	want, err := rendered(clean)
+	if err != nil {
+		return "a clean build cannot be rendered: " + err.Error()
+	}
+	got, err := rendered(live)
+	if err != nil {
+		return "the build that goes on cannot be rendered: " + err.Error()
+	}
+	if d := difference("the build that goes on", got, want); d != "" {
+		return d
+	}
+	if d := publishedAs("the folder of the build that goes on", c.watched, live, want); d != "" || seed%2 == 1 {
+		return d
+	}
+	again, err := (&maker{cache: c.cached}).build(c.project)
+	if err != nil {
+		return "the build with a cache: " + err.Error()
+	}
+	return publishedAs("the folder of builds with a cache", c.again, again, want)
+}
+
+// publishedAs publishes a snapshot and says how the folder differs.
+func publishedAs(what, dir string, s *generator.Snapshot, want map[string]string) string {
+	if _, err := s.Publish(context.Background(), publish.Options{Dir: dir}); err != nil {
+		return what + " cannot be published: " + err.Error()
+	}
+	got, err := published(dir)
+	if err != nil {
+		return err.Error()
+	}
+	got[problems] = problemsOf(s)
+	return difference(what, got, want)
+}
+
+// problems is the name under which what is not a file is compared.
+const problems = "(problems)"
+
+// rendered is everything that a snapshot has.
+func rendered(s *generator.Snapshot) (map[string]string, error) {
+	index, err := s.SearchFiles()
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{problems: problemsOf(s)}
+	for _, address := range slices.Concat(s.Addresses(), index) {
+		var b bytes.Buffer
+		if err := s.Render(&b, address); err != nil {
+			return nil, fmt.Errorf("%s: %w", address, err)
+		}
+		out[address] = b.String()
+	}
+	return out, nil
+}
+
+func problemsOf(s *generator.Snapshot) string {
+	var b strings.Builder
+	for _, d := range s.Diagnostics() {
+		fmt.Fprintf(&b, "%+v\n", d)
+	}
+	fmt.Fprintln(&b, s.PageCount(), s.Notes)
+	return b.String()
+}
+
+// published reads a folder, without what publish keeps there for itself.
+func published(dir string) (map[string]string, error) {
+	out := map[string]string{}
+	root := os.DirFS(dir)
+	err := fs.WalkDir(root, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			if p == ".siaga" {
+				return fs.SkipDir
+			}
+			return err
+		}
+		text, err := fs.ReadFile(root, p)
+		out[p] = string(text)
+		return err
+	})
+	return out, err
+}
+
+// difference names the first files that differ, and shows where; "" if none does.
+func difference(what string, got, want map[string]string) string {
+	names := map[string]bool{}
+	for _, m := range []map[string]string{got, want} {
+		for name := range m {
+			names[name] = true
+		}
+	}
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		g, inGot := got[name]
+		w, inWant := want[name]
+		switch {
+		case !inGot:
+			list = append(list, name+" is missing")
+		case !inWant:
+			list = append(list, name+" is there, and is not in a clean one")
+		case g != w:
+			list = append(list, name+": "+at(g, w))
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	more := ""
+	if len(list) > 5 {
+		more = fmt.Sprintf("\n  and %d more", len(list)-5)
+	}
+	return fmt.Sprintf("%s differs from a clean one in %d files:\n  %s%s", what, len(list), strings.Join(list[:min(5, len(list))], "\n  "), more)
+}
+
+// at shows the first place at which two texts differ.
+func at(got, want string) string {
+	i := 0
+	for i < len(got) && i < len(want) && got[i] == want[i] {
+		i++
+	}
+	from := max(0, i-60)
+	return fmt.Sprintf("…%q, and clean …%q", got[from:min(len(got), i+60)], want[from:min(len(want), i+60)])
+}
+
+// maker makes snapshots of a project. One that is used again keeps its builder as long as neither configuration nor layouts change.
+type maker struct {
+	cache   string
+	builder *generator.Builder
+	config  config.Config
+	theme   [sha256.Size]byte
+}
+
+// now is the day of all builds.
+var now = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+
+// build is the one place that knows how a command makes a builder and when it needs another one.
+func (m *maker) build(p *project) (*generator.Snapshot, error) {
+	s, err := m.try(p)
+	if err != nil {
+		m.builder = nil // whatever it was, the next build starts afresh
+	}
+	return s, err
+}
+
+func (m *maker) try(p *project) (*generator.Snapshot, error) {
+	o := generator.Options{
+		Name: "operations", Folder: filepath.Base(p.contentDir()), Dir: p.contentDir(), Cache: m.cache, Layouts: layouts.FS, Now: now,
+		Config: config.Default(), Ignore: []string{"layouts/**"},
+	}
+	text, err := os.ReadFile(filepath.Join(p.dir, config.FileName))
+	if err == nil {
+		var found []diag.Diagnostic
+		o.Config, found = config.Parse(config.FileName, text, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys(), Synonyms: analysis.CheckSynonyms})
+		if diag.Count(found, diag.Error) > 0 {
+			return nil, errors.New(diag.Summary(found))
+		}
+	}
+	theme := filepath.Join(p.dir, "layouts")
+	sum := folderSum(theme)
+	if m.builder != nil && sum == m.theme && reflect.DeepEqual(o.Config, m.config) {
+		return m.builder.Build(context.Background())
+	}
+	if info, err := os.Stat(theme); err == nil && info.IsDir() {
+		if err := layouts.Check(os.DirFS(theme), diag.Closest); err != nil {
+			return nil, err
+		}
+		o.Layouts = layouts.Overlay(os.DirFS(theme))
+	}
+	root, err := os.OpenRoot(p.contentDir())
+	if err != nil {
+		return nil, errors.New("the content cannot be opened")
+	}
+	o.Content = root.FS()
+	if m.builder, err = generator.New(o); err != nil {
+		return nil, err
+	}
+	m.config, m.theme = o.Config, sum
+	return m.builder.Build(context.Background())
+}
+
+// folderSum stands for all that is in a folder.
+func folderSum(dir string) [sha256.Size]byte {
+	h := sha256.New()
+	filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil
+		}
+		text, _ := os.ReadFile(file)
+		fmt.Fprintf(h, "%q %v %x\n", file, d.Type(), sha256.Sum256(text))
+		return nil
+	})
+	return [sha256.Size]byte(h.Sum(nil))
+}

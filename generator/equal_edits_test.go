@@ -1,0 +1,344 @@
+package generator_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// draw decides about one edit. What it picks of a list does not depend on what else is in the list, so that the edit stays what it is
+// when others before it are left out.
+type draw struct {
+	*rand.Rand
+	seed uint64
+}
+
+func (d draw) of(list []string) string { return choose(d.seed, list) }
+
+// op is one kind of edit. It says in words what it did; "" if there was nothing to do it to.
+type op struct {
+	name   string
+	weight int
+	do     func(p *project, d draw) string
+}
+
+// ops are all kinds of edits.
+var ops = []op{
+	{"body", 14, editBody},
+	{"insert", 8, insertLines},
+	{"heading", 5, editHeading},
+	{"replace", 3, replaceBody},
+	{"key", 14, setKey},
+	{"break", 4, breakFrontMatter},
+	{"mend", 8, mend},
+	{"create", 6, createPage},
+	{"copy", 3, copyPage},
+	{"rename", 6, renamePage},
+	{"move", 6, movePage},
+	{"move folder", 3, moveFolder},
+	{"delete", 6, deletePage},
+	{"delete folder", 2, deleteFolder},
+	{"encoding", 4, encode},
+	{"touch", 2, touch},
+	{"asset", 6, editAsset},
+	{"rules", 6, editRules},
+	{"ignore", 4, editIgnore},
+	{"symlink", 5, editSymlink},
+	{"config", 6, editConfig},
+	{"layouts", 5, editLayouts},
+	{"commit", 6, commitAll},
+	{"checkout", 6, checkout},
+	{"git settings", 2, gitSettings},
+}
+
+// pickOp draws one by its weight.
+func pickOp(rnd *rand.Rand) int {
+	sum := 0
+	for _, o := range ops {
+		sum += o.weight
+	}
+	n := rnd.IntN(sum)
+	for i, o := range ops {
+		if n -= o.weight; n < 0 {
+			return i
+		}
+	}
+	panic("weights do not add up")
+}
+
+// apply makes an edit.
+func (p *project) apply(e edit) string {
+	o := ops[e.op]
+	did := o.do(p, draw{rand.New(rand.NewPCG(e.seed, 7)), e.seed})
+	if did == "" {
+		return o.name + ": nothing to do"
+	}
+	return did
+}
+
+// rewrite changes a file, and remembers what it was.
+func (p *project) rewrite(name string, change func(text string) string) bool {
+	text, err := os.ReadFile(p.path(name))
+	if err != nil {
+		return false
+	}
+	p.remember(name)
+	return writeFile(p.path(name), []byte(change(string(text)))) == nil
+}
+
+func (p *project) remember(name string) {
+	if _, known := p.gone[name]; !known {
+		if text, err := os.ReadFile(p.path(name)); err == nil {
+			p.gone[name] = text
+		}
+	}
+}
+
+// onPage edits some page and says so.
+func (p *project) onPage(d draw, what string, change func(text string) string) string {
+	name := p.somePage(d.seed)
+	if name == "" || !p.rewrite(name, change) {
+		return ""
+	}
+	return name + ": " + what
+}
+
+func editBody(p *project, d draw) string {
+	text := p.sentence(d)
+	return p.onPage(d, fmt.Sprintf("append %q", text), func(s string) string { return s + "\n" + text + "\n" })
+}
+
+func insertLines(p *project, d draw) string {
+	text := p.block(d)
+	at := d.Float64()
+	return p.onPage(d, fmt.Sprintf("insert %q at %.0f %% of the lines", text, 100*at), func(s string) string {
+		lines := strings.SplitAfter(s, "\n")
+		i := int(at * float64(len(lines)))
+		return strings.Join(slices.Insert(lines, i, text+"\n"), "")
+	})
+}
+
+func editHeading(p *project, d draw) string {
+	text := d.of([]string{"Timeline", "Root cause", "Action items", "Impact", "Mitigation", "What went well", "Symptoms", "Diagnosis", "Steps", "Notes", "Timeline"})
+	level := 1 + d.IntN(3)
+	heading := strings.Repeat("#", level) + " " + text
+	return p.onPage(d, fmt.Sprintf("the first heading of level %d becomes %q", level, heading), func(s string) string {
+		lines := strings.SplitAfter(s, "\n")
+		i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, strings.Repeat("#", level)+" ") })
+		if i < 0 {
+			return s + "\n" + heading + "\n\n" + text + " follows.\n"
+		}
+		lines[i] = heading + "\n"
+		return strings.Join(lines, "")
+	})
+}
+
+func replaceBody(p *project, d draw) string {
+	other := choose(d.seed+1, p.files(isPage))
+	text, err := os.ReadFile(p.path(other))
+	if err != nil {
+		return ""
+	}
+	_, body := splitFrontMatter(string(text))
+	return p.onPage(d, "takes the body of "+other, func(s string) string {
+		front, _ := splitFrontMatter(s)
+		return front + body
+	})
+}
+
+// splitFrontMatter cuts a page behind the line that closes its YAML.
+func splitFrontMatter(text string) (front, body string) {
+	if !strings.HasPrefix(text, "---\n") {
+		return "", text
+	}
+	i := strings.Index(text[4:], "\n---\n")
+	if i < 0 {
+		return "", text
+	}
+	return text[:4+i+5], text[4+i+5:]
+}
+
+func setKey(p *project, d draw) string {
+	key, value := p.keyAndValue(d)
+	return p.onPage(d, fmt.Sprintf("front matter has %q", strings.TrimSpace(key+": "+value)), func(s string) string {
+		front, body := splitFrontMatter(s)
+		if front == "" {
+			return "---\n" + key + ": " + value + "\n---\n" + s
+		}
+		lines := strings.SplitAfter(front, "\n")
+		lines = slices.DeleteFunc(lines, func(l string) bool { return strings.HasPrefix(l, key+":") })
+		if value != "" {
+			lines = slices.Insert(lines, 1, key+": "+value+"\n")
+		}
+		return strings.Join(lines, "") + body
+	})
+}
+
+func breakFrontMatter(p *project, d draw) string {
+	with := d.of([]string{"title: \"open\n", "\tindented: with a tab\n", "tags: [a, b\n", "no colon here\n", "date: 2026-99-99\n", "---\n", "title: one\ntitle: two\n", "? [\n"})
+	return p.onPage(d, fmt.Sprintf("front matter begins with %q", with), func(s string) string {
+		return "---\n" + with + strings.TrimPrefix(s, "---\n")
+	})
+}
+
+func mend(p *project, d draw) string {
+	var names []string
+	for name := range p.gone {
+		names = append(names, name)
+	}
+	name := d.of(names)
+	if name == "" || writeFile(p.path(name), p.gone[name]) != nil {
+		return ""
+	}
+	delete(p.gone, name)
+	return name + ": as it was at first"
+}
+
+// folders that pages are put into.
+var folders = []string{
+	"runbooks", "incidents", "postmortems", "alerts", "root-causes", "services", "drills", "guides", "docs", "docs/deep/er", "Runbooks", "runbooks/storage",
+	"data", "tags", "search", "assets", ".", "teams",
+}
+
+func createPage(p *project, d draw) string {
+	name := path.Join(d.of(folders), d.of([]string{"new.md", "index.md", "README.md", "PodCrash.md", "INC-900.md", "2026-05-04-outage.md", "a b & c.md", "ümlaut.md", "404.md", "page-2.md", "index.html.md"}))
+	var b strings.Builder
+	if d.IntN(3) > 0 {
+		b.WriteString("---\n")
+		for range 1 + d.IntN(4) {
+			if key, value := p.keyAndValue(d); value != "" && !strings.Contains(b.String(), "\n"+key+":") {
+				fmt.Fprintf(&b, "%s: %s\n", key, value)
+			}
+		}
+		b.WriteString("---\n")
+	}
+	fmt.Fprintf(&b, "# %s\n\n%s\n\n%s\n", d.of(titles), p.sentence(d), p.block(d))
+	p.remember(name)
+	if writeFile(p.path(name), []byte(b.String())) != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s: is written, %q", name, b.String())
+}
+
+func copyPage(p *project, d draw) string {
+	from := p.somePage(d.seed)
+	text, err := os.ReadFile(p.path(from))
+	to := path.Join(d.of(folders), path.Base(from))
+	if err != nil || to == from || writeFile(p.path(to), text) != nil {
+		return ""
+	}
+	return from + ": is copied to " + to
+}
+
+// rename moves something, if nothing is there yet.
+func (p *project) rename(from, to string) string {
+	if from == "" || from == to {
+		return ""
+	}
+	if info, err := os.Lstat(p.path(to)); err == nil {
+		if old, err := os.Lstat(p.path(from)); err != nil || !os.SameFile(info, old) {
+			return ""
+		}
+	}
+	if os.MkdirAll(filepath.Dir(p.path(to)), 0o755) != nil || os.Rename(p.path(from), p.path(to)) != nil {
+		return ""
+	}
+	return from + ": is renamed to " + to
+}
+
+func renamePage(p *project, d draw) string {
+	from := p.somePage(d.seed)
+	dir, file := path.Split(from)
+	name := strings.TrimSuffix(file, ".md")
+	return p.rename(from, path.Join(dir, d.of([]string{
+		name + "-2.md", strings.ToUpper(name) + ".md", strings.ToLower(name) + ".md", "z" + name + ".md", name + ".markdown", name + ".txt", "." + file, "index.md", name + ".html.md",
+	})))
+}
+
+func movePage(p *project, d draw) string {
+	from := p.somePage(d.seed)
+	return p.rename(from, path.Join(d.of(folders), path.Base(from)))
+}
+
+// someFolder picks a folder that has pages; "" if there is none but the content itself.
+func (p *project) someFolder(d draw) string {
+	var list []string
+	for _, name := range p.files(isPage) {
+		if dir := path.Dir(name); dir != "." {
+			list = append(list, dir)
+		}
+	}
+	slices.Sort(list)
+	return d.of(slices.Compact(list))
+}
+
+func moveFolder(p *project, d draw) string {
+	from := p.someFolder(d)
+	if from == "" {
+		return ""
+	}
+	return p.rename(from, path.Join(d.of([]string{"archive", "docs", ".", ".hidden"}), path.Base(from)+d.of([]string{"", "-old", "s"})))
+}
+
+func deletePage(p *project, d draw) string {
+	name := p.somePage(d.seed)
+	p.remember(name)
+	if name == "" || os.Remove(p.path(name)) != nil {
+		return ""
+	}
+	return name + ": is deleted"
+}
+
+func deleteFolder(p *project, d draw) string {
+	dir := p.someFolder(d)
+	if dir == "" {
+		return ""
+	}
+	for _, name := range p.files(func(name string) bool { return strings.HasPrefix(name, dir+"/") }) {
+		p.remember(name)
+	}
+	if os.RemoveAll(p.path(dir)) != nil {
+		return ""
+	}
+	return dir + "/: is deleted"
+}
+
+func encode(p *project, d draw) string {
+	switch d.IntN(6) {
+	case 0:
+		return p.onPage(d, "line ends become CRLF", func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") })
+	case 1:
+		return p.onPage(d, "gets a byte order mark", func(s string) string { return "\xef\xbb\xbf" + s })
+	case 2:
+		return p.onPage(d, "gets a byte that is not UTF-8", func(s string) string { return s + "caf\xe9\n" })
+	case 3:
+		return p.onPage(d, "gets a NUL byte", func(s string) string { return s + "\x00" })
+	case 4:
+		return p.onPage(d, "is empty", func(string) string { return "" })
+	}
+	return p.onPage(d, "loses its last line end", func(s string) string { return strings.TrimRight(s, "\n") })
+}
+
+// touch changes the time of a file, or gives it another text of the same length and time.
+func touch(p *project, d draw) string {
+	name := p.somePage(d.seed)
+	info, err := os.Stat(p.path(name))
+	if err != nil {
+		return ""
+	}
+	if d.IntN(2) == 0 {
+		if os.Chtimes(p.path(name), time.Time{}, info.ModTime().Add(time.Hour)) != nil {
+			return ""
+		}
+		return name + ": has another time of change"
+	}
+	if !p.rewrite(name, func(s string) string { return strings.Replace(s, " the ", " one ", 1) }) {
+		return ""
+	}
+	return name + ": one word is another of the same length"
+}

@@ -3,6 +3,7 @@ package preview
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,15 +17,20 @@ type logger struct {
 	color bool
 }
 
+// built tells of a rebuild: what has changed, how much was read again for it, and what there is now.
 func (l logger) built(s *generator.Snapshot, changed []string, took time.Duration) {
-	fmt.Fprintf(l.out, "%s  %s%s in %s · %s\n", clock(), list(changed), pages(s.PageCount()), span(took), diag.Summary(s.Diagnostics()))
+	read := ""
+	if len(changed) > 0 && s.Parsed > 0 {
+		read = counted(s.Parsed, "file") + " read, "
+	}
+	fmt.Fprintf(l.out, "%s  %s%s%s in %s · %s\n", clock(), list(changed), read, counted(s.PageCount(), "page"), span(took), diag.Summary(s.Diagnostics()))
 }
 
-func pages(n int) string {
+func counted(n int, word string) string {
 	if n == 1 {
-		return "1 page"
+		return "1 " + word
 	}
-	return fmt.Sprintf("%d pages", n)
+	return fmt.Sprintf("%d %ss", n, word)
 }
 
 // span is a duration to the precision that one feels.
@@ -45,14 +51,21 @@ func (l logger) report(err error) { fmt.Fprintf(l.out, "%s  %v\n", clock(), err)
 
 func clock() string { return time.Now().Format(time.TimeOnly) }
 
-// list names what has changed: the first two, and how many more.
+// list says what has changed: one or two by name, of a few more the first two, and of many how many.
 func list(changed []string) string {
-	switch n := len(changed); {
+	const few = 9
+	n, names := len(changed), ""
+	switch {
 	case n == 0:
 		return ""
+	case slices.Contains(changed, "."):
+		names = "everything"
 	case n <= 2:
-		return diag.Visible(strings.Join(changed, ", ")) + " · "
+		names = strings.Join(changed, ", ")
+	case n <= few:
+		names = fmt.Sprintf("%s, %s and %d more", changed[0], changed[1], n-2)
 	default:
-		return diag.Visible(fmt.Sprintf("%s, %s and %d more · ", changed[0], changed[1], n-2))
+		names = counted(n, "file")
 	}
+	return diag.Visible(names) + " · "
 }

@@ -8,6 +8,7 @@ CORPORA  ?= $(abspath ../shared/corpora)
 FUZZTIME ?= 60s
 SEQUENCES ?= 300
 TESTTIME ?= 20m
+SIZES    ?= 1000,10000,50000
 SOURCES  := cmd generator layouts search
 BROWSER  := cmd/siaga/browser
 
@@ -54,14 +55,16 @@ $(BROWSER)/node_modules/.package-lock.json: $(BROWSER)/package.json $(BROWSER)/p
 	cd $(BROWSER) && $(NPM) ci --loglevel=error
 	@touch $@
 
-bench: build ## measure builds and the search, beside a floor program, Hugo and Pagefind
+# One size takes some minutes, the largest half an hour: siagabench says how long before it begins, and `siagabench help` what it does.
+bench: build ## measure saves, builds, search and load at SIZES (1000,10000,50000) pages, beside a floor program, Hugo and Pagefind
 	@$(GO) build -o $(OUT)/siagabench ./cmd/siagabench
 	@test -x $(OUT)/hugo || GOBIN=$(abspath $(OUT)) CGO_ENABLED=0 $(GO) install github.com/gohugoio/hugo@$$($(OUT)/siagabench run -hugo-version) \
 		|| echo "Hugo could not be built: measuring without it"
 	@test -x $(OUT)/node_modules/.bin/pagefind || $(NPM) install --prefix $(OUT) --no-audit --no-fund --loglevel=error pagefind@$$($(OUT)/siagabench search -pagefind-version) \
 		|| echo "Pagefind could not be installed: measuring without it"
-	$(OUT)/siagabench run
-	$(OUT)/siagabench search
+	$(OUT)/siagabench run -siaga $(SIAGA) -sizes $(SIZES)
+	$(OUT)/siagabench search -siaga $(SIAGA)
+	$(OUT)/siagabench soak -siaga $(SIAGA)
 
 corpora: ## build and search the real repositories in ../shared/corpora, where they are at hand
 	@if [ -d "$(CORPORA)" ]; then \

@@ -42,7 +42,7 @@ func changes() []change {
 
 // changeAt is the n-th change of a sequence. After a few edits all changes have come nearly as often as their share says.
 func changeAt(n int) change {
-	at := (n*61 + 7) % 100 // 61 and 100 have no common divisor: every number below 100 once in a hundred
+	at := (n*61 + 25) % 100 // 61 and 100 have no common divisor: every number below 100 once in a hundred
 	for _, c := range changes() {
 		if at -= c.share; at < 0 {
 			return c

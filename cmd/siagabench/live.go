@@ -122,7 +122,7 @@ func (s *server) timeSave(ctx context.Context, of liveServer, e *editor, x edit)
 	defer cancel()
 	var told <-chan event
 	if of.isSiaga && x.broken {
-		if told, err = s.events(ctx, ""); err != nil {
+		if told, err = s.events(ctx); err != nil {
 			return took, err
 		}
 	}
@@ -170,9 +170,9 @@ type event struct {
 	data []byte
 }
 
-// events opens an event stream, for the tab of a page. The channel is closed when the stream ends, at the latest with ctx.
-func (s *server) events(ctx context.Context, page string) (<-chan event, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+"_siaga/events?page=/"+page, nil)
+// events opens an event stream. The channel is closed when the stream ends, at the latest with ctx.
+func (s *server) events(ctx context.Context) (<-chan event, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+"_siaga/events", nil)
 	if err != nil {
 		return nil, err
 	}

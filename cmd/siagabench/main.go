@@ -1,7 +1,7 @@
 // Siagabench measures siaga as a user meets it: whole processes over whole trees. `siagabench help` says what is measured,
 // and how; the text is in help.txt.
 //
-// It measures and never judges: a bar that is missed is printed as missed and does not change the exit status, which is
+// It measures and does not judge, but for the soak: a bar that is missed is printed as missed and does not change the exit status, which is
 // 0 when everything could be measured, 1 when something failed to run, and 2 for wrong usage. Times depend on the
 // machine and on what else it does; the ratios between programs of one run say more, so they come first.
 package main
@@ -56,6 +56,8 @@ func command(ctx context.Context, args []string) error {
 		do = runCommand(ctx, flags, parts{live: true})
 	case "help":
 		do = func() error { _, err := fmt.Print(helpText); return err }
+	case "soak":
+		do = soakCommand(ctx, flags)
 	case "tree":
 		do = treeCommand(flags)
 	case "floor":

@@ -67,7 +67,7 @@ func (f commonFlags) bench(ctx context.Context) (*bench, func(), error) {
 		return nil, nil, err
 	}
 	remove := func() { os.RemoveAll(b.dir) }
-	if err := b.programs(ctx, *f.hugo, *f.pagefind); err != nil {
+	if err := errors.Join(b.programs(ctx), b.others(ctx, *f.hugo, *f.pagefind)); err != nil {
 		remove()
 		return nil, nil, err
 	}
@@ -110,27 +110,27 @@ func (b *bench) prepare(sizes, dir string) error {
 	return err
 }
 
-// programs builds what is measured and looks for the others. Without a siaga that builds there are those to measure.
-func (b *bench) programs(ctx context.Context, hugo, pagefind string) error {
-	build := func(name string) (string, error) {
-		program := filepath.Join(b.dir, name+exeSuffix())
-		out, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", program, "siaga/cmd/"+name).CombinedOutput()
-		if err != nil {
-			return "", fmt.Errorf("build %s: %w\n%s", name, err, out)
-		}
-		return program, nil
-	}
-	var err error
-	if b.self, err = build("siagabench"); err != nil {
+// programs builds what is measured; this program itself is the floor program, too. Without a siaga that builds there are
+// the others to measure.
+func (b *bench) programs(ctx context.Context) (err error) {
+	if b.self, err = os.Executable(); err != nil {
 		return err
 	}
-	if b.siaga == "" {
-		if b.siaga, err = build("siaga"); err != nil {
-			b.failed = append(b.failed, err)
-		}
-	} else if b.siaga, err = filepath.Abs(b.siaga); err != nil {
+	if b.siaga != "" {
+		b.siaga, err = filepath.Abs(b.siaga)
 		return err
 	}
+	program := filepath.Join(b.dir, "siaga"+exeSuffix())
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "siaga/cmd/siaga").CombinedOutput(); err != nil {
+		b.failed = append(b.failed, fmt.Errorf("build siaga: %w\n%s", err, out))
+		return nil
+	}
+	b.siaga = program
+	return nil
+}
+
+// others looks for what is measured beside.
+func (b *bench) others(ctx context.Context, hugo, pagefind string) (err error) {
 	if b.pagefind, err = find(pagefind, pagefindBinary); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package preview
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 )
@@ -30,41 +31,40 @@ func (e *events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
 		return
 	}
-	control := http.NewResponseController(w)
-	if err := control.SetWriteDeadline(time.Time{}); err != nil { // the stream outlives the deadline of a page
-		http.Error(w, "This server cannot stream.", http.StatusInternalServerError)
-		return
-	}
+	s := stream{w: w, control: http.NewResponseController(w)}
 	now := e.board.get()
-	name := "hello"
+	// A reconnect is asked for after 500 ms.
+	err := s.send("retry: 500\nevent: hello\ndata: %s\n\n", now.encoded(e.server))
 	tick := time.NewTicker(heartbeat)
 	defer tick.Stop()
-	for {
-		if err := e.send(w, name, now); err != nil || control.Flush() != nil {
+	for err == nil {
+		select {
+		case <-now.next:
+			now = e.board.get()
+			err = s.send("event: rebuilt\ndata: %s\n\n", now.encoded(e.server))
+		case <-tick.C:
+			err = s.send(":\n\n")
+		case <-r.Context().Done():
+			return
+		case <-e.done:
 			return
 		}
-		name = "rebuilt"
-	wait:
-		for {
-			select {
-			case <-now.next:
-				break wait
-			case <-tick.C:
-				if _, err := fmt.Fprint(w, ":\n\n"); err != nil || control.Flush() != nil {
-					return
-				}
-			case <-r.Context().Done():
-				return
-			case <-e.done:
-				return
-			}
-		}
-		now = e.board.get()
 	}
 }
 
-// send writes one event. A reconnect is asked for after 500 ms.
-func (e *events) send(w http.ResponseWriter, name string, s *state) error {
-	_, err := fmt.Fprintf(w, "retry: 500\nevent: %s\ndata: %s\n\n", name, s.encoded(e.server))
-	return err
+// stream is a response without an end.
+type stream struct {
+	w       io.Writer
+	control *http.ResponseController
+}
+
+// send writes and flushes. The stream outlives the deadline of a page, but nothing waits for ever for somebody who does not read.
+func (s stream) send(format string, values ...any) error {
+	if err := s.control.SetWriteDeadline(time.Now().Add(heartbeat)); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(s.w, format, values...); err != nil {
+		return err
+	}
+	return s.control.Flush()
 }

@@ -221,8 +221,8 @@ func TestManyAsk(t *testing.T) {
 	}
 }
 
-// stream reads the events of a handler that is served for real.
-func stream(t *testing.T, h http.Handler) func() (name string, e event) {
+// listen reads the events of a handler that is served for real.
+func listen(t *testing.T, h http.Handler) func() (name string, e event) {
 	t.Helper()
 	server := httptest.NewServer(h)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -260,7 +260,7 @@ func stream(t *testing.T, h http.Handler) func() (name string, e event) {
 
 func TestEvents(t *testing.T) {
 	h := newTestHandler(map[string]string{"index.html": "one"})
-	next := stream(t, h)
+	next := listen(t, h)
 	none := problems{List: []problem{}}
 	if name, got := next(); name != "hello" || !reflect.DeepEqual(got, event{Server: "s", Build: 1, Problems: none}) {
 		t.Errorf("%s %+v", name, got)

@@ -92,10 +92,30 @@
     try { return decodeURIComponent(path); } catch { return path; }
   }
 
+  // The engine of the search keeps what it has read of the index. After a build it reads the head of the index again, once it is asked.
+  let stale = false;
+
+  async function renewSearch() {
+    const { search } = self.Siaga;
+    if (!search) return; // not loaded yet: what it will load is new
+    stale = true;
+    const engine = await search.engine();
+    for (const name of engine.live ? [] : ["search", "triage"]) {
+      const work = engine[name];
+      engine[name] = async (...question) => {
+        if (stale) await engine.renew();
+        stale = false;
+        return work.apply(engine, question);
+      };
+    }
+    engine.live = true;
+  }
+
   function receive(data) {
     if (data.server !== loaded.server) return reload();
     live.problems(data.problems);
     if (data.build === seen) return;
+    renewSearch().catch(() => {}); // the search says itself when it cannot be had
     refreshImages(data.build === seen + 1 ? data.changed : null, data.build);
     seen = data.build;
     check();

@@ -136,6 +136,7 @@ func TestLiveClient(t *testing.T) {
 	tab.until(shows("four") + clean + ` && document.readyState === "complete"`) // else it would have no client yet
 
 	stop()
+	tab.until(`document.querySelector(".siaga-live-notice") !== null`)
 	again := new(board)
 	for range b.get().build { // the same number of builds, so that only the name of the server tells them apart
 		again.show(page("restarted"), problems{List: []problem{}}, nil)

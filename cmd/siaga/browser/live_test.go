@@ -113,6 +113,39 @@ func TestLiveProblems(t *testing.T) {
 	noTrouble(t, p)
 }
 
+// TestLiveAway edits a page while nobody looks at it, and searches for what was edited.
+func TestLiveAway(t *testing.T) {
+	e := edit(t, map[string]string{"content/page.md": "# Page\n\nThe first text.\n", "content/other.md": "# Other\n\nA zebra.\n"})
+	p := newTab(t)
+	seen := p.beside()
+	for _, tab := range []*tab{p, seen} {
+		tab.open(e.root + "page.html")
+		tab.await(says("The first text."))
+	}
+	const look = `Object.defineProperty(document, "hidden", { value: %t, configurable: true }); document.dispatchEvent(new Event("visibilitychange"))`
+	p.must(evaluate(p, fmt.Sprintf(look, true)))
+	p.take()
+	e.write("content/page.md", "# Page\n\nThe second text.\n")
+	seen.await(says("The second text.")) // whichever of the two had the stream
+	if asked := p.take().requests; len(asked) > 0 || !ask[bool](p, says("The first text.")) {
+		t.Errorf("a tab that is hidden has asked for %q, or shows something new", asked)
+	}
+	p.must(evaluate(p, fmt.Sprintf(look, false)))
+	p.await(says("The second text."))
+
+	finds := func(word, hits string) {
+		t.Helper()
+		p.must(evaluate(p, fmt.Sprintf(`document.querySelector(".find input").focus(); document.querySelector(".find input").value = %q;
+			document.querySelector(".find input").dispatchEvent(new Event("input"))`, word)))
+		p.await(fmt.Sprintf(`Array.from(document.querySelectorAll(".found .hit .name"), function (el) { return el.textContent; }).join() === %q`, hits))
+	}
+	finds("zebra", "Other")
+	e.write("content/page.md", "# Page\n\nAnother zebra, zebra, zebra.\n")
+	p.await(says("Another zebra"))
+	finds("zebra", "Page,Other")
+	noTrouble(t, p)
+}
+
 // TestLiveImage changes an image that a page shows.
 func TestLiveImage(t *testing.T) {
 	square := func(size int) string {
@@ -145,8 +178,17 @@ func TestLiveTabs(t *testing.T) {
 		p.await(says("The first text."))
 	}
 	e.write("content/page.md", "# Page\n\nThe second text.\n")
+	streams := 0
 	for _, p := range tabs {
 		p.await(says("The second text."))
+		for _, url := range p.take().requests {
+			if strings.HasSuffix(url, "/_siaga/events") {
+				streams++
+			}
+		}
+	}
+	if streams != 1 {
+		t.Errorf("%d tabs have opened %d streams", len(tabs), streams)
 	}
 	// The one that has the stream goes; another one takes it over.
 	tabs[0].must(chromedp.Do(tabs[0].ctx, chromedp.Navigate("about:blank")))

@@ -26,7 +26,6 @@ const crashDir = "SIAGA_TEST_CRASH_DIR"
 // TestMain is also the process that gets killed.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(crashDir); dir != "" {
-		fmt.Println("ready")
 		if err := writeForever(dir); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -83,7 +82,7 @@ func writeForever(dir string) error {
 	}
 }
 
-// buildConcurrently is build with two writers.
+// buildConcurrently is build with two writers. It says, to whoever waits for it with a kill, when the promotion begins.
 func buildConcurrently(dir string, files tree) error {
 	out, err := Open(Options{Dir: dir})
 	if err != nil {
@@ -109,12 +108,16 @@ func buildConcurrently(dir string, files tree) error {
 			return err
 		}
 	}
+	if os.Getenv(crashDir) != "" {
+		fmt.Println("commit")
+	}
 	_, err = out.Commit()
 	return err
 }
 
-// TestKilled kills a writing process at random moments, SIAGA_KILLS times (40 when not set). After each kill every file
-// is whole and foreign files are untouched; a complete build after it gives exactly its tree.
+// TestKilled kills a writing process at random moments, SIAGA_KILLS times (40 when not set): half of the time somewhere,
+// mostly while it stages, half of the time in the promotion. After each kill every file is whole and foreign files are
+// untouched; without a journal the site is a whole one, with a journal it is the new one as soon as somebody opens it.
 func TestKilled(t *testing.T) {
 	kills := 40
 	if s := os.Getenv("SIAGA_KILLS"); s != "" {
@@ -126,31 +129,42 @@ func TestKilled(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	foreign := tree{".gitignore": "*\n", "f1/mine.txt": "mine", "shape-of/mine": "mine"}
 	lay(t, dir, foreign)
-	halves := 0
+	staging, promoting := 0, 0
 	for n := range kills {
-		killOnce(t, dir)
-		halves += checkWhole(t, dir, foreign)
-		if n%2 == 0 { // else the next writer starts from what this kill left
-			v := n / 2 % 2
-			if err := buildConcurrently(dir, version(v)); err != nil {
-				t.Fatalf("kill %d: the next build: %v", n, err)
+		killOnce(t, dir, n%2 == 1)
+		journal, err := os.ReadFile(filepath.Join(dir, stateDir, journalName))
+		checkWhole(t, dir, foreign)
+		if err == nil {
+			promoting++
+		} else {
+			siteOf(t, dir, foreign)
+			if exists(filepath.Join(dir, stateDir, stageName)) {
+				staging++
 			}
-			want := maps.Clone(version(v))
-			maps.Copy(want, foreign)
-			wantTree(t, dir, want)
+		}
+		if n%4 > 1 { // else the next writer starts from what this kill left
+			out, err := Open(Options{Dir: dir})
+			if err != nil {
+				t.Fatalf("kill %d: the next Open: %v", n, err)
+			}
+			out.Abort()
+			v := siteOf(t, dir, foreign)
+			if journal != nil && !bytes.Contains(journal, fmt.Appendf(nil, " v%d/only/", v)) {
+				t.Errorf("the site is not the one that was being promoted but %d", v)
+			}
 		}
 		if t.Failed() {
 			t.Fatalf("after kill %d", n)
 		}
 	}
-	t.Logf("%d kills, %d of them in the middle of a build", kills, halves)
-	if halves == 0 {
+	t.Logf("%d kills, %d of them while files were staged, %d in a promotion", kills, staging, promoting)
+	if staging == 0 || promoting == 0 {
 		t.Error("no kill hit a build: the test proves nothing")
 	}
 }
 
-// killOnce starts a writer and kills it a random time after it has begun.
-func killOnce(t *testing.T, dir string) {
+// killOnce starts a writer and kills it a random time after it has begun, or has begun to promote.
+func killOnce(t *testing.T, dir string, inPromotion bool) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), crashDir+"="+dir)
@@ -163,10 +177,11 @@ func killOnce(t *testing.T, dir string) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if line, err := bufio.NewReader(stdout).ReadString('\n'); err != nil || line != "ready\n" {
-		t.Errorf("writer said %q, %v", line, err)
+	lines, longest := bufio.NewScanner(stdout), 25*time.Millisecond
+	for commits := 1 + rand.N(3); inPromotion && commits > 0 && lines.Scan(); commits-- {
+		longest = 3 * time.Millisecond
 	}
-	time.Sleep(rand.N(25 * time.Millisecond)) // the random moment itself
+	time.Sleep(rand.N(longest)) // the random moment itself
 	cmd.Process.Kill()
 	cmd.Wait()
 	if stderr.Len() > 0 {
@@ -174,8 +189,8 @@ func killOnce(t *testing.T, dir string) {
 	}
 }
 
-// checkWhole reads what a kill left behind and returns 1 when it is neither of the two trees.
-func checkWhole(t *testing.T, dir string, foreign tree) int {
+// checkWhole reads what a kill left behind.
+func checkWhole(t *testing.T, dir string, foreign tree) {
 	t.Helper()
 	got := read(t, dir)
 	for p, s := range foreign {
@@ -184,27 +199,29 @@ func checkWhole(t *testing.T, dir string, foreign tree) int {
 		}
 		delete(got, p)
 	}
-	same := [2]int{}
 	for p, s := range got {
-		if strings.HasSuffix(p, "/") {
-			delete(got, p)
-			continue
-		}
-		if !whole([]byte(s)) {
+		if !strings.HasSuffix(p, "/") && !whole([]byte(s)) {
 			t.Errorf("%s is not whole (%d bytes)", p, len(s))
 		}
-		for v := range same {
-			if version(v)[p] == s {
-				same[v]++
-			}
+	}
+}
+
+// siteOf tells which of the sites stands in the folder: it is an error when it is none of them, wholly. Before the first
+// promotion it is -1.
+func siteOf(t *testing.T, dir string, foreign tree) int {
+	t.Helper()
+	got := read(t, dir)
+	for v := range 2 {
+		want := maps.Clone(version(v))
+		maps.Copy(want, foreign)
+		if maps.Equal(got, want) {
+			return v
 		}
 	}
-	for v := range same {
-		if same[v] == len(got) && same[v] == len(version(v)) {
-			return 0
-		}
+	if m, err := loadManifest(filepath.Join(dir, stateDir, manifestName)); err != nil || len(m.files) > 0 || !maps.Equal(got, foreign) {
+		t.Errorf("the site is a mixture: %q", slices.Sorted(maps.Keys(got)))
 	}
-	return 1
+	return -1
 }
 
 // TestReaderSeesWholeFiles reads all the time while one build after the other replaces the files.

@@ -142,10 +142,8 @@ func (o *Output) promote(stale []string) error {
 			}
 		}
 	}
-	for _, p := range stale {
-		if err := o.remove(p); err != nil {
-			return err
-		}
+	if err := o.removeStale(stale); err != nil {
+		return err
 	}
 	if err := os.Rename(o.state(journalName), o.state(manifestName)); err != nil {
 		return fmt.Errorf("record what is published: %w", err)

@@ -8,6 +8,23 @@ import (
 	"path/filepath"
 )
 
+// removeStale removes what the plan no longer has.
+func (o *Output) removeStale(stale []string) error {
+	if len(stale) == 0 {
+		return nil
+	}
+	planned := newFolds(len(o.plan.entries), func(i int) string { return o.plan.entries[i].path })
+	for _, p := range stale {
+		if o.twin(planned, p) {
+			continue
+		}
+		if err := o.remove(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // remove removes the file p, and the folders above it that are empty then. A file that somebody replaced with a folder
 // stays, unless the folder is empty; so does what is reached only through a symbolic link.
 func (o *Output) remove(p string) error {

@@ -40,6 +40,7 @@ type survey struct {
 	o       *Output
 	number  int
 	foreign []string // not ours, and would be overwritten
+	ours    folds    // what is; nil before it is needed
 }
 
 func (o *Output) newSurvey(p *plan) *survey {
@@ -71,10 +72,22 @@ func (s *survey) lookAt(e *entry) error {
 		return fmt.Errorf("output folder: %w", err)
 	case info.IsDir():
 		return s.lookBelow(e.path)
-	case !e.ours:
+	case !e.ours && !s.isOurs(e.path):
 		s.foreign = append(s.foreign, e.path)
 	}
 	return nil
+}
+
+// isOurs tells whether the file that stands at p is ours, under this name or another.
+func (s *survey) isOurs(p string) bool {
+	last := &s.o.last
+	if _, ours := last.record(p); ours {
+		return true
+	}
+	if s.ours == nil {
+		s.ours = newFolds(len(last.files), func(i int) string { return last.files[i].path })
+	}
+	return s.o.twin(s.ours, p)
 }
 
 func (s *survey) lookAtFolder(f *folder) error {
@@ -102,7 +115,7 @@ func (s *survey) lookAtFolder(f *folder) error {
 		f.stands = real
 	default:
 		f.stands = other
-		if _, ours := s.o.last.record(f.path); !ours {
+		if !s.isOurs(f.path) {
 			s.foreign = append(s.foreign, f.path)
 		}
 	}

@@ -64,7 +64,7 @@
   }
 
   async function compare() {
-    const r = await fetch(location.pathname, { cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} });
+    const r = await fetch(location.href.split("#")[0], { cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} });
     if (r.status === 304) return live.broken("");
     const html = await r.text();
     if (r.status >= 500) return live.broken(html); // what is shown is better than that

@@ -2,6 +2,8 @@ package preview
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -131,6 +133,11 @@ func TestLiveClient(t *testing.T) {
 
 	b.show(nil, problems{Errors: 1, List: []problem{key}}, nil)
 	tab.until(shows("three") + open) // a rebuild that failed shows why, on the same page
+
+	broken := page("")
+	broken.render = func(io.Writer, string) error { return errors.New("page.html:3: no such field") }
+	b.show(broken, problems{List: []problem{}}, nil)
+	tab.until(shows("three") + open + ` && document.querySelector(".siaga-live").textContent.includes("page.html:3")`) // better than a page that cannot be shown
 
 	b.show(page("four"), problems{List: []problem{}}, nil)
 	tab.until(shows("four") + clean + ` && document.readyState === "complete"`) // else it would have no client yet

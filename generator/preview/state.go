@@ -30,7 +30,7 @@ type once struct {
 const maxChanged = 100
 
 // maxAnswers bounds how many pages a state remembers, for the tabs that show them and ask at the same moment.
-const maxAnswers = 128
+const maxAnswers = 64
 
 // encoded is the event that tells of the state, the same for all streams.
 func (s *state) encoded(server string) []byte {

@@ -49,6 +49,7 @@
       this.steps = [];
       this.fresh = []; // what has come into the page
       this.successor = new Map(); // of what has gone, where it has one
+      this.focus = () => {}; // puts the focus back, if what had it has gone
     }
 
     // match makes a into b, and returns which of the two then stands in the source.
@@ -74,9 +75,8 @@
           old.after(el);
           el.onload = el.onerror = () => old.remove(); // the page is never without a style
         } else {
-          const active = old.contains(document.activeElement) ? document.activeElement : null;
+          if (isElement(old) && isElement(el)) this.focus = carry(old, el) || this.focus;
           old.replaceWith(el);
-          if (isElement(old) && isElement(el)) carry(old, el, active);
         }
         a.replaceWith(b);
       });
@@ -114,25 +114,25 @@
     }
   }
 
-  // carry takes over what the reader has done in an element: what is unfolded and filled in, and where the focus is.
-  function carry(from, to, active) {
-    const kept = "details, input, textarea, select", rest = Array.from(to.querySelectorAll(kept));
-    const name = (el) => [el.tagName, el.id, el.name, el.tagName === "DETAILS" && el.firstElementChild && el.firstElementChild.textContent].join("\n");
+  // carry takes over what the reader has done in an element: what is unfolded and filled in, and, by what it returns, where the focus is.
+  function carry(from, to) {
+    const kept = "details, summary, input, textarea, select, button, a", rest = Array.from(to.querySelectorAll(kept));
+    const name = (el) => [el.tagName, el.id, el.name, el.getAttribute("href"), /^(DETAILS|SUMMARY|BUTTON)$/.test(el.tagName) && el.textContent.trim().split("\n")[0]].join("\n");
+    let focus = null;
     for (const old of from.querySelectorAll(kept)) {
       const at = rest.findIndex((el) => name(el) === name(old));
       if (at < 0) continue;
       const [el] = rest.splice(at, 1);
       if (el.tagName === "DETAILS") el.open = old.open;
       else if (el.type === "checkbox" || el.type === "radio") el.checked = old.checked;
-      else if (el.type !== "file") el.value = old.value;
-      if (old !== active) continue;
+      else if (el.matches("input:not([type=file]), textarea, select") && old.value !== old.defaultValue) el.value = old.value;
+      if (old === document.activeElement) focus = [el, old.selectionStart, old.selectionEnd];
+    }
+    return focus && (() => {
+      const [el, start, end] = focus;
       el.focus({ preventScroll: true });
-      if (typeof old.selectionStart === "number" && el.setSelectionRange) el.setSelectionRange(old.selectionStart, old.selectionEnd);
-    }
-    if (active && active.id && document.activeElement === document.body) {
-      const el = document.getElementById(active.id);
-      if (el) el.focus({ preventScroll: true });
-    }
+      if (typeof start === "number") el.setSelectionRange(start, end);
+    });
   }
 
   // align pairs what is equal in two lists, and what stands between in the order it has. One of a pair may be missing.
@@ -211,6 +211,7 @@
     style.overflowAnchor = "none"; // one who holds the page still is enough
     for (const step of plan.steps) step();
     for (const el of plan.fresh) enhance(el);
+    plan.focus();
     again(plan.successor);
     requestAnimationFrame(() => { style.overflowAnchor = ""; });
     hint(main, plan.fresh);

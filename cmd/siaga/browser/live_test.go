@@ -113,6 +113,27 @@ func TestLiveProblems(t *testing.T) {
 	noTrouble(t, p)
 }
 
+// TestLiveOverview edits what a table lists that somebody filters and sorts at that moment.
+func TestLiveOverview(t *testing.T) {
+	e := edit(t, map[string]string{"content/runbooks/drain.md": "# Drain the queue\n", "content/runbooks/restart.md": "# Restart the queue\n", "content/runbooks/wait.md": "# Wait\n"})
+	p := newTab(t)
+	p.open(e.root + "runbooks/index.html")
+	p.await(`document.activeElement && Siaga.live && !document.querySelector("form.filters").hidden`)
+	p.must(evaluate(p, `self.mark = document.querySelector("#nav"); document.querySelector("form.filters input").focus()`))
+	p.press("que")
+	p.must(evaluate(p, `document.querySelector("th[data-name=title] button").click(); document.querySelector("th[data-name=title] button").click(); document.querySelector("form.filters input").focus()`))
+	const shown = `Array.from(document.querySelectorAll("tbody tr:not([hidden]) td:first-child"), function (td) { return td.textContent; }).join()`
+	p.is("rows", shown, "Restart the queue,Drain the queue")
+	e.write("content/runbooks/restart.md", "# Stop the queue\n")
+	p.await(shown + ` === "Stop the queue,Drain the queue"`)
+	p.press("ue")
+	p.is("field", `document.activeElement.value`, "queue")
+	if !ask[bool](p, `self.mark === document.querySelector("#nav") && document.querySelectorAll("th[aria-sort] button").length === 1`) {
+		t.Error("the page was loaded again, or the table is not as it was")
+	}
+	noTrouble(t, p)
+}
+
 // TestLiveAway edits a page while nobody looks at it, and searches for what was edited.
 func TestLiveAway(t *testing.T) {
 	e := edit(t, map[string]string{"content/page.md": "# Page\n\nThe first text.\n", "content/other.md": "# Other\n\nA zebra.\n"})

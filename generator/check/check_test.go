@@ -26,7 +26,7 @@ func graphOf(t *testing.T, files map[string]string) *link.Graph {
 		content[p] = &fstest.MapFile{Data: []byte(text)}
 	}
 	o := load.Options{Root: "docs", Extensions: []string{".md"}, Location: jakarta}
-	loaded, err := load.New(o).Load(context.Background(), content, &history.Log{})
+	loaded, err := load.New(o).Load(context.Background(), content, &history.Log{}, load.Changes{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestRecurredAfterFix(t *testing.T) {
 	`)
 }
 
-// A suspicion stands in each later incident, where its page shows the first evidence.
+// A suspicion stands in the later incident, where its page shows the first evidence.
 func TestSuspectedRecurrence(t *testing.T) {
 	g := graphOf(t, map[string]string{
 		"incidents/A.md":   page("date: 2024-01-01", "title: First"),
@@ -170,11 +170,12 @@ func TestSuspectedRecurrence(t *testing.T) {
 		"postmortems/C.md": page("incidents: [C]"),
 	})
 	r := insight.Analyze(g, insight.Options{})
-	r.Suspected = []insight.Suspicion{{Incidents: r.Incidents, Evidence: []insight.Evidence{
+	a, b, c := r.Incidents[0], r.Incidents[1], r.Incidents[2]
+	evidence := []insight.Evidence{
 		{Kind: insight.EvidenceError, Text: "no space left", Where: []diag.Pos{{Path: "incidents/A.md", Line: 7}, {Path: "postmortems/C.md", Line: 9}}},
 		{Kind: insight.EvidenceAlert, Text: "DiskFull"},
-	}}, {Incidents: r.Incidents[:2]}}
-	compare(t, Run(g, r, time.Time{}), `
+	}
+	compare(t, []diag.Diagnostic{suspected(a, b, nil), suspected(a, b, evidence), suspected(b, c, evidence)}, `
 		incidents/B.md suspected-recurrence: this may have the same cause as incidents/A.md | incidents/A.md First
 		incidents/B.md suspected-recurrence: this may have the same cause as incidents/A.md: both show the error "no space left", alert "DiskFull" | incidents/A.md:7 First
 		postmortems/C.md:9 suspected-recurrence: this may have the same cause as incidents/B.md: both show the error "no space left", alert "DiskFull" | incidents/B.md Page

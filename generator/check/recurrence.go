@@ -63,20 +63,20 @@ func pages(i *insight.Incident) []model.Doc {
 // suspectedRecurrence proposes, for each incident of a suspicion but the first, the one before it. It stands where the
 // incident's page shows the first evidence.
 func suspectedRecurrence(p *Pass) {
-	for _, s := range p.Insight.Suspected {
-		for n := 1; n < len(s.Incidents); n++ {
-			earlier, later := s.Incidents[n-1], s.Incidents[n]
-			at, other, shared := shown(insight.Evidence{}, later), shown(insight.Evidence{}, earlier), ""
-			if len(s.Evidence) > 0 {
-				e := s.Evidence[0]
-				at, other = shown(e, later), shown(e, earlier)
-				shared = ": both show the " + inWords(s.Evidence)
-			}
-			p.Report(diag.New(diag.SuspectedRecurrence, at, "this may have the same cause as %s%s", earlier.Doc.Base().Path, shared).
-				Suggest("read both; if it is one cause, name it under root_causes in both").
-				Also(other, "%s", earlier.Doc.Base().Title))
-		}
+	for _, s := range p.Insight.Suspected() {
+		p.Report(suspected(s.Incidents[0], s.Incidents[1], s.Evidence()))
 	}
+}
+
+func suspected(earlier, later *insight.Incident, evidence []insight.Evidence) diag.Diagnostic {
+	at, other, shared := shown(insight.Evidence{}, later), shown(insight.Evidence{}, earlier), ""
+	if len(evidence) > 0 {
+		at, other = shown(evidence[0], later), shown(evidence[0], earlier)
+		shared = ": both show the " + inWords(evidence)
+	}
+	return diag.New(diag.SuspectedRecurrence, at, "this may have the same cause as %s%s", earlier.Doc.Base().Path, shared).
+		Suggest("read both; if it is one cause, name it under root_causes in both").
+		Also(other, "%s", earlier.Doc.Base().Title)
 }
 
 // maxPieces is how many pieces of evidence a message names: a page of the site shows all.

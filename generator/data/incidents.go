@@ -165,7 +165,7 @@ func (s *site) incident(i *insight.Incident) Incident {
 			return Moment{moment(t.At), t.Text, t.At.Pos.Path, Line(t.At.Pos.Line)}
 		}),
 		ActionItems: actionItems(i.Doc),
-		Similar: each(i.Similar, func(x insight.Similar) Similar {
+		Similar: each(i.Similar(), func(x insight.Similar) Similar {
 			e := s.report.Evidence(i, x.Incident)
 			return Similar{pathOf(x.Incident), score(x.Score), evidence(e[:min(len(e), maxSimilarEvidence)])}
 		}),
@@ -242,8 +242,8 @@ type Suspicion struct {
 
 func (s *site) suspected(w *writer) error {
 	w.list("groups")
-	for _, g := range s.report.Suspected {
-		if err := w.add(Suspicion{each(g.Incidents, pathOf), score(g.Score), evidence(g.Evidence)}); err != nil {
+	for _, g := range s.report.Suspected() {
+		if err := w.add(Suspicion{each(g.Incidents, pathOf), score(g.Score), evidence(g.Evidence())}); err != nil {
 			return err
 		}
 	}

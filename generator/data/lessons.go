@@ -45,8 +45,8 @@ type SymptomCause struct {
 
 func (s *site) symptoms(w *writer) error {
 	w.list("symptoms")
-	for _, y := range s.report.Symptoms {
-		r := Symptom{Name: y.Name, State: string(y.State), Incidents: each(y.Incidents, pathOf), Causes: each(y.Causes, symptomCause)}
+	for _, y := range s.report.Symptoms() {
+		r := Symptom{Name: y.Name, State: string(y.State), Incidents: each(y.Incidents, pathOf), Causes: each(y.Causes(), symptomCause)}
 		if y.Alert != nil {
 			r.Alert = y.Alert.Base().ID
 		}
@@ -58,7 +58,7 @@ func (s *site) symptoms(w *writer) error {
 }
 
 func symptomCause(c insight.SymptomCause) SymptomCause {
-	r := SymptomCause{"", c.Suspicion != nil, c.Text, place(c.Pos), each(c.Incidents, pathOf), evidence(c.TellTale)}
+	r := SymptomCause{"", c.Suspicion != nil, c.Text, place(c.Pos), each(c.Incidents, pathOf), evidence(c.TellTale())}
 	if c.Cause != nil {
 		r.RootCause = c.Cause.Doc.ID
 		if r.Where == "" {
@@ -105,13 +105,13 @@ type Point struct {
 
 func (s *site) durations(w *writer) error {
 	w.list("spans")
-	for _, d := range s.report.Durations {
+	for _, d := range s.report.Durations() {
 		if err := w.add(Duration{d.Span, d.From, d.To, len(d.Points), seconds(d.Median), seconds(d.P90)}); err != nil {
 			return err
 		}
 	}
 	w.list("points")
-	for _, d := range s.report.Durations {
+	for _, d := range s.report.Durations() {
 		for _, p := range d.Points {
 			if err := w.add(Point{d.Span, pathOf(p.Incident), seconds(p.Duration)}); err != nil {
 				return err
@@ -166,7 +166,7 @@ type Anniversary struct {
 
 func (s *site) lessons(w *writer) error {
 	w.list("lessons")
-	for _, l := range s.report.Lessons {
+	for _, l := range s.report.Lessons() {
 		r := Lesson{Kind: l.Kind, Text: l.Text, Path: l.Doc.Base().Path, Line: Line(l.Line)}
 		if l.Incident != nil {
 			r.Incident = Path(pathOf(l.Incident))
@@ -176,13 +176,13 @@ func (s *site) lessons(w *writer) error {
 		}
 	}
 	w.list("gaps")
-	for _, g := range s.report.Gaps {
+	for _, g := range s.report.Gaps() {
 		if err := w.add(Gap{pathOf(g.Incident), s.reason(g.Reason)}); err != nil {
 			return err
 		}
 	}
 	w.list("on_this_day")
-	for _, i := range s.report.OnThisDay {
+	for _, i := range s.report.OnThisDay() {
 		if err := w.add(Anniversary{pathOf(i), moment(i.Start), i.Doc.Base().Title}); err != nil {
 			return err
 		}

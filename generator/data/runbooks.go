@@ -56,7 +56,7 @@ type Stub struct {
 
 func (s *site) runbooks(w *writer) error {
 	w.list("runbooks")
-	for _, r := range s.report.Runbooks {
+	for _, r := range s.report.Runbooks() {
 		d := r.Doc
 		err := w.add(Runbook{
 			ID: d.ID, Path: d.Path, Address: s.graph.Address(d), Title: d.Title, Owner: d.Owner,

@@ -55,7 +55,7 @@ type Drill struct {
 
 func (s *site) services(w *writer) error {
 	w.list("services")
-	for _, v := range s.report.Services {
+	for _, v := range s.report.Services() {
 		d := v.Doc
 		r := Service{
 			ID: d.ID, Path: Path(d.Path), Address: s.graph.Address(d), Title: d.Title, Documented: d.Written(),

@@ -5,151 +5,73 @@ import (
 	"slices"
 	"strings"
 
+	"siaga/generator/link"
 	"siaga/generator/model"
 )
 
-// belongings finds what belongs to each service; see [Report.readiness].
-type belongings struct {
-	r       *Report
-	answers map[model.Doc][]*Runbook // runbooks of each alert
-	met     map[belonging]bool
+// estate is the services of a graph with what follows from the pages of others; see [Report.Services].
+type estate struct {
+	services []*Service // as in the graph
+	of       map[model.Doc]*Service
 }
 
-type belonging struct {
-	to   *Service
-	what any
-}
-
-// first reports whether something is met for the first time at a service.
-func (b *belongings) first(s *Service, what any) bool {
-	k := belonging{s, what}
-	if b.met[k] {
-		return false
-	}
-	b.met[k] = true
-	return true
-}
-
-// incidents gives the services their incidents, with the causes and the open actions of these.
-func (b *belongings) incidents() {
-	r := b.r
-	for _, i := range r.Incidents {
-		for _, d := range i.Services {
-			s := r.services[d]
-			s.Incidents = append(s.Incidents, i)
-			for _, c := range i.Causes {
-				b.cause(s, c)
+// estateOf gives the services their incidents, the open actions of these, and their drills.
+func (r *Report) estateOf() *estate {
+	return r.estate.get(func() *estate {
+		e := &estate{of: map[model.Doc]*Service{}}
+		for _, d := range r.graph.Docs {
+			if s, ok := d.(*model.Service); ok {
+				x := &Service{Doc: s}
+				e.services, e.of[s] = append(e.services, x), x
 			}
 		}
-	}
-	for _, c := range r.Causes {
-		for _, e := range r.graph.Out(c.Doc, model.RelService) {
-			if s := r.services[e.To]; s != nil {
-				b.cause(s, c)
+		for _, i := range r.Incidents {
+			for _, d := range i.Services {
+				s := e.of[d]
+				s.Incidents = append(s.Incidents, i)
 			}
 		}
-	}
+		e.actions(r)
+		e.drills(r)
+		return e
+	})
+}
+
+// actions gives the services the open actions that follow from their incidents and drills.
+func (e *estate) actions(r *Report) {
 	for _, a := range r.Actions {
 		if a.State != ActionOpen && a.State != ActionInProgress && a.State != ActionOverdue {
 			continue
 		}
 		for _, i := range a.Incidents {
-			b.action(a, i.Services)
+			e.action(a, i.Services)
 		}
 		if drill, ok := a.Doc.(*model.Drill); ok {
-			b.action(a, b.drilled(drill))
+			e.action(a, e.drilled(r, drill))
 		}
 	}
 }
 
-func (b *belongings) action(a *Action, services []model.Doc) {
+func (e *estate) action(a *Action, services []model.Doc) {
 	for _, d := range services {
-		if s := b.r.services[d]; s != nil && b.first(s, a) {
-			s.Actions = append(s.Actions, a)
+		s := e.of[d]
+		if s == nil || len(s.Actions) > 0 && s.Actions[len(s.Actions)-1] == a {
+			continue
 		}
+		s.Actions = append(s.Actions, a)
 	}
-}
-
-func (b *belongings) cause(s *Service, c *Cause) {
-	if b.first(s, c) {
-		s.Causes = append(s.Causes, c)
-	}
-}
-
-func (b *belongings) alert(s *Service, a model.Doc) {
-	if b.first(s, a) {
-		s.Alerts = append(s.Alerts, a)
-	}
-}
-
-// runbook gives a service a runbook, unless it has it.
-func (b *belongings) runbook(s *Service, x *Runbook) {
-	if x != nil && b.first(s, x) {
-		s.Runbooks = append(s.Runbooks, x)
-	}
-}
-
-// pages gives the services their alerts and runbooks: first those that name a service, then those that lead to each other,
-// then those of its incidents.
-func (b *belongings) pages() {
-	r := b.r
-	for _, s := range r.Services {
-		for _, e := range r.graph.In(s.Doc, model.RelService) {
-			switch from := e.From.(type) {
-			case *model.Alert:
-				b.alert(s, from)
-			case *model.Runbook:
-				b.runbook(s, r.runbooks[from])
-			}
-		}
-		alerts, runbooks := s.Alerts, s.Runbooks
-		for _, x := range runbooks {
-			for _, a := range x.Alerts {
-				b.alert(s, a)
-			}
-		}
-		for _, a := range alerts {
-			for _, x := range b.answers[a] {
-				b.runbook(s, x)
-			}
-		}
-		for _, i := range s.Incidents {
-			for _, a := range i.Alerts {
-				if b.mayBeOf(a, s) {
-					b.alert(s, a)
-				}
-			}
-			for _, d := range i.Runbooks {
-				if b.mayBeOf(d, s) {
-					b.runbook(s, r.runbooks[d])
-				}
-			}
-		}
-	}
-}
-
-// mayBeOf reports whether an alert or a runbook of an incident may be one of a service: its page names the service, or
-// names none.
-func (b *belongings) mayBeOf(d model.Doc, s *Service) bool {
-	named := b.r.graph.Out(d, model.RelService)
-	for _, e := range named {
-		if b.r.services[e.To] == s {
-			return true
-		}
-	}
-	return len(named) == 0
 }
 
 // drills gives each service its last drill: one that names it; of those that name no service, one that played an incident
 // of it or practised a runbook that names it.
-func (b *belongings) drills() {
-	for _, d := range b.r.graph.Docs {
+func (e *estate) drills(r *Report) {
+	for _, d := range r.graph.Docs {
 		drill, ok := d.(*model.Drill)
 		if !ok {
 			continue
 		}
-		for _, to := range b.drilled(drill) {
-			s := b.r.services[to]
+		for _, to := range e.drilled(r, drill) {
+			s := e.of[to]
 			if s != nil && (s.LastDrill == nil || heldOn(drill).Compare(heldOn(s.LastDrill)) > 0) {
 				s.LastDrill = drill
 			}
@@ -158,25 +80,135 @@ func (b *belongings) drills() {
 }
 
 // drilled lists the services that a drill was for; one may be in it twice.
-func (b *belongings) drilled(d *model.Drill) []model.Doc {
+func (e *estate) drilled(r *Report, d *model.Drill) []model.Doc {
 	var out []model.Doc
-	for _, e := range b.r.graph.Out(d, model.RelService) {
-		out = append(out, e.To)
+	for _, edge := range r.graph.Out(d, model.RelService) {
+		out = append(out, edge.To)
 	}
 	if len(out) > 0 {
 		return out
 	}
-	for _, e := range b.r.graph.Out(d, model.RelScenario) {
-		if i := b.r.incidents[e.To]; i != nil {
+	for _, edge := range r.graph.Out(d, model.RelScenario) {
+		if i := r.incidents[edge.To]; i != nil {
 			out = append(out, i.Services...)
 		}
 	}
-	for _, e := range b.r.graph.Out(d, model.RelRunbook) {
-		if x := b.r.runbooks[e.To]; x != nil {
+	for _, edge := range r.graph.Out(d, model.RelRunbook) {
+		if x := r.Runbook(edge.To); x != nil {
 			out = append(out, x.Services...)
 		}
 	}
 	return out
+}
+
+// belongings finds what else belongs to one service.
+type belongings struct {
+	r   *Report
+	s   *Service
+	met map[any]bool
+}
+
+// first reports whether something is met for the first time.
+func (b *belongings) first(what any) bool {
+	if b.met[what] {
+		return false
+	}
+	b.met[what] = true
+	return true
+}
+
+func (b *belongings) cause(c *Cause) {
+	if b.first(c) {
+		b.s.Causes = append(b.s.Causes, c)
+	}
+}
+
+func (b *belongings) alert(a model.Doc) {
+	if b.first(a) {
+		b.s.Alerts = append(b.s.Alerts, a)
+	}
+}
+
+func (b *belongings) runbook(x *Runbook) {
+	if x != nil && b.first(x) {
+		b.s.Runbooks = append(b.s.Runbooks, x)
+	}
+}
+
+// causes gives the service the causes of its incidents, and those whose pages name it.
+func (b *belongings) causes() {
+	for _, i := range b.s.Incidents {
+		for _, c := range i.Causes {
+			b.cause(c)
+		}
+	}
+	for _, e := range b.r.graph.In(b.s.Doc, model.RelService) {
+		if c := b.r.causes[e.From]; c != nil {
+			b.cause(c)
+		}
+	}
+}
+
+// pages gives the service its alerts and runbooks: first those that name it, then those that lead to each other,
+// then those of its incidents.
+func (b *belongings) pages() {
+	for _, e := range b.r.graph.In(b.s.Doc, model.RelService) {
+		switch from := e.From.(type) {
+		case *model.Alert:
+			b.alert(from)
+		case *model.Runbook:
+			b.runbook(b.r.Runbook(from))
+		}
+	}
+	alerts, runbooks := b.s.Alerts, b.s.Runbooks
+	for _, x := range runbooks {
+		for _, a := range x.Alerts {
+			b.alert(a)
+		}
+	}
+	for _, a := range alerts {
+		for _, x := range b.r.answers(a) {
+			b.runbook(x)
+		}
+	}
+	for _, i := range b.s.Incidents {
+		for _, a := range i.Alerts {
+			if b.mayBelong(a) {
+				b.alert(a)
+			}
+		}
+		for _, d := range i.Runbooks {
+			if b.mayBelong(d) {
+				b.runbook(b.r.Runbook(d))
+			}
+		}
+	}
+}
+
+// answers lists the runbooks of an alert, by path.
+func (r *Report) answers(alert model.Doc) []*Runbook {
+	var out []*Runbook
+	add := func(d model.Doc) {
+		if x := r.Runbook(d); x != nil && slices.Contains(x.Alerts, alert) {
+			out = appendNew(out, x)
+		}
+	}
+	add(alert)
+	for _, e := range r.graph.In(alert, model.RelAlert) {
+		add(e.From)
+	}
+	for _, e := range r.graph.Out(alert, model.RelRunbook) {
+		add(e.To)
+	}
+	slices.SortFunc(out, func(a, b *Runbook) int { return cmp.Compare(a.number, b.number) })
+	return out
+}
+
+// mayBelong reports whether an alert or a runbook of an incident may be one of the service: its page names the service, or
+// names none.
+func (b *belongings) mayBelong(d model.Doc) bool {
+	named := b.r.graph.Out(d, model.RelService)
+	return len(named) == 0 || slices.ContainsFunc(named, func(e link.Edge) bool { return e.To == model.Doc(b.s.Doc) })
 }
 
 // sort orders what belongs to a service: incidents by start, the newest first, runbooks by path, alerts by id, causes by how

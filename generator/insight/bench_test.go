@@ -43,7 +43,7 @@ func analyze(b *testing.B, incidents int) {
 		content[path] = &fstest.MapFile{Data: data}
 	}
 	start := time.Now()
-	loaded, err := load.New(load.Options{Extensions: []string{".md"}, Location: time.UTC}).Load(context.Background(), content, &history.Log{})
+	loaded, err := load.New(load.Options{Extensions: []string{".md"}, Location: time.UTC}).Load(context.Background(), content, &history.Log{}, load.Changes{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -8,8 +8,17 @@ import (
 // spanNames are the spans in the order in which a response goes.
 var spanNames = []string{"detect", "acknowledge", "mitigate", "resolve"}
 
-// durations collects the spans of all incidents, by their start.
-func (r *Report) durations() {
+// Durations lists the spans of all incidents, those by their start: detect, acknowledge, mitigate, resolve; only those with a
+// point.
+func (r *Report) Durations() []Durations { return r.durations.get(r.findDurations) }
+
+// HasDurations reports whether any incident tells how long it took.
+func (r *Report) HasDurations() bool {
+	return slices.ContainsFunc(r.Incidents, func(i *Incident) bool { return len(i.Event.Spans()) > 0 })
+}
+
+func (r *Report) findDurations() []Durations {
+	var out []Durations
 	all := make([]Durations, len(spanNames))
 	for _, i := range slices.SortedFunc(slices.Values(r.Incidents), ByStart) {
 		for _, s := range i.Event.Spans() {
@@ -21,9 +30,10 @@ func (r *Report) durations() {
 	for _, d := range all {
 		if len(d.Points) > 0 {
 			d.Median, d.P90 = ranks(d.Points)
-			r.Durations = append(r.Durations, d)
+			out = append(out, d)
 		}
 	}
+	return out
 }
 
 // ranks gives the median and the 90th percentile by the nearest-rank method: the smallest value that at least half of the

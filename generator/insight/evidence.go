@@ -29,28 +29,28 @@ func (s *similarity) evidence(a, b *Incident) []Evidence {
 		if len(out) == maxEvidence {
 			break
 		}
-		t := s.terms[p.x.term]
-		if generic[t.name[len(nsWord):]] {
+		name, text := s.name(p.x.term), s.text(p.x.term)
+		if generic[name[len(nsWord):]] {
 			continue
 		}
-		if slices.ContainsFunc(out, func(e Evidence) bool { return e.Kind != EvidenceMechanism && covers(e.Text, t.surface) }) {
+		if slices.ContainsFunc(out, func(e Evidence) bool { return e.Kind != EvidenceMechanism && covers(e.Text, text) }) {
 			continue // a part of an identifier that is shown already
 		}
-		if evidenceKind(t) == EvidenceIdentifier {
-			out = slices.DeleteFunc(out, func(e Evidence) bool { return e.Kind == EvidenceTerm && covers(t.surface, e.Text) })
+		kind := evidenceKind(name, text)
+		if kind == EvidenceIdentifier {
+			out = slices.DeleteFunc(out, func(e Evidence) bool { return e.Kind == EvidenceTerm && covers(text, e.Text) })
 		}
-		kind := evidenceKind(t)
 		if kind == EvidenceTerm && p.x.fix() && p.y.fix() {
 			kind = EvidenceFix
 		}
-		out = append(out, Evidence{kind, t.surface, []diag.Pos{a.place(p.x), b.place(p.y)}})
+		out = append(out, Evidence{kind, text, []diag.Pos{a.place(p.x), b.place(p.y)}})
 	}
 	return out
 }
 
 // class orders terms by how far they convince a reader.
 func (s *similarity) class(t uint32) int {
-	switch name := s.terms[t].name; {
+	switch name := s.name(t); {
 	case strings.HasPrefix(name, nsError), strings.HasPrefix(name, nsAlert):
 		return 0
 	case strings.HasPrefix(name, nsMechanism) && !broad[name]:
@@ -75,12 +75,11 @@ func sharedCauses(a, b *Incident) []Evidence {
 
 // place is where a term of an incident stands.
 func (i *Incident) place(c *component) diag.Pos {
-	p := i.Pages()
-	return diag.Pos{Path: p[min(int(c.page), len(p)-1)].Base().Path, Line: int(c.line)}
+	return diag.Pos{Path: i.pages[min(int(c.page), len(i.pages)-1)].Base().Path, Line: int(c.line)}
 }
 
-func evidenceKind(t term) EvidenceKind {
-	switch ns := t.name[:2]; ns {
+func evidenceKind(name, text string) EvidenceKind {
+	switch ns := name[:2]; ns {
 	case nsMechanism:
 		return EvidenceMechanism
 	case nsAlert:
@@ -90,7 +89,7 @@ func evidenceKind(t term) EvidenceKind {
 	case nsError:
 		return EvidenceError
 	}
-	if strings.ContainsAny(t.name[2:], "_-.:/@#0123456789") || strings.ToLower(t.surface[1:]) != t.surface[1:] && strings.ToUpper(t.surface) != t.surface {
+	if strings.ContainsAny(name[2:], "_-.:/@#0123456789") || strings.ToLower(text[1:]) != text[1:] && strings.ToUpper(text) != text {
 		return EvidenceIdentifier
 	}
 	return EvidenceTerm

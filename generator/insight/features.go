@@ -58,21 +58,6 @@ const (
 	nsError     = "e:"
 )
 
-// rawTerm is a term of one incident before the others are known.
-type rawTerm struct {
-	id     int32 // in the reader's own numbering
-	line   int32
-	weight float64
-	page   uint8 // of Incident.Pages
-	marks  uint8
-}
-
-// rawVector is what one reader found in one incident, its terms in the order in which they were met.
-type rawVector struct {
-	reader *reader
-	terms  []rawTerm
-}
-
 // reader reads the terms of incidents. It numbers them as it meets them, so that whatever it counts stands in slices: a
 // site of ten thousand incidents has some ten million words. It is not safe for concurrent use.
 type reader struct {
@@ -81,37 +66,49 @@ type reader struct {
 	words    []int32          // number of a word by its analysis ID; -1: it is not counted, 0: not met yet, else the number plus one
 	others   map[string]int32 // number of a mechanism, an alert, a service or an error line, by its name
 	vocab    []vocable        // by number
-	global   []int32          // number that all readers share, by number; -1: the term is not shared. Set once all have read
+	surfaces []string         // ways to write terms, by their own number
+	written  map[string]int32 // numbers of surfaces
 	incident int32            // number of the incident at hand, from 1
 	part     int32            // number of the section at hand, from 1
 	met      []int32          // terms of the incident at hand
 	counted  []int32          // terms of the section at hand
 	seen     []seen
+
+	global, globalSurfaces []int32 // the numbers that all readers share, by those of this one, as far as the vocabulary has met them
 }
 
 // vocable is what a reader knows of one term.
 type vocable struct {
 	name    string // with its namespace
-	surface string // the shortest that was met
-	df      int    // incidents that have it
+	written int32  // number of the surface that the incident before had, plus one
 
 	// Of the incident and of the section at hand, valid where their numbers are the reader's.
 	incident, section int32
-	n                 int // in the section
+	surface           string // the shortest that was met
+	weighs            bool   // it has a weight
+	n                 int    // in the section
 	line              int32
 	strongest         float64 // share of the section in which it weighs most
-	term              rawTerm
+	weight            float64
+	place             place // where it weighs most
+}
+
+// place is where in an incident a term stands.
+type place struct {
+	line  int32
+	page  uint8 // of Incident.Pages
+	marks uint8
 }
 
 func newReader() *reader {
-	return &reader{analyzer: analysis.New(), spotter: newSpotter(), others: map[string]int32{}}
+	return &reader{analyzer: analysis.New(), spotter: newSpotter(), others: map[string]int32{}, written: map[string]int32{}}
 }
 
-// read lists the terms of an incident, and what was seen failing in it.
-func (r *reader) read(i *Incident) (rawVector, []seen) {
+// read lists the terms of an incident, and what was seen failing in it, by the reader's own numbers.
+func (r *reader) read(i *Incident) *reading {
 	r.incident++
 	r.met, r.seen = r.met[:0], nil
-	for n, d := range i.Pages() {
+	for n, d := range i.pages {
 		page := uint8(min(n, math.MaxUint8))
 		m, e := d.Base(), model.AsEvent(d)
 		r.section(model.SectionTitle, page, model.Quote{Text: titleWords(m.Title), Line: titleLine(m)})
@@ -122,18 +119,74 @@ func (r *reader) read(i *Incident) (rawVector, []seen) {
 		}
 		r.passages(page, e)
 	}
-	for _, a := range i.Alerts {
-		r.add(r.other(nsAlert+a.Base().ID, a.Base().Title), rawTerm{weight: alertWeight, marks: markCore, line: int32(i.Doc.Base().Pos("alerts").Line)})
+	x := &reading{pages: i.pages, alerts: namesOf(i.Alerts), services: namesOf(i.Services)}
+	for _, a := range x.alerts {
+		r.add(r.other(nsAlert+a.id, a.title), alertWeight, place{marks: markCore, line: int32(i.Doc.Base().Pos("alerts").Line)})
 	}
-	for _, s := range i.Services {
-		r.add(r.other(nsService+s.Base().ID, s.Base().Title), rawTerm{weight: serviceWeight, line: int32(i.Doc.Base().Pos("services").Line)})
+	for _, s := range x.services {
+		r.add(r.other(nsService+s.id, s.title), serviceWeight, place{line: int32(i.Doc.Base().Pos("services").Line)})
 	}
-	out := make([]rawTerm, len(r.met))
-	for k, id := range r.met {
-		r.vocab[id].df++
-		out[k] = r.vocab[id].term
+	r.note(x)
+	r.noteSeen(x)
+	for _, text := range i.Event.Symptoms {
+		x.symptoms = append(x.symptoms, wordsKey(r.analyzer, text))
 	}
-	return rawVector{r, out}, r.seen
+	return x
+}
+
+// note writes down what was met in an incident.
+func (r *reader) note(x *reading) {
+	weighs := 0
+	for _, id := range r.met {
+		if r.vocab[id].weighs {
+			weighs++
+		}
+	}
+	x.weights, x.terms = make([]float64, 0, weighs), make([]termAt, 0, weighs)
+	if weighs < len(r.met) {
+		x.loose = make([]surface, 0, len(r.met)-weighs)
+	}
+	for _, id := range r.met {
+		v := &r.vocab[id]
+		if v.written == 0 || r.surfaces[v.written-1] != v.surface {
+			v.written = r.surface(v.surface) + 1
+		}
+		v.surface = "" // it holds the whole text that it stands in
+		if v.weighs {
+			x.weights = append(x.weights, v.weight)
+			x.terms = append(x.terms, termAt{id, v.written - 1, uint16(min(v.place.line, math.MaxUint16)), v.place.page, v.place.marks})
+		} else {
+			x.loose = append(x.loose, surface{id, v.written - 1})
+		}
+	}
+}
+
+// surface numbers a way to write a term.
+func (r *reader) surface(s string) int32 {
+	n, known := r.written[s]
+	if !known {
+		s = strings.Clone(s)
+		n = int32(len(r.surfaces))
+		r.written[s], r.surfaces = n, append(r.surfaces, s)
+	}
+	return n
+}
+
+// noteSeen writes down what was seen failing, and whether the titles of the incident name it.
+func (r *reader) noteSeen(x *reading) {
+	if len(r.seen) == 0 {
+		return
+	}
+	titled := map[string]bool{}
+	for _, d := range x.pages {
+		for _, t := range r.analyzer.Tokens(d.Base().Title) {
+			titled[t.Term] = true
+		}
+	}
+	x.seen = make([]sighting, len(r.seen))
+	for k, s := range r.seen {
+		x.seen[k] = sighting{r.words[s.id] - 1, s.surface, s.state, titled[s.subject]}
+	}
 }
 
 // passages reads what the body tells, one section after another: the weight of a word grows with its number in a section,
@@ -164,7 +217,7 @@ func (r *reader) passages(page uint8, e *model.Event) {
 	for _, q := range e.Prose.Errors {
 		add(sectionErrors, q)
 		if masked := maskError(q.Text); masked != "" {
-			r.add(r.other(nsError+masked, q.Text), rawTerm{weight: errorWeight, page: page, line: q.Line, marks: markCore})
+			r.add(r.other(nsError+masked, q.Text), errorWeight, place{page: page, line: q.Line, marks: markCore})
 		}
 	}
 	for _, q := range e.Prose.Names {
@@ -206,21 +259,21 @@ func (r *reader) section(s model.Section, page uint8, texts ...model.Quote) {
 		}
 	}
 	w := weights[s]
-	t := rawTerm{page: page}
+	at := place{page: page}
 	if telling[s] {
-		t.marks |= markCore
+		at.marks |= markCore
 	}
 	if s == model.SectionResolution {
-		t.marks |= markFix
+		at.marks |= markFix
 	}
 	for _, id := range r.counted {
 		v := &r.vocab[id]
-		t.line, t.weight = v.line, w.words
+		weight := w.words
 		if strings.HasPrefix(v.name, nsMechanism) {
-			t.weight = w.mechanisms
+			weight = w.mechanisms
 		}
-		t.weight *= 1 + math.Log(float64(v.n))
-		r.add(id, t)
+		at.line = v.line
+		r.add(id, weight*(1+math.Log(float64(v.n))), at)
 	}
 }
 
@@ -235,7 +288,7 @@ func (r *reader) word(t *analysis.Token, text string) int32 {
 	if r.words[t.ID] == 0 {
 		r.words[t.ID] = -1
 		if !calendar[t.Term] {
-			r.vocab = append(r.vocab, vocable{name: nsWord + t.Term, surface: text[t.Start:t.End]})
+			r.vocab = append(r.vocab, vocable{name: nsWord + t.Term})
 			r.words[t.ID] = int32(len(r.vocab))
 		}
 	}
@@ -243,9 +296,19 @@ func (r *reader) word(t *analysis.Token, text string) int32 {
 	if id < 0 {
 		return -1
 	}
-	v := &r.vocab[id-1]
-	v.surface = nicer(v.surface, text[t.Start:t.End])
+	r.meet(id-1, text[t.Start:t.End])
 	return id - 1
+}
+
+// meet notes that the incident at hand has a term, and how it writes it.
+func (r *reader) meet(id int32, surface string) {
+	v := &r.vocab[id]
+	if v.incident != r.incident {
+		v.incident, v.surface, v.weighs = r.incident, surface, false
+		r.met = append(r.met, id)
+		return
+	}
+	v.surface = nicer(v.surface, surface)
 }
 
 // isAddress recognises host names, URLs and paths by their joints: what two of them share is where things stand, not what
@@ -268,10 +331,10 @@ func (r *reader) other(name, surface string) int32 {
 	id, ok := r.others[name]
 	if !ok {
 		id = int32(len(r.vocab))
-		r.vocab = append(r.vocab, vocable{name: name, surface: surface})
+		r.vocab = append(r.vocab, vocable{name: name})
 		r.others[name] = id
 	}
-	r.vocab[id].surface = nicer(r.vocab[id].surface, surface)
+	r.meet(id, surface)
 	return id
 }
 
@@ -286,20 +349,18 @@ func (r *reader) count(id, line int32) {
 }
 
 // add adds to the weight of a term in the incident at hand; its place is where it weighs most.
-func (r *reader) add(id int32, t rawTerm) {
+func (r *reader) add(id int32, weight float64, at place) {
 	v := &r.vocab[id]
-	t.id = id
-	if v.incident != r.incident {
-		v.incident, v.term, v.strongest = r.incident, t, t.weight
-		r.met = append(r.met, id)
+	if !v.weighs {
+		v.weighs, v.weight, v.strongest, v.place = true, weight, weight, at
 		return
 	}
-	sum, core := v.term.weight+t.weight, (v.term.marks|t.marks)&markCore
-	if t.weight > v.strongest {
-		v.term, v.strongest = t, t.weight
+	core := (v.place.marks | at.marks) & markCore
+	if weight > v.strongest {
+		v.strongest, v.place = weight, at
 	}
-	v.term.weight = sum
-	v.term.marks |= core
+	v.weight += weight
+	v.place.marks |= core
 }
 
 // titleLine is where the title of a page stands: in the front matter, else its first heading.

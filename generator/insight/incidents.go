@@ -13,7 +13,6 @@ import (
 // event itself. What is a drill, or a duplicate of another incident, is no event of its own.
 func (r *Report) collect() {
 	r.incidents, r.causes = map[model.Doc]*Incident{}, map[model.Doc]*Cause{}
-	r.runbooks, r.services = map[model.Doc]*Runbook{}, map[model.Doc]*Service{}
 	for _, d := range r.graph.Docs {
 		switch d := d.(type) {
 		case *model.RootCause:
@@ -21,7 +20,7 @@ func (r *Report) collect() {
 			r.Causes, r.causes[d] = append(r.Causes, c), c
 		case *model.Incident, *model.PostMortem:
 			if e := model.AsEvent(d); r.isEvent(d) && !e.Drill {
-				i := &Incident{Doc: d, Event: e, ID: len(r.Incidents)}
+				i := &Incident{Doc: d, Event: e, ID: len(r.Incidents), report: r}
 				r.Incidents, r.incidents[d] = append(r.Incidents, i), i
 			}
 		}
@@ -55,9 +54,12 @@ func (r *Report) complete(i *Incident) {
 	if day := i.Doc.Base().Date; !i.Start.Known() || !i.Event.StartedAt.Known() && onNextDay(i.Start, day) {
 		i.Start = day
 	}
-	pages := i.Pages()
-	listed := slices.ContainsFunc(pages, func(d model.Doc) bool { return d.Base().Declared("alerts") })
-	for _, d := range pages {
+	i.pages = []model.Doc{i.Doc}
+	for _, pm := range i.PostMortems {
+		i.pages = append(i.pages, pm)
+	}
+	listed := slices.ContainsFunc(i.pages, func(d model.Doc) bool { return d.Base().Declared("alerts") })
+	for _, d := range i.pages {
 		for _, e := range r.graph.AllOut(d) {
 			if textual := e.Rel == model.RelLink || e.Rel == model.RelMention; !textual || !listed {
 				r.refer(i, e)
@@ -78,13 +80,7 @@ func onNextDay(t, day model.Time) bool {
 }
 
 // Pages are the record and the post-mortems of an incident.
-func (i *Incident) Pages() []model.Doc {
-	out := []model.Doc{i.Doc}
-	for _, pm := range i.PostMortems {
-		out = append(out, pm)
-	}
-	return out
-}
+func (i *Incident) Pages() []model.Doc { return i.pages }
 
 // refer notes what an edge of an incident leads to. An alert that the text of a page links to or names counts like one that
 // front matter lists, where none of the pages lists any: else their authors have said which of them fired. A service or a

@@ -21,47 +21,82 @@ const (
 	slowDetection = 5 * time.Minute
 )
 
-// lessons fills the register of lessons, the gaps in detection, and what happened on this day.
-func (r *Report) lessons() {
-	incidents := slices.SortedFunc(slices.Values(r.Incidents), newestFirst)
-	r.register(incidents)
-	for _, i := range incidents {
-		r.Gaps = append(r.Gaps, gaps(i)...)
-		if r.onThisDay(i.Start) {
-			r.OnThisDay = append(r.OnThisDay, i)
-		}
-	}
+// newestIncidents lists the incidents, the newest first.
+func (r *Report) newestIncidents() []*Incident {
+	return r.newest.get(func() []*Incident { return slices.SortedFunc(slices.Values(r.Incidents), newestFirst) })
 }
 
-// register lists the lessons of all pages once: those of incidents, the newest first, then those of pages that belong to
+// OnThisDay lists the incidents of earlier years on the day of the build, the newest first.
+func (r *Report) OnThisDay() []*Incident {
+	var out []*Incident
+	for _, i := range r.Incidents {
+		if r.onThisDay(i.Start) {
+			out = append(out, i)
+		}
+	}
+	slices.SortFunc(out, newestFirst)
+	return out
+}
+
+// Lessons lists the lessons of all pages once: those of incidents, the newest first, then those of pages that belong to
 // none, such as the report on a drill.
-func (r *Report) register(incidents []*Incident) {
+func (r *Report) Lessons() []Lesson { return r.lessons.get(r.register) }
+
+// HasLessons reports whether any page tells a lesson.
+func (r *Report) HasLessons() bool {
+	return slices.ContainsFunc(r.graph.Docs, func(d model.Doc) bool {
+		e := model.AsEvent(d)
+		return e != nil && len(e.Prose.Lessons) > 0
+	})
+}
+
+func (r *Report) register() []Lesson {
+	var out []Lesson
 	listed := map[model.Doc]bool{}
 	list := func(d model.Doc, i *Incident) {
 		if e := model.AsEvent(d); e != nil && !listed[d] {
 			listed[d] = true
 			for _, l := range e.Prose.Lessons {
-				r.Lessons = append(r.Lessons, Lesson{l, d, i})
+				out = append(out, Lesson{l, d, i})
 			}
 		}
 	}
-	for _, i := range incidents {
-		for _, d := range i.Pages() {
+	for _, i := range r.newestIncidents() {
+		for _, d := range i.pages {
 			list(d, i)
 		}
 	}
 	for _, d := range r.graph.Docs {
 		list(d, nil)
 	}
+	return out
 }
 
-// gaps says what was wrong with how an incident was noticed.
-func gaps(i *Incident) []Gap {
-	var out []Gap
+// Gaps lists the incidents that were not noticed as they should have been, the newest first.
+func (r *Report) Gaps() []Gap {
+	return r.gaps.get(func() []Gap {
+		var out []Gap
+		for _, i := range r.newestIncidents() {
+			for _, x := range i.Gaps() {
+				out = append(out, Gap{i, x})
+			}
+		}
+		return out
+	})
+}
+
+// HasGaps reports whether there is any such incident.
+func (r *Report) HasGaps() bool {
+	return slices.ContainsFunc(r.Incidents, func(i *Incident) bool { return len(i.Gaps()) > 0 })
+}
+
+// Gaps says what was wrong with how an incident was noticed.
+func (i *Incident) Gaps() []Reason {
+	var out []Reason
 	switch i.Event.DetectedBy {
 	case "customer", "partner", "staff":
 		doc, pos := i.tells("detected_by", model.SectionDetection)
-		out = append(out, Gap{i, Reason{Code: ReasonNotByAlert, Bad: true, Text: i.Event.DetectedBy, Doc: doc, Pos: pos}})
+		out = append(out, Reason{Code: ReasonNotByAlert, Bad: true, Text: i.Event.DetectedBy, Doc: doc, Pos: pos})
 	}
 	spans := i.Event.Spans()
 	took := func(name string) (time.Duration, bool) {
@@ -74,7 +109,7 @@ func gaps(i *Incident) []Gap {
 	if detect, ok := took("detect"); ok && detect >= slowDetection {
 		if resolve, ok := took("resolve"); detect > lateDetection || ok && 2*detect > resolve {
 			minutes := int(detect / time.Minute)
-			out = append(out, Gap{i, Reason{Code: ReasonDetectedLate, Bad: true, N: minutes, Doc: i.Doc, Pos: i.Event.DetectedAt.Pos}})
+			out = append(out, Reason{Code: ReasonDetectedLate, Bad: true, N: minutes, Doc: i.Doc, Pos: i.Event.DetectedAt.Pos})
 		}
 	}
 	return out
@@ -82,12 +117,12 @@ func gaps(i *Incident) []Gap {
 
 // tells finds the page of an incident that a fact comes from, by its key, else by the section that tells of it.
 func (i *Incident) tells(key string, about model.Section) (model.Doc, diag.Pos) {
-	for _, d := range i.Pages() {
+	for _, d := range i.pages {
 		if pos := d.Base().Pos(key); pos.Line > 0 {
 			return d, pos
 		}
 	}
-	for _, d := range i.Pages() {
+	for _, d := range i.pages {
 		for _, p := range model.AsEvent(d).Prose.Passages {
 			if p.About == about {
 				return d, diag.Pos{Path: d.Base().Path, Line: int(p.Line)}

@@ -21,7 +21,7 @@ func TestDurations(t *testing.T) {
 		"incidents/E.md":   page("drill: true", "started_at: 2024-05-01T10:00:00+07:00", "detected_at: 2024-05-01T10:05:00+07:00"),
 	})
 	var got []string
-	for _, d := range r.Durations {
+	for _, d := range r.Durations() {
 		line := fmt.Sprintf("%s from %s to %s: %s, %s;", d.Span, d.From, d.To, minutes(d.Median), minutes(d.P90))
 		for _, p := range d.Points {
 			line += " " + id(p.Incident.Doc) + " " + minutes(p.Duration)
@@ -61,7 +61,7 @@ func TestDetectionGaps(t *testing.T) {
 		"postmortems/P.md": page("incidents: [F]", "detected_by: partner"),
 	})
 	var got []string
-	for _, g := range r.Gaps {
+	for _, g := range r.Gaps() {
 		got = append(got, fmt.Sprintf("%s: %s %s %d, %s in %s", id(g.Incident.Doc), g.Reason.Code, g.Reason.Text, g.Reason.N, g.Reason.Pos, id(g.Reason.Doc)))
 	}
 	compare(t, got, `
@@ -93,7 +93,7 @@ func TestOnThisDay(t *testing.T) {
 		{"", ""},
 	} {
 		var docs []model.Doc
-		for _, i := range reportOn(t, tt.day, files).OnThisDay {
+		for _, i := range reportOn(t, tt.day, files).OnThisDay() {
 			docs = append(docs, i.Doc)
 		}
 		if got := ids(docs); got != tt.want {
@@ -117,7 +117,7 @@ func TestLessons(t *testing.T) {
 	drill.Drill = true
 	g, _ := link.Build([]model.Doc{doc("A", "2024-01-01", "three"), doc("B", "2024-02-01"), doc("C", "", "four"), both, drill}, link.Options{})
 	var got []string
-	for _, l := range Analyze(g, Options{}).Lessons {
+	for _, l := range Analyze(g, Options{}).Lessons() {
 		of := "none"
 		if l.Incident != nil {
 			of = id(l.Incident.Doc)

@@ -34,44 +34,53 @@ var lacks = []string{
 // DrillMonths is the number of months for which a drill counts.
 const DrillMonths = 12
 
-// readiness tells for every service what belongs to it and what it lacks. It is ready when it lacks nothing.
+// Services lists all services, as in the graph, with what belongs to each and what it lacks. It is ready when it lacks nothing.
 //
 // To a service belong the incidents that hit it, and their declared causes; the causes, alerts and runbooks whose pages
 // name it; the alerts that those runbooks answer, and the runbooks that answer those alerts. An alert that was raised, or
 // a runbook that was used, in one of its incidents belongs to it too, unless its page names other services only. Its
 // actions are the open ones that follow from its incidents and its drills.
-func (r *Report) readiness() {
-	for _, d := range r.graph.Docs {
-		if s, ok := d.(*model.Service); ok {
-			x := &Service{Doc: s}
-			r.Services, r.services[s] = append(r.Services, x), x
-		}
+func (r *Report) Services() []*Service {
+	return r.services.get(func() []*Service {
+		list := r.estateOf().services
+		parallel(len(list), func() func(int) { return func(n int) { r.look(list[n]) } })
+		return list
+	})
+}
+
+// Service finds the readiness of a service; nil for other documents.
+func (r *Report) Service(d model.Doc) *Service {
+	s := r.estateOf().of[d]
+	if s == nil {
+		return nil
 	}
-	b := belongings{r: r, answers: map[model.Doc][]*Runbook{}, met: map[belonging]bool{}}
-	for _, x := range r.Runbooks {
-		for _, a := range x.Alerts {
-			b.answers[a] = append(b.answers[a], x)
-		}
-	}
-	b.incidents()
-	b.pages()
-	b.drills()
-	causes := r.remedies()
-	for _, s := range r.Services {
+	return r.look(s)
+}
+
+// HasServices reports whether there is a service.
+func (r *Report) HasServices() bool {
+	return slices.ContainsFunc(r.graph.Docs, func(d model.Doc) bool { _, ok := d.(*model.Service); return ok })
+}
+
+// look finds what belongs to a service and what it lacks, when it is first asked for.
+func (r *Report) look(s *Service) *Service {
+	s.judged.Do(func() {
+		b := belongings{r: r, s: s, met: map[any]bool{}}
+		b.causes()
+		b.pages()
 		s.sort()
-		l := lacking{r: r, s: s, answers: b.answers, causes: causes}
+		l := lacking{r: r, s: s}
 		l.findAll()
 		s.Reasons = l.reasons
 		s.Ready = len(s.Reasons) == 0
-	}
+	})
+	return s
 }
 
 // lacking collects what one service lacks.
 type lacking struct {
 	r       *Report
 	s       *Service
-	answers map[model.Doc][]*Runbook
-	causes  map[*Cause]remedy
 	reasons []Reason
 }
 
@@ -123,14 +132,14 @@ func (l *lacking) findAll() {
 func (l *lacking) answered(a model.Doc) bool {
 	g := l.r.graph
 	_, own := a.(*model.Runbook)
-	return own || len(l.answers[a]) > 0 || len(g.Out(a, model.RelRunbook)) > 0 || len(g.Elsewhere(a)) > 0
+	return own || len(l.r.answers(a)) > 0 || len(g.Out(a, model.RelRunbook)) > 0 || len(g.Elsewhere(a)) > 0
 }
 
 // inCauses finds causes that came back after their fix, and recurring ones that no runbook mitigates. A cause whose fix
 // holds needs none.
 func (l *lacking) inCauses() {
 	for _, c := range l.s.Causes {
-		x := l.causes[c]
+		x := l.r.remedyOf(c)
 		if x.holds {
 			continue
 		}
@@ -150,10 +159,9 @@ type remedy struct {
 	mitigated bool // a runbook tells what to do
 }
 
-// remedies finds what there is against each cause.
-func (r *Report) remedies() map[*Cause]remedy {
-	out := make(map[*Cause]remedy, len(r.Causes))
-	for _, c := range r.Causes {
+// remedyOf finds what there is against a cause.
+func (r *Report) remedyOf(c *Cause) remedy {
+	return c.remedy.get(func() remedy {
 		x := remedy{mitigated: len(r.graph.Out(c.Doc, model.RelRunbook)) > 0}
 		for _, o := range c.Occurrences {
 			if o.AfterFix != nil {
@@ -165,18 +173,13 @@ func (r *Report) remedies() map[*Cause]remedy {
 		} else {
 			x.holds = c.Doc.Status == "fixed" && x.fix == nil
 		}
-		out[c] = x
-	}
-	for _, b := range r.Runbooks {
-		for _, e := range r.graph.Out(b.Doc, model.RelCause) {
-			if c := r.causes[e.To]; c != nil {
-				x := out[c]
+		for _, e := range r.graph.In(c.Doc, model.RelCause) {
+			if _, ok := e.From.(*model.Runbook); ok {
 				x.mitigated = true
-				out[c] = x
 			}
 		}
-	}
-	return out
+		return x
+	})
 }
 
 // inActions counts what is overdue.

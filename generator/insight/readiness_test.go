@@ -9,7 +9,7 @@ import (
 
 func serviceNamed(t *testing.T, r *Report, name string) *Service {
 	t.Helper()
-	for _, s := range r.Services {
+	for _, s := range r.Services() {
 		if s.Doc.ID == name {
 			return s
 		}
@@ -168,7 +168,7 @@ func TestBelongings(t *testing.T) {
 		"drills/F.md":    page("services: [queue]", "scenario: A", "runbooks: [c]"),
 	}, nil)
 	var got []string
-	for _, s := range r.Services {
+	for _, s := range r.Services() {
 		var books, incidents, actions []string
 		for _, b := range s.Runbooks {
 			books = append(books, b.Doc.ID)

@@ -10,6 +10,7 @@
 package insight
 
 import (
+	"sync"
 	"time"
 
 	"siaga/generator/diag"
@@ -28,28 +29,33 @@ type Options struct {
 	LineChanged func(path string, line int) time.Time
 }
 
-// Report is what a site's documents tell together. It is immutable.
+// Report is what a site's documents tell together. Whoever uses it sees a value that never changes; it is safe for concurrent
+// use.
 type Report struct {
 	Incidents []*Incident // by path
 	Causes    []*Cause    // as in the graph: written ones by path, then implied ones by id
-	Suspected []Suspicion // the best first
-	Ways      []Way       // the most frequent first
-	Symptoms  []*Symptom  // those of several causes first, then by number of incidents
 	Actions   []*Action   // the most pressing first
-	Durations []Durations // detect, acknowledge, mitigate, resolve; only those with a point
-	Runbooks  []*Runbook  // by path
-	Services  []*Service  // as in the graph
-	Lessons   []Lesson    // newest first
-	Gaps      []Gap       // in detection, newest first
-	OnThisDay []*Incident // of earlier years, newest first
 
 	o         Options
 	graph     *link.Graph
 	incidents map[model.Doc]*Incident // by record and by post-mortem
 	causes    map[model.Doc]*Cause
-	runbooks  map[model.Doc]*Runbook
-	services  map[model.Doc]*Service
-	index     *similarity
+	read      func([]*Incident) ([]*reading, words)
+
+	index     lazy[*similarity]
+	suspected lazy[[]*Suspicion]
+	ways      lazy[[]Way]
+	alerts    lazy[*alertSymptoms]
+	seen      lazy[*symptoms]
+	ordered   lazy[[]*Symptom]
+	durations lazy[[]Durations]
+	shelf     lazy[*shelf]
+	books     lazy[[]*Runbook]
+	estate    lazy[*estate]
+	services  lazy[[]*Service]
+	newest    lazy[[]*Incident]
+	lessons   lazy[[]Lesson]
+	gaps      lazy[[]Gap]
 }
 
 // Incident is one event: a record of an incident, or a post-mortem that has no record besides it.
@@ -63,12 +69,15 @@ type Incident struct {
 	Alerts      []model.Doc         // *model.Alert
 	Runbooks    []model.Doc         // *model.Runbook, used in it
 	Actions     []*Action           // of its record and its post-mortems
-	Symptoms    []*Symptom          // that it is listed under
-	Similar     []Similar           // the best first, at most MaxSimilar
-	Suspected   []*Suspicion        // that it is part of
 	Returned    []Return            // causes that came back in it after their fix
 	// ID is its position in Report.Incidents.
 	ID int
+
+	report    *Report
+	pages     []model.Doc
+	similar   lazy[[]Similar]
+	pairs     lazy[[]*Suspicion]
+	suspected lazy[[]*Suspicion]
 }
 
 // MaxSimilar is how many similar incidents are kept for each.
@@ -89,6 +98,8 @@ type Cause struct {
 	Behind        []*Cause  // causes that caused it, directly
 	Effects       []*Cause  // causes that it caused, directly
 	Actions       []*Action // for it
+
+	remedy lazy[remedy]
 }
 
 // Trend says how the time between occurrences develops.
@@ -168,7 +179,8 @@ type Point struct {
 type Suspicion struct {
 	Incidents []*Incident // two, by start
 	Score     float64     // 0…1; see suspect.go
-	Evidence  []Evidence  // see Report.Evidence
+
+	evidence lazy[[]Evidence]
 }
 
 // Similar is an incident that is like another.
@@ -201,11 +213,15 @@ const (
 
 // Symptom is what people see, with the incidents that they saw it in.
 type Symptom struct {
-	Name      string    // of the alert, of what fails, or as a page declares it
-	Alert     model.Doc // *model.Alert, or the runbook that stands for one; nil: it is no alert
-	State     State     // how what is named fails, where no page declares it: read from titles and from what people noticed
-	Incidents []*Incident
-	Causes    []SymptomCause // the most frequent first; incidents without a declared cause stand alone
+	Name      string      // of the alert, of what fails, or as a page declares it
+	Alert     model.Doc   // *model.Alert, or the runbook that stands for one; nil: it is no alert
+	State     State       // how what is named fails, where no page declares it: read from titles and from what people noticed
+	Incidents []*Incident // by start
+
+	report   *Report
+	causes   lazy[[]SymptomCause]
+	counted  lazy[int]
+	telltale lazy[[][]Evidence]
 }
 
 // SymptomCause is one cause seen with a symptom.
@@ -215,7 +231,9 @@ type SymptomCause struct {
 	Text      string      // one sentence
 	Pos       diag.Pos    // of the text
 	Incidents []*Incident // by start
-	TellTale  []Evidence  // what the incidents of this cause show and those of the others do not
+
+	symptom *Symptom
+	at      int // index in its causes
 }
 
 // TrustLevel says how far a runbook can be trusted.
@@ -237,6 +255,9 @@ type Runbook struct {
 	Services    []model.Doc
 	UsedIn      []*Incident // newest first
 	LastChanged time.Time   // of its content, in git; zero: not known
+
+	number int // of all runbooks
+	judged sync.Once
 }
 
 // Reason says why, by a code that the interface words, and with what fills the sentence.
@@ -261,6 +282,8 @@ type Service struct {
 	Causes    []*Cause  // recurring ones first
 	Actions   []*Action // open ones
 	LastDrill *model.Drill
+
+	judged sync.Once
 }
 
 // Lesson is one lesson with where it was learned.
@@ -282,32 +305,6 @@ func (r *Report) Incident(d model.Doc) *Incident { return r.incidents[d] }
 // Cause finds the history of a root cause; nil for other documents.
 func (r *Report) Cause(d model.Doc) *Cause { return r.causes[d] }
 
-// Runbook finds the trust in a runbook; nil for other documents.
-func (r *Report) Runbook(d model.Doc) *Runbook { return r.runbooks[d] }
-
-// Service finds the readiness of a service; nil for other documents.
-func (r *Report) Service(d model.Doc) *Service { return r.services[d] }
-
-// Analyze makes the report of a graph.
-func Analyze(g *link.Graph, o Options) *Report {
-	if o.Location == nil {
-		o.Location = time.UTC
-	}
-	r := &Report{o: o, graph: g}
-	r.collect()     // incidents.go: events, and which pages tell of each
-	r.recurrence()  // recurrence.go: occurrences of causes
-	r.actionItems() // actions.go: needs the causes
-	r.fixes()       // afterfix.go: needs the actions
-	r.durations()   // durations.go
-	r.similar()     // similar.go: similar and suspected
-	r.ways()        // ways.go: needs the terms
-	r.symptoms()    // symptoms.go
-	r.trust()       // trust.go
-	r.readiness()   // readiness.go: needs all of the above
-	r.lessons()     // lessons.go: lessons, detection gaps, on this day
-	return r
-}
-
 // Evidence tells what two incidents share: declared causes, error lines and alerts, mechanisms, then the rest. It is made when it is asked for: for all pairs at once it
 // would be most of the report.
-func (r *Report) Evidence(a, b *Incident) []Evidence { return r.index.evidence(a, b) }
+func (r *Report) Evidence(a, b *Incident) []Evidence { return r.similarity().evidence(a, b) }

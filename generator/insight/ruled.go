@@ -3,6 +3,7 @@ package insight
 import (
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"siaga/generator/diag"
@@ -63,10 +64,13 @@ type ruleChange struct {
 // ruleChanges finds the last change of the rules of each alert, once for all runbooks that answer it.
 type ruleChanges struct {
 	r     *Report
+	mu    sync.Mutex
 	known map[model.Doc]ruleChange
 }
 
 func (c *ruleChanges) of(alert model.Doc) ruleChange {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	newest, ok := c.known[alert]
 	if !ok {
 		rules := c.r.graph.Rules(alert)

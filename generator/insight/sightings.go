@@ -81,6 +81,15 @@ type seen struct {
 	subject string // its term
 	surface string
 	state   State
+	id      int32 // of the term, by the Analyzer
+}
+
+// sighting is what one incident says was seen failing.
+type sighting struct {
+	subject int32 // number of the term
+	surface string
+	state   State
+	titled  bool // a title of the incident names the subject
 }
 
 // How many words before and after a state its subject may stand.
@@ -98,13 +107,13 @@ func sightings(text string, tokens []analysis.Token, add func(seen)) {
 			continue
 		}
 		for _, k := range near(text, tokens, i, walk{-1, subjectBefore}) {
-			add(seen{tokens[k].Term, text[tokens[k].Start:tokens[k].End], w.state})
+			add(seen{tokens[k].Term, text[tokens[k].Start:tokens[k].End], w.state, tokens[k].ID})
 		}
 		if w.state == StateDown {
 			continue // what stands behind "down" is when and where
 		}
 		for _, k := range near(text, tokens, i, walk{+1, subjectAfter}) {
-			add(seen{tokens[k].Term, text[tokens[k].Start:tokens[k].End], w.state})
+			add(seen{tokens[k].Term, text[tokens[k].Start:tokens[k].End], w.state, tokens[k].ID})
 		}
 	}
 }

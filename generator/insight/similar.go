@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Similarity of incidents.
@@ -36,22 +37,20 @@ const (
 
 // similarity holds the vectors of all incidents.
 type similarity struct {
-	report  *Report
-	terms   []term
-	vectors [][]component // by Incident.ID, each by term
-	seen    [][]seen      // by Incident.ID
-}
-
-// term is a term that at least two incidents share, or a mechanism.
-type term struct {
-	name    string
-	surface string // the shortest way in which people write it
-	df      int    // incidents that have it
+	words
+	df       []int32       // by number of a term: incidents that have it
+	surface  []int32       // by number of a term: the shortest way in which people write it
+	vectors  [][]component // by Incident.ID, each by name of the terms
+	seen     [][]sighting  // by Incident.ID
+	symptoms [][]string    // by Incident.ID, wordsKey of each of Event.Symptoms
+	postings lazy[*postings]
+	finders  sync.Pool // of *finder
+	owners   sync.Pool // of []int32; see telltale.go
 }
 
 // component is one term of a vector. There are two hundred for each incident, so it is small.
 type component struct {
-	term   uint32
+	term   uint32 // by rank
 	weight float32
 	line   uint16 // where it weighs most; 0: not known
 	page   uint8  // of Incident.Pages
@@ -66,219 +65,141 @@ const (
 func (c *component) core() bool { return c.marks&markCore != 0 }
 func (c *component) fix() bool  { return c.marks&markFix != 0 }
 
-// similar finds for each incident those that are like it, and the pairs that may have one cause that nobody named.
-func (r *Report) similar() {
-	r.index = newSimilarity(r)
-	n := len(r.Incidents)
-	postings := r.index.postings()
-	parallel(n, func() func(int) {
-		f := finder{s: r.index, postings: postings, scores: make([]float32, n)}
-		return func(id int) { r.Incidents[id].Similar = f.nearest(id) }
-	})
-	r.suspect()
+// similarity weighs the terms of all incidents.
+func (r *Report) similarity() *similarity {
+	return r.index.get(func() *similarity { return newSimilarity(r.read(r.Incidents)) })
 }
 
-// newSimilarity reads all incidents and weighs their terms.
-func newSimilarity(r *Report) *similarity {
-	n := len(r.Incidents)
-	s := &similarity{report: r, vectors: make([][]component, n), seen: make([][]seen, n)}
-	raw := make([]rawVector, n)
+func newSimilarity(readings []*reading, w words) *similarity {
+	n := len(readings)
+	s := &similarity{words: w, vectors: make([][]component, n), seen: make([][]sighting, n), symptoms: make([][]string, n)}
+	s.count(readings)
+	rarity, mechanism := s.rarity(n)
 	parallel(n, func() func(int) {
-		rd := newReader()
-		return func(id int) { raw[id], s.seen[id] = rd.read(r.Incidents[id]) }
-	})
-	rarity := s.collect(raw)
-	parallel(n, func() func(int) {
+		v := vectorizer{similarity: s, rarity: rarity, mechanism: mechanism}
 		return func(id int) {
-			s.vectors[id] = s.vector(raw[id], rarity)
-			raw[id] = rawVector{}
+			s.vectors[id] = v.vector(readings[id])
+			s.seen[id], s.symptoms[id] = readings[id].seen, readings[id].symptoms
 		}
 	})
 	return s
 }
 
-// collect puts the terms of all readers together, in an order that does not depend on who read what, and gives the rarity
-// of each.
-func (s *similarity) collect(raw []rawVector) (rarity []float64) {
-	var readers []*reader
-	all := map[string]term{}
-	for _, v := range raw {
-		if slices.Contains(readers, v.reader) {
-			continue
-		}
-		readers = append(readers, v.reader)
-		for _, w := range v.reader.vocab {
-			t, known := all[w.name]
-			if !known {
-				t = term{name: w.name, surface: w.surface}
-			}
-			t.df += w.df
-			t.surface = nicer(t.surface, w.surface)
-			all[w.name] = t
+// name is the name of a term by its rank.
+func (s *similarity) name(rank uint32) string { return s.names[s.byRank[rank]] }
+
+// text is the shortest way in which people write a term.
+func (s *similarity) text(rank uint32) string { return s.surfaces[s.surface[s.byRank[rank]]] }
+
+// count counts the incidents that have each term, and finds the shortest way to write it.
+func (s *similarity) count(readings []*reading) {
+	s.df, s.surface = make([]int32, len(s.names)), make([]int32, len(s.names))
+	for id := range s.surface {
+		s.surface[id] = -1
+	}
+	write := func(term, surface int32) {
+		old := s.surface[term]
+		if old < 0 || old != surface && nicer(s.surfaces[old], s.surfaces[surface]) != s.surfaces[old] {
+			s.surface[term] = surface
 		}
 	}
-	for _, t := range all {
-		// A mechanism tells an incident apart from the others even where it stands alone.
-		if t.df > 1 || strings.HasPrefix(t.name, nsMechanism) {
-			s.terms = append(s.terms, t)
+	for _, x := range readings {
+		for k := range x.terms {
+			t := &x.terms[k]
+			s.df[t.term]++
+			write(t.term, t.surface)
+		}
+		for _, l := range x.loose {
+			write(l.term, l.surface)
 		}
 	}
-	slices.SortFunc(s.terms, func(a, b term) int { return strings.Compare(a.name, b.name) })
-	ids := make(map[string]int32, len(s.terms))
-	rarity = make([]float64, len(s.terms))
-	n := float64(len(raw))
-	for i, t := range s.terms {
-		s.terms[i].surface = strings.Clone(t.surface) // not the whole text that it stands in
-		ids[t.name] = int32(i)
-		rarity[i] = math.Log(n / float64(t.df))
-		if strings.HasPrefix(t.name, nsMechanism) {
-			rarity[i] = math.Log((n + 1) / float64(t.df))
+}
+
+// unshared is the rarity of what does not count: a term that only one incident has.
+const unshared = -1
+
+// rarity tells for each term, by its number, how much it says, and whether it is a mechanism: that tells an incident apart from
+// the others even where it stands alone.
+func (s *similarity) rarity(incidents int) (rarity []float64, mechanism []bool) {
+	n := float64(incidents)
+	rarity, mechanism = make([]float64, len(s.df)), make([]bool, len(s.df))
+	for id, df := range s.df {
+		mechanism[id] = strings.HasPrefix(s.names[id], nsMechanism)
+		switch {
+		case df > 0 && mechanism[id]:
+			rarity[id] = math.Log((n + 1) / float64(df))
+		case df > 1:
+			rarity[id] = math.Log(n / float64(df))
+		default:
+			rarity[id] = unshared
 		}
 	}
-	for _, r := range readers {
-		r.global = make([]int32, len(r.vocab))
-		for i, w := range r.vocab {
-			id, shared := ids[w.name]
-			if r.global[i] = id; !shared {
-				r.global[i] = -1
-			}
-		}
-	}
-	return rarity
+	return rarity, mechanism
+}
+
+// vectorizer weighs the terms of one incident after another.
+type vectorizer struct {
+	*similarity
+	rarity    []float64 // by number of a term
+	mechanism []bool    // likewise
+	all, best []component
 }
 
 // vector weighs the terms of an incident.
-func (s *similarity) vector(raw rawVector, rarity []float64) []component {
-	shared := raw.terms[:0]
-	for _, t := range raw.terms {
-		if t.id = raw.reader.global[t.id]; t.id >= 0 {
-			t.weight *= rarity[t.id]
-			shared = append(shared, t)
-		}
-	}
-	slices.SortFunc(shared, func(a, b rawTerm) int { return cmp.Compare(a.id, b.id) })
+func (v *vectorizer) vector(x *reading) []component {
 	var words, mechs float64 // sums of squares
-	for i := range shared {
-		if w := shared[i].weight; strings.HasPrefix(s.terms[shared[i].id].name, nsMechanism) {
-			mechs += w * w
-		} else {
-			words += w * w
+	for k := range x.terms {
+		id := x.terms[k].term
+		if rarity := v.rarity[id]; rarity > 0 {
+			if w := x.weights[k] * rarity; v.mechanism[id] {
+				mechs += w * w
+			} else {
+				words += w * w
+			}
 		}
 	}
-	out := make([]component, 0, len(shared))
-	for _, t := range shared {
-		w := t.weight
+	words, mechs = math.Sqrt(wordShare/words), math.Sqrt((1-wordShare)/mechs)
+	v.all = v.all[:0]
+	for k := range x.terms {
+		t := &x.terms[k]
+		rarity := v.rarity[t.term]
+		if rarity <= 0 {
+			continue
+		}
+		w := x.weights[k] * rarity
 		if w <= 0 {
 			continue
 		}
-		if strings.HasPrefix(s.terms[t.id].name, nsMechanism) {
-			w *= math.Sqrt((1 - wordShare) / mechs)
+		if v.mechanism[t.term] {
+			w *= mechs
 		} else {
-			w *= math.Sqrt(wordShare / words)
+			w *= words
 		}
-		out = append(out, component{uint32(t.id), float32(w), uint16(min(t.line, math.MaxUint16)), t.page, t.marks})
+		v.all = append(v.all, component{uint32(v.rank[t.term]), float32(w), t.line, t.page, t.marks})
 	}
-	if len(out) > maxTerms {
-		slices.SortFunc(out, byWeight)
-		out = out[:maxTerms]
-		slices.SortFunc(out, func(a, b component) int { return cmp.Compare(a.term, b.term) })
+	if len(v.all) <= maxTerms {
+		return slices.Clone(v.all)
 	}
-	return slices.Clone(out)
-}
-
-func byWeight(a, b component) int {
-	return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.term, b.term))
-}
-
-// posting is one incident of a term.
-type posting struct {
-	incident int32
-	weight   float32
-}
-
-// postings makes the inverted index.
-func (s *similarity) postings() [][]posting {
-	out := make([][]posting, len(s.terms))
-	for id, v := range s.vectors {
-		for _, c := range v {
-			out[c.term] = append(out[c.term], posting{int32(id), c.weight})
+	v.best = append(v.best[:0], v.all...)
+	first(v.best, maxTerms, byWeight)
+	weakest := slices.MaxFunc(v.best[:maxTerms], byWeight)
+	out := make([]component, 0, maxTerms)
+	for _, c := range v.all {
+		if byWeight(c, weakest) <= 0 {
+			out = append(out, c)
 		}
 	}
-	parallel(len(out), func() func(int) {
-		return func(t int) {
-			if len(out[t]) <= maxPostings {
-				return
-			}
-			slices.SortFunc(out[t], func(a, b posting) int {
-				return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.incident, b.incident))
-			})
-			out[t] = slices.Clone(out[t][:maxPostings])
-		}
-	})
 	return out
 }
 
-// finder finds the neighbours of incidents, one after another.
-type finder struct {
-	s        *similarity
-	postings [][]posting
-	scores   []float32 // by incident; zero between two searches
-	touched  []int32
-	top      []int32
-}
-
-// nearest lists the incidents that are most like one.
-func (f *finder) nearest(id int) []Similar {
-	v := f.s.vectors[id]
-	if len(f.scores) > maxPostings && len(v) > maxProbes {
-		v = slices.Clone(v)
-		slices.SortFunc(v, byWeight)
-		v = v[:maxProbes]
+func byWeight(a, b component) int {
+	switch {
+	case a.weight > b.weight:
+		return -1
+	case a.weight < b.weight:
+		return 1
 	}
-	f.touched = f.touched[:0]
-	for _, c := range v {
-		for _, p := range f.postings[c.term] {
-			if int(p.incident) == id {
-				continue
-			}
-			if f.scores[p.incident] == 0 {
-				f.touched = append(f.touched, p.incident)
-			}
-			f.scores[p.incident] += c.weight * p.weight
-		}
-	}
-	var out []Similar
-	for _, other := range f.best() {
-		if score := f.s.score(id, int(other)); score >= minSimilar {
-			out = append(out, Similar{f.s.report.Incidents[other], score})
-		}
-	}
-	for _, other := range f.touched {
-		f.scores[other] = 0
-	}
-	slices.SortStableFunc(out, func(a, b Similar) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Incident.ID, b.Incident.ID))
-	})
-	return slices.Clone(out[:min(len(out), MaxSimilar)])
-}
-
-// best picks the candidates with the highest scores out of those that were touched. Most of thousands are
-// dismissed with one comparison, where sorting them would be most of the work.
-func (f *finder) best() []int32 {
-	less := func(a, b int32) int { return cmp.Or(cmp.Compare(f.scores[b], f.scores[a]), cmp.Compare(a, b)) }
-	top := f.top[:0]
-	for _, id := range f.touched {
-		if len(top) == maxCandidates && less(top[maxCandidates-1], id) < 0 {
-			continue
-		}
-		at, _ := slices.BinarySearchFunc(top, id, less)
-		if len(top) == maxCandidates {
-			top = top[:maxCandidates-1]
-		}
-		top = slices.Insert(top, at, id)
-	}
-	f.top = top
-	return top
+	return cmp.Compare(a.term, b.term)
 }
 
 // score is the cosine of two incidents.
@@ -302,13 +223,4 @@ func (s *similarity) shared(a, b int, each func(x, y *component)) {
 			i, j = i+1, j+1
 		}
 	}
-}
-
-// df is in how many incidents a term stands that at least two have.
-func (s *similarity) df(name string) int {
-	i, ok := slices.BinarySearchFunc(s.terms, name, func(t term, name string) int { return strings.Compare(t.name, name) })
-	if !ok {
-		return 0
-	}
-	return s.terms[i].df
 }

@@ -125,8 +125,8 @@ func TestSimilarAndSuspected(t *testing.T) {
 	r := reportOn(t, "2026-01-01", people())
 	nearest := func(id string) string {
 		for _, i := range r.Incidents {
-			if i.Doc.Base().ID == id && len(i.Similar) > 0 {
-				return i.Similar[0].Incident.Doc.Base().ID
+			if i.Doc.Base().ID == id && len(i.Similar()) > 0 {
+				return i.Similar()[0].Incident.Doc.Base().ID
 			}
 		}
 		return ""
@@ -137,10 +137,10 @@ func TestSimilarAndSuspected(t *testing.T) {
 		}
 	}
 	var pairs []string
-	for _, s := range r.Suspected {
+	for _, s := range r.Suspected() {
 		pairs = append(pairs, id(s.Incidents[0].Doc)+" "+id(s.Incidents[1].Doc))
-		if len(s.Evidence) < minPieces {
-			t.Errorf("%s: evidence is %v", pairs[len(pairs)-1], s.Evidence)
+		if len(s.Evidence()) < minPieces {
+			t.Errorf("%s: evidence is %v", pairs[len(pairs)-1], s.Evidence())
 		}
 		evidenceStands(t, people(), s)
 	}
@@ -149,9 +149,9 @@ func TestSimilarAndSuspected(t *testing.T) {
 }
 
 // evidenceStands checks that what is quoted stands where it is said to stand, and is not the template's.
-func evidenceStands(t *testing.T, files map[string]string, s Suspicion) {
+func evidenceStands(t *testing.T, files map[string]string, s *Suspicion) {
 	t.Helper()
-	for _, e := range s.Evidence {
+	for _, e := range s.Evidence() {
 		if len(e.Where) != 2 {
 			t.Errorf("%s %q has %d places", e.Kind, e.Text, len(e.Where))
 			continue
@@ -199,7 +199,7 @@ func TestDeclaredCauses(t *testing.T) {
 			}
 		}
 		r := reportOn(t, "2026-01-01", files)
-		got := slices.ContainsFunc(r.Suspected, func(s Suspicion) bool {
+		got := slices.ContainsFunc(r.Suspected(), func(s *Suspicion) bool {
 			ids := []string{id(s.Incidents[0].Doc), id(s.Incidents[1].Doc)}
 			return slices.Contains(ids, c.first) && slices.Contains(ids, c.second)
 		})
@@ -217,19 +217,19 @@ func TestDeclaredCauses(t *testing.T) {
 
 func TestSymptoms(t *testing.T) {
 	r := reportOn(t, "2026-01-01", people())
-	i := slices.IndexFunc(r.Symptoms, func(s *Symptom) bool { return s.Name == "Ledger" && s.State == StateDown })
+	i := slices.IndexFunc(r.Symptoms(), func(s *Symptom) bool { return s.Name == "Ledger" && s.State == StateDown })
 	if i < 0 {
-		t.Fatalf("no symptom %q among %d", "Ledger down", len(r.Symptoms))
+		t.Fatalf("no symptom %q among %d", "Ledger down", len(r.Symptoms()))
 	}
 	var got []string
-	for _, c := range r.Symptoms[i].Causes {
+	for _, c := range r.Symptoms()[i].Causes() {
 		var ids []string
 		for _, in := range c.Incidents {
 			ids = append(ids, id(in.Doc))
 		}
 		got = append(got, fmt.Sprintf("%s suspected=%v", strings.Join(ids, " "), c.Suspicion != nil))
-		if len(c.TellTale) == 0 || c.Text == "" || c.Pos.Line == 0 {
-			t.Errorf("%v: text %q at %v, told apart by %v", ids, c.Text, c.Pos, c.TellTale)
+		if len(c.TellTale()) == 0 || c.Text == "" || c.Pos.Line == 0 {
+			t.Errorf("%v: text %q at %v, told apart by %v", ids, c.Text, c.Pos, c.TellTale())
 		}
 	}
 	compare(t, got, "a1 a2 suspected=true\na3 suspected=false")
@@ -245,7 +245,7 @@ func synthetic(t testing.TB, n int) *link.Graph {
 			content[path] = &fstest.MapFile{Data: data}
 		}
 	}
-	loaded, err := load.New(load.Options{Extensions: []string{".md"}, Location: time.UTC}).Load(t.Context(), content, &history.Log{})
+	loaded, err := load.New(load.Options{Extensions: []string{".md"}, Location: time.UTC}).Load(t.Context(), content, &history.Log{}, load.Changes{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,14 +262,14 @@ func TestSimilarityIsExact(t *testing.T) {
 	for _, a := range r.Incidents {
 		var want []Similar
 		for _, b := range r.Incidents {
-			if score := r.index.score(a.ID, b.ID); b != a && score >= minSimilar {
+			if score := r.similarity().score(a.ID, b.ID); b != a && score >= minSimilar {
 				want = append(want, Similar{b, score})
 			}
 		}
 		slices.SortStableFunc(want, func(x, y Similar) int { return cmp.Compare(y.Score, x.Score) })
 		want = want[:min(len(want), MaxSimilar)]
-		if !slices.Equal(a.Similar, want) {
-			t.Fatalf("%s: %v, want %v", a.Doc.Base().Path, a.Similar, want)
+		if !slices.Equal(a.Similar(), want) {
+			t.Fatalf("%s: %v, want %v", a.Doc.Base().Path, a.Similar(), want)
 		}
 	}
 }
@@ -282,12 +282,12 @@ func TestSimilarityIsDeterministic(t *testing.T) {
 		var b strings.Builder
 		r := Analyze(g, Options{})
 		for _, i := range r.Incidents {
-			for _, s := range i.Similar {
+			for _, s := range i.Similar() {
 				fmt.Fprintln(&b, i.Doc.Base().Path, s.Incident.Doc.Base().Path, s.Score)
 			}
 		}
-		for _, s := range r.Suspected {
-			fmt.Fprintln(&b, s.Score, s.Evidence)
+		for _, s := range r.Suspected() {
+			fmt.Fprintln(&b, s.Score, s.Evidence())
 		}
 		return b.String()
 	}

@@ -25,7 +25,7 @@ func reportOn(t *testing.T, day string, files map[string]string) *Report {
 		content[p] = &fstest.MapFile{Data: []byte(text)}
 	}
 	o := load.Options{Root: "docs", Extensions: []string{".md"}, Location: jakarta}
-	loaded, err := load.New(o).Load(context.Background(), content, &history.Log{})
+	loaded, err := load.New(o).Load(context.Background(), content, &history.Log{}, load.Changes{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,58 +5,83 @@ import (
 	"slices"
 	"strings"
 
-	"siaga/generator/diag"
 	"siaga/generator/model"
 	"siaga/search/analysis"
 )
 
-// symptoms groups incidents by what people saw: by the alert that fired, by the symptom that the page declares, and,
-// read from titles and from how it was noticed, by what failed in which way. It needs the suspected recurrences.
+// symptoms are the groups of incidents by what people saw: by the alert that fired, by the symptom that the page declares, and,
+// read from titles and from how it was noticed, by what failed in which way.
 //
 // One that nobody declares needs two incidents, two of which, and at least half of all, name in their title what failed,
 // with a word that does not stand in every second incident of the site anyway. Of two such
 // symptoms of the same incidents the one whose subject more titles name stays.
-func (r *Report) symptoms() {
-	r.Symptoms = slices.Concat(r.alertSymptoms(), r.declaredSymptoms(), r.derivedSymptoms())
-	r.index.seen = nil // nobody asks again
-	t := teller{r, make([]int32, len(r.index.terms))}
-	for _, s := range r.Symptoms {
-		slices.SortFunc(s.Incidents, ByStart)
-		if s.Causes = r.causesOf(s); len(s.Causes) > 1 {
-			t.tell(s.Causes)
-		}
-		for _, i := range s.Incidents {
-			i.Symptoms = append(i.Symptoms, s)
-		}
-	}
-	slices.SortStableFunc(r.Symptoms, func(a, b *Symptom) int {
-		return cmp.Or(-compareBool(len(a.Causes) > 1, len(b.Causes) > 1), cmp.Compare(len(b.Incidents), len(a.Incidents)), strings.Compare(a.Name, b.Name))
+type symptoms struct {
+	all        []*Symptom
+	byIncident [][]*Symptom // by Incident.ID
+}
+
+// Symptoms lists what people saw: what had several causes first, then by the number of incidents.
+func (r *Report) Symptoms() []*Symptom {
+	return r.ordered.get(func() []*Symptom {
+		list := slices.Clone(r.groups().all)
+		parallel(len(list), func() func(int) { return func(n int) { list[n].CountCauses(2) } })
+		slices.SortStableFunc(list, func(a, b *Symptom) int {
+			return cmp.Or(cmp.Compare(b.CountCauses(2), a.CountCauses(2)), cmp.Compare(len(b.Incidents), len(a.Incidents)), strings.Compare(a.Name, b.Name))
+		})
+		return list
 	})
 }
 
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
+// HasSymptoms reports whether there is any; it is told at once where an alert was raised.
+func (r *Report) HasSymptoms() bool {
+	return slices.ContainsFunc(r.Incidents, func(i *Incident) bool { return len(i.Alerts) > 0 }) || len(r.groups().all) > 0
 }
 
-func (r *Report) alertSymptoms() []*Symptom {
-	var out []*Symptom
-	byAlert := map[model.Doc]*Symptom{}
+// SymptomOf finds the incidents in which an alert was raised; nil: there are none.
+func (r *Report) SymptomOf(alert model.Doc) *Symptom {
+	return r.alerts.get(r.alertSymptoms).byAlert[alert]
+}
+
+// Symptoms lists those that an incident is listed under.
+func (i *Incident) Symptoms() []*Symptom { return i.report.groups().byIncident[i.ID] }
+
+func (r *Report) groups() *symptoms {
+	return r.seen.get(func() *symptoms {
+		found := slices.Concat(r.declaredSymptoms(), r.derivedSymptoms())
+		for _, y := range found {
+			slices.SortFunc(y.Incidents, ByStart)
+		}
+		s := &symptoms{slices.Concat(r.alerts.get(r.alertSymptoms).list, found), make([][]*Symptom, len(r.Incidents))}
+		for _, y := range s.all {
+			for _, i := range y.Incidents {
+				s.byIncident[i.ID] = append(s.byIncident[i.ID], y)
+			}
+		}
+		return s
+	})
+}
+
+// alertSymptoms are the symptoms that are alerts.
+type alertSymptoms struct {
+	list    []*Symptom
+	byAlert map[model.Doc]*Symptom
+}
+
+func (r *Report) alertSymptoms() *alertSymptoms {
+	out := &alertSymptoms{byAlert: map[model.Doc]*Symptom{}}
 	for _, i := range r.Incidents {
 		for _, d := range i.Alerts {
-			s := byAlert[d]
-			if s == nil {
-				s = &Symptom{Name: alertName(d), Alert: d}
-				byAlert[d] = s
-				out = append(out, s)
+			y := out.byAlert[d]
+			if y == nil {
+				y = &Symptom{Name: alertName(d), Alert: d, report: r}
+				out.byAlert[d] = y
+				out.list = append(out.list, y)
 			}
-			s.Incidents = append(s.Incidents, i)
+			y.Incidents = append(y.Incidents, i)
 		}
+	}
+	for _, y := range out.list {
+		slices.SortFunc(y.Incidents, ByStart)
 	}
 	return out
 }
@@ -71,19 +96,21 @@ func alertName(d model.Doc) string {
 
 // declaredSymptoms puts symptoms together that are written with the same words.
 func (r *Report) declaredSymptoms() []*Symptom {
+	if !slices.ContainsFunc(r.Incidents, func(i *Incident) bool { return len(i.Event.Symptoms) > 0 }) {
+		return nil
+	}
 	var out []*Symptom
-	byWords := map[string]*Symptom{}
-	a := analysis.New()
+	byWords, index := map[string]*Symptom{}, r.similarity()
 	for _, i := range r.Incidents {
-		for _, text := range i.Event.Symptoms {
-			key := wordsKey(a, text)
-			s := byWords[key]
-			if s == nil {
-				s = &Symptom{Name: text}
-				byWords[key] = s
-				out = append(out, s)
+		for n, text := range i.Event.Symptoms {
+			key := index.symptoms[i.ID][n]
+			y := byWords[key]
+			if y == nil {
+				y = &Symptom{Name: text, report: r}
+				byWords[key] = y
+				out = append(out, y)
 			}
-			s.Incidents = appendNew(s.Incidents, i)
+			y.Incidents = appendNew(y.Incidents, i)
 		}
 	}
 	return out
@@ -104,7 +131,7 @@ func wordsKey(a *analysis.Analyzer, text string) string {
 // derivedSymptoms groups incidents by what was seen failing.
 func (r *Report) derivedSymptoms() []*Symptom {
 	type key struct {
-		subject string
+		subject int32
 		state   State
 	}
 	type group struct {
@@ -113,20 +140,18 @@ func (r *Report) derivedSymptoms() []*Symptom {
 	}
 	groups := map[key]*group{}
 	var order []key
-	titles := make([]map[string]bool, len(r.Incidents))
-	a := analysis.New()
-	for id, list := range r.index.seen {
-		titles[id] = titleTerms(a, r.Incidents[id])
+	index := r.similarity()
+	for id, list := range index.seen {
 		for _, x := range list {
 			k := key{x.subject, x.state}
 			g := groups[k]
 			if g == nil {
-				g = &group{Symptom: &Symptom{Name: x.surface, State: x.state}}
+				g = &group{Symptom: &Symptom{Name: x.surface, State: x.state, report: r}}
 				groups[k] = g
 				order = append(order, k)
 			}
 			g.Incidents = append(g.Incidents, r.Incidents[id])
-			if titles[id][x.subject] {
+			if x.titled {
 				g.titled++
 				g.Name = better(g.Name, x.surface)
 			}
@@ -134,7 +159,7 @@ func (r *Report) derivedSymptoms() []*Symptom {
 	}
 	var kept []*group
 	for _, k := range order {
-		if g := groups[k]; g.titled >= 2 && 2*g.titled >= len(g.Incidents) && 2*r.index.df(nsWord+k.subject) <= len(r.Incidents) {
+		if g := groups[k]; g.titled >= 2 && 2*g.titled >= len(g.Incidents) && 2*int(index.df[k.subject]) <= len(r.Incidents) {
 			kept = append(kept, g)
 		}
 	}
@@ -173,16 +198,6 @@ func better(a, b string) string {
 	return b
 }
 
-func titleTerms(a *analysis.Analyzer, i *Incident) map[string]bool {
-	m := map[string]bool{}
-	for _, d := range i.Pages() {
-		for _, t := range a.Tokens(d.Base().Title) {
-			m[t.Term] = true
-		}
-	}
-	return m
-}
-
 // contains reports whether all incidents of part are in whole. Both are in the order of their ids.
 func contains(whole, part []*Incident) bool {
 	k := 0
@@ -195,155 +210,4 @@ func contains(whole, part []*Incident) bool {
 		}
 	}
 	return true
-}
-
-// causesOf lists the causes seen with a symptom. Incidents without a declared cause stand alone, but for those that are
-// suspected to have one in common.
-func (r *Report) causesOf(s *Symptom) []SymptomCause {
-	var out []SymptomCause
-	byCause := map[*Cause]int{}
-	placed := map[*Incident]int{}
-	for _, i := range s.Incidents {
-		for _, c := range i.Causes {
-			k, ok := byCause[c]
-			if !ok {
-				k = len(out)
-				byCause[c] = k
-				out = append(out, SymptomCause{Cause: c, Text: c.Doc.Title})
-			}
-			out[k].Incidents = append(out[k].Incidents, i)
-		}
-		if len(i.Causes) > 0 {
-			continue
-		}
-		k, suspicion := suspectedWith(i, out, placed)
-		if suspicion == nil {
-			k = len(out)
-			text, pos := i.Told()
-			out = append(out, SymptomCause{Text: text, Pos: pos})
-		} else if out[k].Suspicion == nil {
-			out[k].Suspicion = suspicion
-		}
-		out[k].Incidents = append(out[k].Incidents, i)
-		placed[i] = k
-	}
-	slices.SortStableFunc(out, func(a, b SymptomCause) int { return cmp.Compare(len(b.Incidents), len(a.Incidents)) })
-	return out
-}
-
-// suspectedWith finds the incidents that are placed already and of which each is suspected to have the same cause as i.
-func suspectedWith(i *Incident, groups []SymptomCause, placed map[*Incident]int) (int, *Suspicion) {
-	for _, s := range i.Suspected {
-		for _, other := range s.Incidents {
-			k, ok := placed[other]
-			if ok && other != i && !slices.ContainsFunc(groups[k].Incidents, func(x *Incident) bool { return !suspected(x, i) }) {
-				return k, s
-			}
-		}
-	}
-	return 0, nil
-}
-
-func suspected(a, b *Incident) bool {
-	return slices.ContainsFunc(a.Suspected, func(s *Suspicion) bool { return slices.Contains(s.Incidents, b) })
-}
-
-// Told is what an incident says of its cause, in a sentence: under the heading of the cause, else of the trigger,
-// else of what was done.
-func (i *Incident) Told() (text string, pos diag.Pos) {
-	for _, about := range []model.Section{model.SectionCause, model.SectionTrigger, model.SectionResolution, model.SectionSummary} {
-		for _, d := range i.Pages() {
-			for _, p := range model.AsEvent(d).Prose.Passages {
-				if p.About == about {
-					return firstSentence(p.Text), diag.Pos{Path: d.Base().Path, Line: int(p.Line)}
-				}
-			}
-		}
-	}
-	return "", diag.Pos{Path: i.Doc.Base().Path}
-}
-
-// maxSentence is the length in bytes to which a sentence is cut.
-const maxSentence = 240
-
-func firstSentence(text string) string {
-	text, _, _ = strings.Cut(text, "\n")
-	for i := 0; i < len(text); i++ {
-		if strings.IndexByte(".!?", text[i]) >= 0 && i+1 < len(text) && text[i+1] == ' ' && i > 20 {
-			return text[:i+1]
-		}
-	}
-	if len(text) > maxSentence {
-		text = strings.ToValidUTF8(text[:maxSentence], "")
-		if i := strings.LastIndexByte(text, ' '); i > 0 {
-			text = text[:i]
-		}
-		text += "…"
-	}
-	return text
-}
-
-const (
-	maxTellTale = 4  // how many things are named that tell a cause from the others
-	maxTold     = 24 // for how many causes of a symptom: nobody compares more
-)
-
-// teller finds what tells the causes of one symptom after another apart.
-type teller struct {
-	r     *Report
-	owner []int32 // by term: the only cause whose incidents have it, from 1; 0: none, several: more than one
-}
-
-const several = -1
-
-// tell fills in for each cause of a symptom what its incidents show and those of the others do not, the strongest first.
-func (t *teller) tell(causes []SymptomCause) {
-	each := func(do func(k int32, c component)) {
-		for k := range causes {
-			for _, i := range causes[k].Incidents {
-				for _, c := range t.r.index.vectors[i.ID] {
-					do(int32(k+1), c)
-				}
-			}
-		}
-	}
-	each(func(k int32, c component) {
-		if old := t.owner[c.term]; old != 0 && old != k {
-			k = several
-		}
-		t.owner[c.term] = k
-	})
-	for k := range causes[:min(len(causes), maxTold)] {
-		causes[k].TellTale = t.r.tellTale(causes[k].Incidents, func(c component) bool { return c.core() && t.owner[c.term] == int32(k+1) })
-	}
-	each(func(_ int32, c component) { t.owner[c.term] = 0 })
-}
-
-// tellTale picks the strongest components of some incidents, each term once.
-func (r *Report) tellTale(incidents []*Incident, own func(component) bool) []Evidence {
-	type found struct {
-		component
-		in *Incident
-	}
-	var all []found
-	for _, i := range incidents {
-		for _, c := range r.index.vectors[i.ID] {
-			if own(c) {
-				all = append(all, found{c, i})
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b found) int { return cmp.Or(byWeight(a.component, b.component), cmp.Compare(a.in.ID, b.in.ID)) })
-	var out []Evidence
-	taken := map[uint32]bool{}
-	for _, f := range all {
-		if len(out) == maxTellTale {
-			break
-		}
-		if t := r.index.terms[f.term]; !taken[f.term] {
-			taken[f.term] = true
-			out = append(out, Evidence{evidenceKind(t), t.surface, []diag.Pos{f.in.place(&f.component)}})
-		}
-	}
-	return out
 }

@@ -56,7 +56,7 @@ type finding struct {
 	force force
 }
 
-// trust judges every runbook. It is suspect when something says that it is wrong or empty: no steps, a stub where the
+// A shelf holds the runbooks, which are judged one by one. A runbook is suspect when something says that it is wrong or empty: no steps, a stub where the
 // steps should be, dead links in them, no help when it was last needed and no change since, a review that is overdue by
 // more than one further interval with nothing else to prove it. It is trusted when nothing speaks against it and
 // something does for it: it helped, was tested or practised, or its content was changed, within [Fresh] months, or it was
@@ -65,32 +65,75 @@ type finding struct {
 //
 // A commit that changes only dates does not count as a change; a review without a change counts as a review. Ages are only
 // judged where the day of the build is known.
-func (r *Report) trust() {
-	var books []*judge
-	changes := &ruleChanges{r, map[model.Doc]ruleChange{}}
-	keeps := false // the site tells what was used in its incidents and drills
-	for _, d := range r.graph.Docs {
-		rb, ok := d.(*model.Runbook)
-		if !ok {
-			continue
+type shelf struct {
+	books   []*Runbook // by path
+	of      map[model.Doc]*Runbook
+	changes ruleChanges
+	keeps   lazy[bool] // the site tells what was used in its incidents and drills
+}
+
+// runbooks lists the runbooks of the graph; none of them is judged yet.
+func (r *Report) runbooks() *shelf {
+	return r.shelf.get(func() *shelf {
+		s := &shelf{of: map[model.Doc]*Runbook{}, changes: ruleChanges{r: r, known: map[model.Doc]ruleChange{}}}
+		for _, d := range r.graph.Docs {
+			if rb, ok := d.(*model.Runbook); ok {
+				b := &Runbook{Doc: rb, LastChanged: rb.History.Changed, number: len(s.books)}
+				s.books, s.of[rb] = append(s.books, b), b
+			}
 		}
-		b := &Runbook{Doc: rb, LastChanged: rb.History.Changed}
-		r.Runbooks, r.runbooks[rb] = append(r.Runbooks, b), b
-		j := &judge{r: r, b: b, changes: changes}
-		j.gather()
-		keeps = keeps || len(j.uses) > 0
-		books = append(books, j)
+		return s
+	})
+}
+
+// Runbook finds the trust in a runbook; nil for other documents.
+func (r *Report) Runbook(d model.Doc) *Runbook {
+	b := r.runbooks().of[d]
+	if b == nil {
+		return nil
 	}
-	for _, j := range books {
+	return r.judged(b)
+}
+
+// Runbooks lists all runbooks, by path.
+func (r *Report) Runbooks() []*Runbook {
+	return r.books.get(func() []*Runbook {
+		list := r.runbooks().books
+		parallel(len(list), func() func(int) { return func(n int) { r.judged(list[n]) } })
+		return list
+	})
+}
+
+// HasRunbooks reports whether there is a runbook.
+func (r *Report) HasRunbooks() bool { return len(r.runbooks().books) > 0 }
+
+// judged judges a runbook when it is first asked for.
+func (r *Report) judged(b *Runbook) *Runbook {
+	b.judged.Do(func() {
+		j := &judge{r: r, b: b, changes: &r.shelf.value.changes}
+		j.gather()
 		j.page()
 		j.used()
 		j.tested()
 		j.ruled()
 		j.changed()
 		j.reviewed()
-		j.unproven(keeps)
+		j.unproven()
 		j.level()
-	}
+	})
+	return b
+}
+
+// keepsUses reports whether any runbook was used: most sites tell so with one of their first.
+func (r *Report) keepsUses() bool {
+	s := r.runbooks()
+	return s.keeps.get(func() bool {
+		return slices.ContainsFunc(s.books, func(b *Runbook) bool {
+			j := judge{r: r, b: &Runbook{Doc: b.Doc}}
+			j.gather()
+			return len(j.uses) > 0
+		})
+	})
 }
 
 // judge collects what there is to say about one runbook.
@@ -197,7 +240,7 @@ func (j *judge) reviewed() {
 }
 
 // unproven says what is missing where nothing proves a runbook. It is the site that shows whether to expect a use.
-func (j *judge) unproven(keeps bool) {
+func (j *judge) unproven() {
 	if j.has(proof) {
 		return
 	}
@@ -209,7 +252,7 @@ func (j *judge) unproven(keeps bool) {
 	if known && !reviewed.Known() {
 		j.find(doubt, Reason{Code: ReasonNeverReviewed})
 	}
-	if keeps && len(j.uses) == 0 && !j.b.Doc.LastTestedOn.Known() {
+	if len(j.uses) == 0 && !j.b.Doc.LastTestedOn.Known() && j.r.keepsUses() {
 		j.find(doubt, Reason{Code: ReasonNeverUsed})
 	}
 	if !j.has(wrong) && !j.has(doubt) {

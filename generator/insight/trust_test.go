@@ -32,7 +32,7 @@ func reportWith(t *testing.T, now time.Time, files map[string]string, git commit
 		log.Files[p] = history.File{Created: created, Updated: changed, Changed: changed}
 	}
 	o := load.Options{Root: "docs", Extensions: []string{".md"}, Location: jakarta}
-	loaded, err := load.New(o).Load(context.Background(), content, log)
+	loaded, err := load.New(o).Load(context.Background(), content, log, load.Changes{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestTrust(t *testing.T) {
 
 func bookAt(t *testing.T, r *Report, path string) *Runbook {
 	t.Helper()
-	for _, b := range r.Runbooks {
+	for _, b := range r.Runbooks() {
 		if b.Doc.Path == path {
 			return b
 		}
@@ -183,7 +183,7 @@ func TestTrustWithoutADay(t *testing.T) {
 		"incidents/A.md":     page("date: 2001-01-01", "runbooks: [{id: failed, helped: no}, {id: helped, helped: yes}]"),
 	}, commits{"runbooks/dated.md": {9000, 9000}})
 	var got []string
-	for _, b := range r.Runbooks {
+	for _, b := range r.Runbooks() {
 		got = append(got, id(b.Doc)+" "+string(b.Level)+" "+reasonText(b.Reasons[0]))
 	}
 	compare(t, got, `
@@ -208,7 +208,7 @@ func TestRunbookRelations(t *testing.T) {
 		"root-causes/pool.md": page("runbooks: [x]"),
 	}, nil)
 	var got []string
-	for _, b := range r.Runbooks {
+	for _, b := range r.Runbooks() {
 		var used []string
 		for _, i := range b.UsedIn {
 			used = append(used, id(i.Doc))

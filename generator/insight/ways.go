@@ -16,20 +16,23 @@ type Way struct {
 	Where     []diag.Pos  // a place in the pages of each where the text says so
 }
 
-// ways groups incidents by how they failed. An incident belongs to the mechanism that weighs most in it, of those that it
+// Ways groups incidents by how they failed, the most frequent way first. An incident belongs to the mechanism that weighs most in it, of those that it
 // tells of where it says what happened and why; to none, if only broad ones do. Incidents whose cause somebody has named, and
 // ways of one incident, are left out.
-func (r *Report) ways() {
-	byTerm := map[uint32]*Way{}
+func (r *Report) Ways() []Way { return r.ways.get(r.findWays) }
+
+func (r *Report) findWays() []Way {
+	var out []Way
+	byTerm, index := map[uint32]*Way{}, r.similarity()
 	for _, i := range slices.SortedFunc(slices.Values(r.Incidents), ByStart) {
 		if len(i.Causes) > 0 {
 			continue
 		}
 		var best *component
-		vector := r.index.vectors[i.ID]
+		vector := index.vectors[i.ID]
 		for k := range vector {
 			c := &vector[k]
-			name := r.index.terms[c.term].name
+			name := index.name(c.term)
 			if strings.HasPrefix(name, nsMechanism) && c.core() && !broad[name] && (best == nil || c.weight > best.weight) {
 				best = c
 			}
@@ -39,18 +42,19 @@ func (r *Report) ways() {
 		}
 		w := byTerm[best.term]
 		if w == nil {
-			w = &Way{Mechanism: strings.TrimPrefix(r.index.terms[best.term].name, nsMechanism)}
+			w = &Way{Mechanism: strings.TrimPrefix(index.name(best.term), nsMechanism)}
 			byTerm[best.term] = w
 		}
 		w.Incidents = append(w.Incidents, i)
-		w.Where = append(w.Where, diag.Pos{Path: i.Pages()[best.page].Base().Path, Line: int(best.line)})
+		w.Where = append(w.Where, diag.Pos{Path: i.pages[best.page].Base().Path, Line: int(best.line)})
 	}
 	for _, w := range byTerm {
 		if len(w.Incidents) > 1 {
-			r.Ways = append(r.Ways, *w)
+			out = append(out, *w)
 		}
 	}
-	slices.SortFunc(r.Ways, func(a, b Way) int {
+	slices.SortFunc(out, func(a, b Way) int {
 		return cmp.Or(cmp.Compare(len(b.Incidents), len(a.Incidents)), cmp.Compare(a.Mechanism, b.Mechanism))
 	})
+	return out
 }

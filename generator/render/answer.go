@@ -70,7 +70,7 @@ func (s *Site) calling(at string, d model.Doc) (*Link, []Contact) {
 
 // raised lists the incidents in which an alert was raised, by start.
 func (s *Site) raised(d model.Doc) []*insight.Incident {
-	if y := s.symptoms[d]; y != nil {
+	if y := s.symptomOf(d); y != nil {
 		return y.Incidents
 	}
 	var out []*insight.Incident

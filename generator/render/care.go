@@ -21,12 +21,12 @@ func (s *Site) care(at string) []Care {
 			overdue++
 		}
 	}
-	for _, b := range r.Runbooks {
+	for _, b := range r.Runbooks() {
 		if b.Level == insight.Suspect {
 			suspect++
 		}
 	}
-	for _, x := range r.Services {
+	for _, x := range r.Services() {
 		if !x.Ready {
 			unready++
 		}
@@ -42,6 +42,6 @@ func (s *Site) care(at string) []Care {
 	add(overdue, "bad", ts.Count("care.overdue", overdue), link.ActionsAddress, "g-overdue")
 	add(suspect, "bad", ts.Count("care.suspect", suspect), link.ReadinessAddress, "g-suspect")
 	add(unready, "doubt", ts.Count("care.unready", unready), link.ReadinessAddress, "g-services")
-	add(len(r.Suspected), "doubt", ts.Count("care.suspected", len(r.Suspected)), link.InsightsAddress, "g-suspected")
+	add(len(r.Suspected()), "doubt", ts.Count("care.suspected", len(r.Suspected())), link.InsightsAddress, "g-suspected")
 	return out
 }

@@ -248,7 +248,7 @@ func (s *Site) wayStrips(at string, most int) *StripsChart {
 	if s.o.Insight == nil {
 		return nil
 	}
-	list := s.o.Insight.Ways
+	list := s.o.Insight.Ways()
 	rows := make([]strip, min(len(list), most))
 	for n := range rows {
 		rows[n] = s.wayStrip(at, &list[n])

@@ -78,7 +78,7 @@ func (s *Site) waysTold(v *OverviewView, at string) {
 	if v.Ways = s.wayStrips(at, most); v.Ways == nil {
 		return
 	}
-	list := s.o.Insight.Ways
+	list := s.o.Insight.Ways()
 	for n := range list[:min(len(list), most)] {
 		w := &list[n]
 		x := WayTold{ID: wayID(w), Name: s.o.Templates.Word("mechanisms", w.Mechanism), Total: len(w.Incidents)}

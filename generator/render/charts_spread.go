@@ -16,7 +16,7 @@ const (
 
 // spread draws the durations of all incidents; nil where there are none.
 func (s *Site) spread(at string) *SpreadChart {
-	list := s.o.Insight.Durations
+	list := s.o.Insight.Durations()
 	if len(list) == 0 {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (s *Site) spread(at string) *SpreadChart {
 // spreadDots is how many durations of a row can be dots: fewer where titles are long.
 func (s *Site) spreadDots() int {
 	n, bytes := 0, 0
-	for _, d := range s.o.Insight.Durations {
+	for _, d := range s.o.Insight.Durations() {
 		for _, p := range d.Points {
 			n++
 			bytes += dotBytes + len(p.Incident.Doc.Base().Title) + len(p.Incident.Doc.Base().Path)
@@ -65,5 +65,5 @@ func (s *Site) spreadDots() int {
 	if n == 0 {
 		return mostDots
 	}
-	return min(mostDots, spreadBytes*n/bytes/len(s.o.Insight.Durations))
+	return min(mostDots, spreadBytes*n/bytes/len(s.o.Insight.Durations()))
 }

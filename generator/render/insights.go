@@ -81,10 +81,10 @@ func (s *Site) planInsights(at string) (*series, func(n int, intro model.Doc) an
 	lists := []*insightList{
 		{name: "durations", address: link.DurationsAddress, data: "data/durations.json", first: firstPoints, most: pointRows, total: measured(r),
 			fill: func(v *InsightsView, from, to int) { s.fillPoints(v, points()[from:to]) }},
-		{name: "suspected", address: link.SuspectedAddress, data: "data/suspected.json", first: firstSuspected, most: suspectedRows, total: len(r.Suspected),
-			fill: func(v *InsightsView, from, to int) { s.fillSuspected(v, r.Suspected[from:to]) }},
-		{name: "gaps", address: link.GapsAddress, data: "data/lessons.json", first: firstGaps, most: gapRows, total: len(r.Gaps),
-			fill: func(v *InsightsView, from, to int) { s.fillGaps(v, r.Gaps[from:to]) }},
+		{name: "suspected", address: link.SuspectedAddress, data: "data/suspected.json", first: firstSuspected, most: suspectedRows, total: len(r.Suspected()),
+			fill: func(v *InsightsView, from, to int) { s.fillSuspected(v, r.Suspected()[from:to]) }},
+		{name: "gaps", address: link.GapsAddress, data: "data/lessons.json", first: firstGaps, most: gapRows, total: len(r.Gaps()),
+			fill: func(v *InsightsView, from, to int) { s.fillGaps(v, r.Gaps()[from:to]) }},
 	}
 	for _, l := range lists {
 		if l.total > l.first {
@@ -126,7 +126,8 @@ func (s *Site) insights(q *series, lists []*insightList, intro model.Doc) any {
 			v.GapsCut = cut
 		}
 	}
-	for _, i := range r.OnThisDay[:min(len(r.OnThisDay), maxRemembrance)] {
+	remembered := r.OnThisDay()
+	for _, i := range remembered[:min(len(remembered), maxRemembrance)] {
 		v.OnThisDay = append(v.OnThisDay, s.incidentLink(at, i))
 	}
 	for _, section := range []struct {
@@ -143,11 +144,10 @@ func (s *Site) insights(q *series, lists []*insightList, intro model.Doc) any {
 	return v
 }
 
-func (s *Site) fillSuspected(v *InsightsView, list []insight.Suspicion) {
+func (s *Site) fillSuspected(v *InsightsView, list []*insight.Suspicion) {
 	at := v.Address
-	for i := range list {
-		p := &list[i]
-		v.Suspected = append(v.Suspected, Pair{s.incidentLink(at, p.Incidents[0]), s.incidentLink(at, p.Incidents[1]), s.evidence(at, p.Evidence, betweenTwo)})
+	for _, p := range list {
+		v.Suspected = append(v.Suspected, Pair{s.incidentLink(at, p.Incidents[0]), s.incidentLink(at, p.Incidents[1]), s.evidence(at, p.Evidence(), betweenTwo)})
 	}
 }
 
@@ -170,7 +170,7 @@ type point struct {
 // measured counts the incidents of which a duration is known.
 func measured(r *insight.Report) int {
 	seen := map[*insight.Incident]bool{}
-	for _, d := range r.Durations {
+	for _, d := range r.Durations() {
 		for _, p := range d.Points {
 			seen[p.Incident] = true
 		}
@@ -180,7 +180,7 @@ func measured(r *insight.Report) int {
 
 // points lists the durations by incident, the newest first.
 func (s *Site) points() []point {
-	list := s.o.Insight.Durations
+	list := s.o.Insight.Durations()
 	row := map[*insight.Incident]int{}
 	var out []point
 	for n, d := range list {
@@ -202,7 +202,7 @@ func (s *Site) points() []point {
 
 // fillPoints fills the durations, and a table of points.
 func (s *Site) fillPoints(v *InsightsView, points []point) {
-	for _, d := range s.o.Insight.Durations {
+	for _, d := range s.o.Insight.Durations() {
 		v.Spans = append(v.Spans, Span{d.Span, d.From, d.To, durationText(d.Median), durationText(d.P90), len(d.Points)})
 	}
 	for _, p := range points {

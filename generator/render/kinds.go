@@ -106,7 +106,7 @@ func (s *Site) alert(d *model.Alert) any {
 	s.doing(at, d, &v)
 	v.Incidents, v.Seen = s.latest(at, s.incidentsOf(d, model.RelAlert))
 	if v.Symptom = s.alertSymptom(at, d); v.Symptom != nil { // it knows the incidents that name the alert in their text, too
-		v.Incidents, v.Seen.More = s.latestOf(at, s.symptoms[d].Incidents, maxListed)
+		v.Incidents, v.Seen.More = s.latestOf(at, s.symptomOf(d).Incidents, maxListed)
 		v.Seen.Count = v.Symptom.Incidents
 	}
 	v.Undocumented = v.Undocumented && v.Steps == nil && len(v.Runbooks) == 0 // a runbook says what there is to say

@@ -13,8 +13,6 @@ import (
 type knowledge struct {
 	byPath    map[string]model.Doc
 	items     map[*model.ActionItem]*insight.Action
-	gaps      map[*insight.Incident][]insight.Reason
-	symptoms  map[model.Doc]*insight.Symptom // by their alert
 	symptomID map[*insight.Symptom]string    // of the element that shows it on a page of triage
 	ownedBy   map[string][]*insight.Action   // by the address of the team: items that are not done
 	navPages  []navPage                      // of no kind, that have something to show
@@ -26,8 +24,7 @@ type navPage struct{ name, address string }
 
 func know(o Options) knowledge {
 	k := knowledge{
-		byPath: map[string]model.Doc{}, items: map[*model.ActionItem]*insight.Action{}, gaps: map[*insight.Incident][]insight.Reason{},
-		symptoms: map[model.Doc]*insight.Symptom{}, symptomID: map[*insight.Symptom]string{},
+		byPath: map[string]model.Doc{}, items: map[*model.ActionItem]*insight.Action{}, symptomID: map[*insight.Symptom]string{},
 		mitigators: map[*model.RootCause][]model.Doc{},
 	}
 	for _, d := range o.Graph.Docs {
@@ -45,16 +42,8 @@ func know(o Options) knowledge {
 	for _, a := range r.Actions {
 		k.items[a.Item] = a
 	}
-	for _, g := range r.Gaps {
-		k.gaps[g.Incident] = append(k.gaps[g.Incident], g.Reason)
-	}
 	taken := map[string]bool{}
-	for _, y := range r.Symptoms {
-		if y.Alert != nil {
-			k.symptoms[y.Alert] = y
-		}
-	}
-	for _, y := range r.Symptoms {
+	for _, y := range r.Symptoms() {
 		id := "s-" + link.Slug(y.Name+" "+string(y.State))
 		for taken[id] {
 			id += "-"
@@ -89,11 +78,11 @@ func navPages(r *insight.Report) []navPage {
 			out = append(out, navPage{name, address})
 		}
 	}
-	add(len(r.Symptoms) > 0, "triage", link.TriageAddress)
+	add(r.HasSymptoms(), "triage", link.TriageAddress)
 	add(len(r.Actions) > 0, "actions", link.ActionsAddress)
-	add(len(r.Services)+len(r.Runbooks) > 0, "readiness", link.ReadinessAddress)
-	add(len(r.Durations)+len(r.Suspected)+len(r.Gaps)+len(r.OnThisDay) > 0, "insights", link.InsightsAddress)
-	add(len(r.Lessons) > 0, "lessons", link.LessonsAddress)
+	add(r.HasServices() || r.HasRunbooks(), "readiness", link.ReadinessAddress)
+	add(r.HasDurations() || r.HasGaps() || len(r.OnThisDay()) > 0 || len(r.Suspected()) > 0, "insights", link.InsightsAddress)
+	add(r.HasLessons(), "lessons", link.LessonsAddress)
 	return out
 }
 
@@ -126,6 +115,14 @@ func (s *Site) causeOf(d model.Doc) *insight.Cause {
 		return nil
 	}
 	return s.o.Insight.Cause(d)
+}
+
+// symptomOf finds the incidents in which an alert was raised; nil without a report, and where there are none.
+func (s *Site) symptomOf(d model.Doc) *insight.Symptom {
+	if s.o.Insight == nil {
+		return nil
+	}
+	return s.o.Insight.SymptomOf(d)
 }
 
 // incidentLink links to an incident, with the day of its start beside it.
@@ -185,7 +182,7 @@ func (s *Site) knowEvent(at string, d model.Doc, v *IncidentView) {
 	}
 	v.Causes = s.causesSeen(at, i)
 	v.Timeline = s.timeline(at, d, i)
-	v.Gaps = s.reasons(at, s.gaps[i])
+	v.Gaps = s.reasons(at, i.Gaps())
 	v.Actions, v.ActionsRead = s.actionsOf(at, d)
 	if d == i.Doc {
 		for _, a := range i.Actions {
@@ -195,7 +192,7 @@ func (s *Site) knowEvent(at string, d model.Doc, v *IncidentView) {
 		}
 	}
 	s.alike(at, i, v)
-	for _, y := range i.Symptoms {
+	for _, y := range i.Symptoms() {
 		if len(y.Incidents) > 1 {
 			v.ListedUnder = append(v.ListedUnder, s.symptomLink(at, y))
 		}
@@ -212,20 +209,20 @@ const maxAlikePieces = 4
 // alike lists what an incident is like: first what may have the same cause.
 func (s *Site) alike(at string, i *insight.Incident, v *IncidentView) {
 	suspected := map[*insight.Incident]bool{}
-	for _, p := range i.Suspected {
+	for _, p := range i.Suspected() {
 		for n, other := range p.Incidents {
 			if other == i || suspected[other] {
 				continue
 			}
 			suspected[other] = true
-			e := p.Evidence
+			e := p.Evidence()
 			if n == 0 {
 				e = turned(e)
 			}
 			v.Suspected = append(v.Suspected, Alike{s.incidentLink(at, other), s.evidence(at, e, s.hereAndThere(at, other.Doc))})
 		}
 	}
-	for _, x := range i.Similar {
+	for _, x := range i.Similar() {
 		if suspected[x.Incident] {
 			continue
 		}
@@ -294,7 +291,7 @@ func (s *Site) suspectedOf(at string, c *insight.Cause, occurred map[*insight.In
 	var found []*insight.Suspicion
 	listed := map[*insight.Incident]bool{}
 	for _, o := range c.Occurrences {
-		for _, p := range o.Incident.Suspected {
+		for _, p := range o.Incident.Suspected() {
 			other := p.Incidents[0]
 			if other == o.Incident {
 				other = p.Incidents[1]
@@ -308,7 +305,7 @@ func (s *Site) suspectedOf(at string, c *insight.Cause, occurred map[*insight.In
 	slices.SortStableFunc(found, func(a, b *insight.Suspicion) int { return cmp.Compare(b.Score, a.Score) })
 	var out []Pair
 	for _, p := range found[:min(len(found), maxSuspected)] {
-		a, b, e := p.Incidents[0], p.Incidents[1], p.Evidence
+		a, b, e := p.Incidents[0], p.Incidents[1], p.Evidence()
 		if !occurred[a] {
 			a, b, e = b, a, turned(e)
 		}

@@ -80,7 +80,7 @@ func renderKnown(t *testing.T, files map[string]string, language string) (*Site,
 		content[p] = &fstest.MapFile{Data: []byte(text)}
 	}
 	o := load.Options{Extensions: []string{".md"}, Location: time.UTC}
-	loaded, err := load.New(o).Load(context.Background(), content, &history.Log{})
+	loaded, err := load.New(o).Load(context.Background(), content, &history.Log{}, load.Changes{})
 	if err != nil {
 		t.Fatal(err)
 	}

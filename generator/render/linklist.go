@@ -91,7 +91,7 @@ func (s *Site) leadingTo(d model.Doc) []model.Doc {
 			add(o.Incident.Doc)
 		}
 	}
-	if y := s.symptoms[d]; y != nil {
+	if y := s.symptomOf(d); y != nil {
 		for _, i := range y.Incidents {
 			add(i.Doc)
 		}

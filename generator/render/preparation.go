@@ -50,7 +50,7 @@ func (s *Site) serviceOf(d model.Doc) *insight.Service {
 
 // alertSymptom shows the causes that were seen with an alert; nil where there is none.
 func (s *Site) alertSymptom(at string, d model.Doc) *Symptom {
-	y := s.symptoms[d]
+	y := s.symptomOf(d)
 	if y == nil {
 		return nil
 	}
@@ -91,7 +91,7 @@ func (s *Site) planPrepared(at string) (*series, func(n int, intro model.Doc) an
 	x := &preparedness{first: at, title: s.titleAt(at, s.o.Templates.Word("pages", "readiness"))}
 	count := map[insight.TrustLevel]int{}
 	if r := s.o.Insight; r != nil {
-		x.runbooks, x.services = worstFirst(r.Runbooks), slices.Clone(r.Services)
+		x.runbooks, x.services = worstFirst(r.Runbooks()), slices.Clone(r.Services())
 	}
 	for _, b := range x.runbooks {
 		count[b.Level]++

@@ -30,7 +30,7 @@ func (s *Site) planPacks(intro func(address string) model.Doc) {
 	if s.o.Insight == nil {
 		return
 	}
-	for _, x := range s.o.Insight.Services {
+	for _, x := range s.o.Insight.Services() {
 		if a := s.o.Graph.PrepareAddress(x.Doc); a != "" && s.hasPack(x) {
 			s.add(a, "prepare", func() any { return s.pack(a, x, intro(a)) })
 		}

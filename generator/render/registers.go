@@ -20,8 +20,9 @@ func (s *Site) planRegister(at string) (*series, func(n int, intro model.Doc) an
 	byKind := map[model.LessonKind][]*insight.Lesson{}
 	var rows []*insight.Lesson
 	if r := s.o.Insight; r != nil {
-		for i := range r.Lessons {
-			byKind[r.Lessons[i].Kind] = append(byKind[r.Lessons[i].Kind], &r.Lessons[i])
+		lessons := r.Lessons()
+		for i := range lessons {
+			byKind[lessons[i].Kind] = append(byKind[lessons[i].Kind], &lessons[i])
 		}
 	}
 	for _, kind := range lessonOrder {

@@ -93,8 +93,9 @@ func New(o Options) *Site {
 		s.collectTerms(d)
 	}
 	for _, k := range model.Kinds {
-		told := k == model.KindRootCause && o.Insight != nil && len(o.Insight.Ways) > 0
-		if n := len(s.byKind[k]); (n > 0 || told) && k != model.KindPage {
+		n := len(s.byKind[k])
+		told := n == 0 && k == model.KindRootCause && o.Insight != nil && len(o.Insight.Ways()) > 0
+		if (n > 0 || told) && k != model.KindPage {
 			s.nav = append(s.nav, navKind{k, n})
 		}
 	}

@@ -32,12 +32,12 @@ const (
 func (s *Site) planTriage(at string) (*series, func(n int, intro model.Doc) any) {
 	var list []*insight.Symptom
 	if s.o.Insight != nil {
-		list = s.o.Insight.Symptoms
+		list = s.o.Insight.Symptoms()
 	}
-	s.triagePages = newSeries(at, len(list), causeRows, func(i int) int { return min(max(len(list[i].Causes), 1), maxSymptomCauses) })
+	s.triagePages = newSeries(at, len(list), causeRows, func(i int) int { return max(list[i].CountCauses(maxSymptomCauses), 1) })
 	for i, y := range list {
 		s.symptomRow[y] = i
-		if len(y.Causes) > maxSymptomCauses || slices.ContainsFunc(y.Causes, func(c insight.SymptomCause) bool { return c.Cause == nil && len(c.Incidents) > maxSymptomIncidents }) {
+		if len(y.Causes()) > maxSymptomCauses || slices.ContainsFunc(y.Causes(), func(c insight.SymptomCause) bool { return c.Cause == nil && len(c.Incidents) > maxSymptomIncidents }) {
 			s.planSymptom(y, at)
 		}
 	}
@@ -46,14 +46,15 @@ func (s *Site) planTriage(at string) (*series, func(n int, intro model.Doc) any)
 
 // planSymptom plans the pages of one symptom.
 func (s *Site) planSymptom(y *insight.Symptom, triage string) {
-	q := newSeries("", len(y.Causes), symptomWeight, func(i int) int { return causeWeight + min(len(y.Causes[i].Incidents), symptomIncidents) })
+	causes := y.Causes()
+	q := newSeries("", len(causes), symptomWeight, func(i int) int { return causeWeight + min(len(causes[i].Incidents), symptomIncidents) })
 	s.symptomPages[y] = q
 	name := strings.TrimPrefix(s.symptomID[y], "s-")
 	s.further = append(s.further, further{q, "triage", behind(beside(triage, "-"+name), ""), func(n int) any {
 		f := front{address: triage, title: s.titleAt(triage, s.o.Templates.Word("pages", "triage")), list: s.symptomName(y)}
 		v := TriageView{Doc: s.furtherDoc(q, n, "triage", f), Pager: s.pager(q, n, nil)}
 		x := s.symptomHead(v.Address, y)
-		for _, c := range y.Causes[q.parts[n].from:q.parts[n].to] {
+		for _, c := range causes[q.parts[n].from:q.parts[n].to] {
 			x.Seen = append(x.Seen, s.symptomCause(v.Address, y, &c, symptomIncidents))
 		}
 		v.Groups = []SymptomGroup{{symptomGroup(y), 1, []Symptom{x}}}
@@ -79,10 +80,11 @@ func (s *Site) symptomName(y *insight.Symptom) string {
 // symptom shows a symptom with its most frequent causes.
 func (s *Site) symptom(at string, y *insight.Symptom, most int) Symptom {
 	v := s.symptomHead(at, y)
-	for k := range y.Causes[:min(len(y.Causes), most)] {
-		v.Seen = append(v.Seen, s.symptomCause(at, y, &y.Causes[k], maxSymptomIncidents))
+	causes := y.Causes()
+	for k := range causes[:min(len(causes), most)] {
+		v.Seen = append(v.Seen, s.symptomCause(at, y, &causes[k], maxSymptomIncidents))
 	}
-	v.More = len(y.Causes) - len(v.Seen)
+	v.More = len(causes) - len(v.Seen)
 	if q := s.symptomPages[y]; q != nil {
 		v.All = link.Relative(at, q.parts[0].address, "")
 	}
@@ -90,7 +92,7 @@ func (s *Site) symptom(at string, y *insight.Symptom, most int) Symptom {
 }
 
 func (s *Site) symptomHead(at string, y *insight.Symptom) Symptom {
-	v := Symptom{ID: s.symptomID[y], Name: s.symptomName(y), State: string(y.State), Incidents: len(y.Incidents), Causes: len(y.Causes)}
+	v := Symptom{ID: s.symptomID[y], Name: s.symptomName(y), State: string(y.State), Incidents: len(y.Incidents), Causes: len(y.Causes())}
 	if y.Alert != nil {
 		l := s.docLink(at, y.Alert)
 		v.Page = &l
@@ -100,7 +102,7 @@ func (s *Site) symptomHead(at string, y *insight.Symptom) Symptom {
 
 // symptomCause shows a cause with so many of its incidents.
 func (s *Site) symptomCause(at string, y *insight.Symptom, c *insight.SymptomCause, most int) SymptomCause {
-	v := SymptomCause{Text: c.Text, Count: len(c.Incidents), Suspected: c.Suspicion != nil, TellTale: s.evidence(at, c.TellTale, shortPlace)}
+	v := SymptomCause{Text: c.Text, Count: len(c.Incidents), Suspected: c.Suspicion != nil, TellTale: s.evidence(at, c.TellTale(), shortPlace)}
 	v.Incidents, v.More = s.latestOf(at, c.Incidents, most)
 	if v.More > 0 {
 		v.All = s.moreOf(at, y, c)
@@ -160,7 +162,7 @@ func (s *Site) triage(n int, intro model.Doc) any {
 	if q.total == 0 {
 		return v
 	}
-	list := s.o.Insight.Symptoms
+	list := s.o.Insight.Symptoms()
 	groups := map[string]*SymptomGroup{}
 	for _, y := range list[p.from:p.to] {
 		name := symptomGroup(y)

@@ -45,9 +45,10 @@ type Builder struct {
 	templates *render.Templates
 	loader    *load.Loader
 	linker    link.Linker
+	analyzer  *insight.Analyzer
 	last      last
 	images    *images
-	synonyms  *analysis.Synonyms
+	indexer   *indexer
 }
 
 // New checks the options and loads the templates. An error names the template and the line.
@@ -64,7 +65,11 @@ func New(o Options) (*Builder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("synonyms: %w", err)
 	}
-	b := &Builder{o: o, location: loc, templates: templates, images: newImages(o.Content), synonyms: synonyms}
+	settings, err := SearchSettings(synonyms)
+	if err != nil {
+		return nil, err
+	}
+	b := &Builder{o: o, location: loc, templates: templates, analyzer: insight.New(), images: newImages(o.Content), indexer: newIndexer(synonyms, settings, nil)}
 	lo := load.Options{
 		Root: o.Folder, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
 		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Rules: o.Config.Rules, Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label, Found: o.Found,
@@ -91,7 +96,7 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := b.loader.Load(ctx, b.o.Content, log)
+	loaded, err := b.loader.Load(ctx, b.o.Content, log, load.Changes{})
 	if err != nil {
 		return nil, fmt.Errorf("read the content: %w", err)
 	}
@@ -102,13 +107,13 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := insight.Analyze(graph, insight.Options{Now: now, Location: b.location, LineChanged: lineChanged})
+	report := b.analyzer.Analyze(graph, insight.Options{Now: now, Location: b.location, LineChanged: lineChanged})
 	s := &Snapshot{Graph: graph, Insight: report, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content}
 	latest := b.latest(now)
 	s.diagnostics = sync.OnceValue(func() []diag.Diagnostic {
 		return diag.Sort(b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems, check.Run(graph, report, latest))))
 	})
-	s.finder = newFinder(s, b.synonyms, searchable.Options{Location: b.location, Extensions: b.o.Config.Markdown.Extensions})
+	s.finder = newFinder(s, b.indexer, searchable.Options{Location: b.location, Extensions: b.o.Config.Markdown.Extensions})
 	s.site = render.New(render.Options{
 		Graph: graph, Insight: report, Templates: b.templates, Title: b.o.Config.Title, Name: b.o.Name, Language: b.o.Config.Language,
 		BaseURL: b.o.Config.BaseURL, Location: b.location, EditURL: b.editURL(log), ImageSize: b.images.size,

@@ -25,7 +25,7 @@ func graph(t *testing.T, files map[string]string) (*Graph, []diag.Diagnostic) {
 	for p, text := range files {
 		content[p] = &fstest.MapFile{Data: []byte(text)}
 	}
-	r, err := load.New(load.Options{Root: "docs", Extensions: extensions, Location: time.UTC}).Load(context.Background(), content, &history.Log{})
+	r, err := load.New(load.Options{Root: "docs", Extensions: extensions, Location: time.UTC}).Load(context.Background(), content, &history.Log{}, load.Changes{})
 	if err != nil {
 		t.Fatal(err)
 	}

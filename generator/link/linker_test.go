@@ -25,7 +25,7 @@ func TestLinkerEqualsBuild(t *testing.T) {
 		var l Linker
 		updates := 0
 		for step := range 12 {
-			res, err := loader.Load(context.Background(), site.files, &history.Log{})
+			res, err := loader.Load(context.Background(), site.files, &history.Log{}, load.Changes{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -184,7 +184,7 @@ func TestLinkerLeavesGraphsAlone(t *testing.T) {
 	var graphs []*Graph
 	var told []string
 	for range 15 {
-		res, err := loader.Load(context.Background(), site.files, &history.Log{})
+		res, err := loader.Load(context.Background(), site.files, &history.Log{}, load.Changes{})
 		if err != nil {
 			t.Fatal(err)
 		}

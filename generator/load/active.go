@@ -19,11 +19,12 @@ var activeExtensions = map[string]bool{
 // maxSVG bounds how much of a drawing is looked through.
 const maxSVG = 8 << 20
 
+func isDrawing(p string) bool { return strings.EqualFold(path.Ext(p), ".svg") }
+
 // isActive reports whether a browser could run code from a file. Drawings are looked into.
 func isActive(content fs.FS, p string) bool {
-	ext := strings.ToLower(path.Ext(p))
-	if ext != ".svg" {
-		return activeExtensions[ext]
+	if !isDrawing(p) {
+		return activeExtensions[strings.ToLower(path.Ext(p))]
 	}
 	src, problem := read(content, p)
 	return problem == nil && (len(src) > maxSVG || activeSVG(src))

@@ -32,7 +32,7 @@ func files(m map[string]string) fstest.MapFS {
 
 func load(t *testing.T, content fs.FS) *Result {
 	t.Helper()
-	r, err := New(options).Load(context.Background(), content, &history.Log{})
+	r, err := New(options).Load(context.Background(), content, &history.Log{}, Changes{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +244,7 @@ func TestUnreadable(t *testing.T) {
 	r := load(t, unreadable{files(map[string]string{"a.md": "# A\n", "b.md": "# B\n"}), []string{"a.md"}})
 	equal(t, "documents", show(r), `b.md page b "B"`)
 	equal(t, "problems", problems(r.Diagnostics), "a.md file-unreadable")
-	if _, err := New(options).Load(context.Background(), os.DirFS(filepath.Join(t.TempDir(), "gone")), &history.Log{}); err == nil {
+	if _, err := New(options).Load(context.Background(), os.DirFS(filepath.Join(t.TempDir(), "gone")), &history.Log{}, Changes{}); err == nil {
 		t.Error("a root that cannot be read is an error")
 	}
 }
@@ -256,7 +256,7 @@ func TestCache(t *testing.T) {
 	log := &history.Log{Files: map[string]history.File{}}
 	run := func() *Result {
 		t.Helper()
-		r, err := l.Load(context.Background(), content, log)
+		r, err := l.Load(context.Background(), content, log, Changes{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -267,9 +267,9 @@ func TestCache(t *testing.T) {
 		t.Fatalf("parsed %d files, %v", first.Parsed, first.Diagnostics)
 	}
 	content["a.md"].Data = []byte("# AA\n")
-	log.Files["c.md"] = history.File{Commit: "1", Updated: time.Unix(1, 0)}
+	log = &history.Log{Files: map[string]history.File{"c.md": {Commit: "1", Updated: time.Unix(1, 0)}}}
 	second := run()
-	if second.Parsed != 2 || len(second.Diagnostics) != 1 {
+	if second.Parsed != 1 || len(second.Diagnostics) != 1 {
 		t.Errorf("parsed %d files, %v", second.Parsed, second.Diagnostics)
 	}
 	for i, want := range []bool{false, true, false} {
@@ -277,8 +277,8 @@ func TestCache(t *testing.T) {
 			t.Errorf("%s is the same document: %v", first.Docs[i].Base().Path, got)
 		}
 	}
-	if h := second.Docs[2].Base().History; h.Commit != "1" {
-		t.Errorf("history %+v", h)
+	if a, b := first.Docs[2].Base().History, second.Docs[2].Base().History; a.Commit != "" || b.Commit != "1" {
+		t.Errorf("history before %+v, after %+v", a, b)
 	}
 }
 
@@ -288,7 +288,7 @@ func TestKindRules(t *testing.T) {
 	r, err := New(o).Load(context.Background(), files(map[string]string{
 		"ops/incidents/x.md": "## Timeline\n\n## Root cause\n", "ops/incidents/y.md": "---\nkind: drill\n---\n",
 		"ops/incidents/z.md": "ignored by git", "gone/x.md": "the same",
-	}), &history.Log{Ignored: []string{"ops/incidents/z.md", "gone/"}})
+	}), &history.Log{Ignored: []string{"ops/incidents/z.md", "gone/"}}, Changes{})
 	if err != nil {
 		t.Fatal(err)
 	}

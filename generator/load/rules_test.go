@@ -26,7 +26,7 @@ const diskRule = `groups:
 
 func loadRules(t *testing.T, l *Loader, content map[string]string) *Result {
 	t.Helper()
-	r, err := l.Load(context.Background(), files(content), &history.Log{})
+	r, err := l.Load(context.Background(), files(content), &history.Log{}, Changes{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"reflect"
 	"slices"
 	"time"
 
@@ -169,5 +170,15 @@ func refs(rel Relation, want *Kind, names ...Name) []Ref {
 			out = append(out, Ref{rel, want, n.Text, n.Pos})
 		}
 	}
+	return out
+}
+
+// WithHistory gives a copy of a document that has another history. All else is shared.
+func WithHistory(d Doc, h History) Doc {
+	old := reflect.ValueOf(d).Elem()
+	c := reflect.New(old.Type())
+	c.Elem().Set(old)
+	out := c.Interface().(Doc)
+	out.Base().History = h
 	return out
 }

@@ -44,7 +44,7 @@ func documents(t *testing.T, files map[string]string) []*search.Document {
 	changed := time.Date(2025, 12, 31, 23, 0, 0, 0, time.UTC)
 	log := &history.Log{Files: map[string]history.File{"services/checkout.md": {Created: changed, Updated: changed.AddDate(0, 1, 0), Changed: changed}}}
 	o := load.Options{Root: "docs", Extensions: []string{".md"}, Location: jakarta}
-	loaded, err := load.New(o).Load(context.Background(), content, log)
+	loaded, err := load.New(o).Load(context.Background(), content, log, load.Changes{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,143 @@
+package load
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"hash"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"siaga/generator/cache"
+	"siaga/generator/codec"
+	"siaga/generator/diag"
+	"siaga/generator/model"
+)
+
+// store keeps on disk what was made of files. A nil store keeps nothing.
+type store struct {
+	cache *cache.Store
+	rules []byte // sum of all that decides how a file is read, but for path and content
+
+	pages     *codec.Codec[storedPage]
+	ruleFiles *codec.Codec[storedRules]
+	buffers   sync.Pool
+}
+
+// storedPage is what is kept of a page: its document has no history.
+type storedPage struct {
+	Doc   model.Doc
+	Diags []diag.Diagnostic
+}
+
+// storedRules is what is kept of a file of rules.
+type storedRules struct {
+	Rules []model.Rule
+	Diags []diag.Diagnostic
+}
+
+func newStore(o *Options, labels map[string]string) *store {
+	if o.Store == nil {
+		return nil
+	}
+	co := codec.Options{Location: o.Location}
+	for _, k := range model.Kinds {
+		co.Types = append(co.Types, k.New())
+		co.Known = append(co.Known, k)
+	}
+	s := &store{cache: o.Store, buffers: sync.Pool{New: func() any { return new([]byte) }}}
+	var err error
+	if s.pages, err = codec.New[storedPage](co); err != nil {
+		panic(err) // a field of a document that cannot be kept
+	}
+	if s.ruleFiles, err = codec.New[storedRules](co); err != nil {
+		panic(err)
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%x %x %q %q\n", s.pages.Layout(), s.ruleFiles.Layout(), o.Root, o.Extensions)
+	for _, k := range o.Kinds {
+		fmt.Fprintf(h, "kind %q %q\n", k.Files, k.Kind.Name)
+	}
+	for _, m := range []map[string]string{o.Foreign, labels} {
+		for _, name := range slices.Sorted(maps.Keys(m)) {
+			fmt.Fprintf(h, "%q %q\n", name, m[name])
+		}
+		fmt.Fprintln(h)
+	}
+	hashZone(h, o.Location)
+	hashZone(h, time.Local)
+	s.rules = h.Sum(nil)
+	return s
+}
+
+// hashZone tells apart zones that give any month another time: what "Local" is depends on the machine.
+func hashZone(h hash.Hash, loc *time.Location) {
+	fmt.Fprintf(h, "zone %q", loc)
+	if loc == nil {
+		return
+	}
+	for month := range 12 * 80 {
+		_, offset := time.Date(1970, time.Month(1+month), 1, 0, 0, 0, 0, loc).Zone()
+		binary.Write(h, binary.LittleEndian, int32(offset))
+	}
+}
+
+func (s *store) key(space, path string, sum [sha256.Size]byte) cache.Key {
+	return cache.NewKey(space, s.rules, []byte(path), sum[:])
+}
+
+// page gives what was made of a page.
+func (s *store) page(path string, sum [sha256.Size]byte) (p storedPage, ok bool) {
+	if s == nil {
+		return p, false
+	}
+	ok = get(s, s.pages, s.key("page", path, sum), &p)
+	return p, ok
+}
+
+func (s *store) putPage(path string, sum [sha256.Size]byte, p *storedPage) {
+	if s != nil {
+		put(s, s.pages, s.key("page", path, sum), p)
+	}
+}
+
+// ruleFile gives what was made of a file of rules.
+func (s *store) ruleFile(path string, sum [sha256.Size]byte) (f storedRules, ok bool) {
+	if s == nil {
+		return f, false
+	}
+	ok = get(s, s.ruleFiles, s.key("rules", path, sum), &f)
+	return f, ok
+}
+
+func (s *store) putRuleFile(path string, sum [sha256.Size]byte, f *storedRules) {
+	if s != nil {
+		put(s, s.ruleFiles, s.key("rules", path, sum), f)
+	}
+}
+
+func get[T any](s *store, c *codec.Codec[T], k cache.Key, v *T) bool {
+	buf := s.buffers.Get().(*[]byte)
+	defer s.buffers.Put(buf)
+	var ok bool
+	if *buf, ok = s.cache.Append((*buf)[:0], k); !ok {
+		return false
+	}
+	if c.Decode(*buf, v) != nil {
+		*v = *new(T)
+		return false
+	}
+	return true
+}
+
+// put keeps a value, unless it is one that cannot be written.
+func put[T any](s *store, c *codec.Codec[T], k cache.Key, v *T) {
+	buf := s.buffers.Get().(*[]byte)
+	defer s.buffers.Put(buf)
+	var err error
+	if *buf, err = c.Append((*buf)[:0], v); err == nil {
+		s.cache.Put(k, *buf)
+	}
+}

@@ -19,6 +19,7 @@ type project struct {
 	dir  string
 	base *base
 	gone map[string][]byte // files that were deleted or broken, to bring them back; by path below dir
+	hot  []string          // pages that were picked before
 	day  int               // of the next commit
 }
 
@@ -230,7 +231,15 @@ func (p *project) some(seed uint64, keep func(name string) bool) string {
 	return choose(seed, p.files(keep))
 }
 
-func (p *project) somePage(seed uint64) string { return p.some(seed, isPage) }
+// somePage picks a page, every other time one that was picked before: a person edits the same ones again and again.
+func (p *project) somePage(seed uint64) string {
+	name := p.some(seed, func(name string) bool { return isPage(name) && (seed%2 == 0 || slices.Contains(p.hot, name)) })
+	if name == "" {
+		name = p.some(seed, isPage)
+	}
+	p.hot = append(p.hot, name)
+	return name
+}
 
 // choose picks one of a list by the rank of each.
 func choose(seed uint64, list []string) string {

@@ -68,6 +68,7 @@ type Graph struct {
 	urls      map[*model.Meta][]string     // runbook_url of rules that lead to a page, by alert
 	elsewhere map[*model.Meta][]string
 	lower     map[string]string // addresses of documents and aliases, by their lower case
+	extra     map[string]bool   // addresses of generated pages
 }
 
 // textLinks is where the links in the text of a document lead.
@@ -149,6 +150,10 @@ func (g *Graph) Taken(address string) bool {
 	return ok
 }
 
+// Generated reports whether a page is made for an address whether a document stands there or not: an overview, a list, what is
+// computed. A document at such an address is that page's introduction.
+func (g *Graph) Generated(address string) bool { return g.extra[address] }
+
 // Out lists what a document refers to by a relation, in the order of its text.
 func (g *Graph) Out(d model.Doc, rel model.Relation) []Edge {
 	var out []Edge
@@ -218,7 +223,6 @@ type builder struct {
 	active    map[string]bool
 	drafts    map[string]bool
 	folders   map[string]bool
-	extra     map[string]bool // addresses of generated pages
 	aliasDocs map[string]model.Doc
 	near      *nearest
 	asked     int              // suggestions that were looked for

@@ -46,7 +46,7 @@ func (s *Site) WriteOther(w io.Writer, address string) error {
 // to the site's root.
 func (s *Site) sitemap(w *bufio.Writer) error {
 	w.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, a := range s.addresses {
+	for _, a := range s.planned().addresses {
 		if s.pages[a].Redirect || a == link.NotFoundAddress || a == link.SearchAddress {
 			continue
 		}

@@ -2,9 +2,11 @@ package render
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"siaga/generator/link"
 	"siaga/generator/model"
@@ -15,8 +17,10 @@ type folder struct {
 	dir     string
 	title   string
 	index   model.Doc // nil: the index page is generated
+	pages   int       // below it, on all levels
 	entries []treeEntry
-	pages   int // below it, on all levels
+	sorting sync.Once
+	at      map[model.Doc]int // in entries
 }
 
 // treeEntry is a page or a folder in a folder.
@@ -39,56 +43,82 @@ type place struct {
 }
 
 // layOutFolders sorts documents into folders. Documents that nobody wrote stand in none.
-func (s *Site) layOutFolders() {
+func (s *Site) layOutFolders() map[string]*folder {
 	g := s.o.Graph
-	s.folders = map[string]*folder{}
+	all := map[string]*folder{}
 	for _, d := range g.Docs {
 		if !d.Base().Written() {
 			continue
 		}
 		a := g.Address(d)
-		f := s.folder(path.Dir(a))
+		f := folderIn(all, path.Dir(a))
 		if path.Base(a) == "index.html" {
 			f.index = d
-			s.place[d] = place{f, -1}
 		} else {
 			f.entries = append(f.entries, treeEntry{doc: d})
 		}
-		for ; f != nil; f = s.parent(f) {
-			f.pages++
+		f.pages++
+	}
+	// The pages below a folder count for it, too: the deepest are added to those above them first.
+	for _, dir := range slices.Backward(slices.Sorted(maps.Keys(all))) {
+		if f := all[dir]; dir != "." {
+			all[path.Dir(dir)].pages += f.pages
 		}
 	}
-	for _, f := range s.folders {
+	for _, f := range all {
 		f.title = s.folderTitle(f)
 	}
-	for _, f := range s.folders {
-		slices.SortFunc(f.entries, func(a, b treeEntry) int { return compareEntries(a, b) })
-		for i, e := range f.entries {
-			if e.doc != nil {
-				s.place[e.doc] = place{f, i}
-			}
-		}
-	}
+	return all
 }
 
-func (s *Site) folder(dir string) *folder {
-	if f, ok := s.folders[dir]; ok {
+// folderIn gives a folder, which is made with those above it if it is new.
+func folderIn(all map[string]*folder, dir string) *folder {
+	if f, ok := all[dir]; ok {
 		return f
 	}
 	f := &folder{dir: dir}
-	s.folders[dir] = f
+	all[dir] = f
 	if dir != "." {
-		up := s.folder(path.Dir(dir))
+		up := folderIn(all, path.Dir(dir))
 		up.entries = append(up.entries, treeEntry{sub: f})
 	}
 	return f
+}
+
+// list is what stands in a folder, in the order of the navigation. Most folders are not looked at after an edit, so each is
+// sorted when it is.
+func (f *folder) list() []treeEntry {
+	f.sorting.Do(func() {
+		slices.SortFunc(f.entries, compareEntries)
+		f.at = make(map[model.Doc]int, len(f.entries))
+		for i, e := range f.entries {
+			if e.doc != nil {
+				f.at[e.doc] = i
+			}
+		}
+	})
+	return f.entries
+}
+
+// place is where a document stands in the folders; nowhere, if nobody wrote it.
+func (s *Site) place(d model.Doc) place {
+	if !d.Base().Written() {
+		return place{}
+	}
+	a := s.o.Graph.Address(d)
+	f := s.folders()[path.Dir(a)]
+	if path.Base(a) == "index.html" {
+		return place{f, -1}
+	}
+	f.list()
+	return place{f, f.at[d]}
 }
 
 func (s *Site) parent(f *folder) *folder {
 	if f.dir == "." {
 		return nil
 	}
-	return s.folders[path.Dir(f.dir)]
+	return s.folders()[path.Dir(f.dir)]
 }
 
 func (s *Site) folderTitle(f *folder) string {
@@ -181,15 +211,17 @@ func (s *Site) tree(at string, p place) Tree {
 	f := p.in
 	var t Tree
 	if p.index < 0 {
-		n := min(len(f.entries), maxChildren)
-		t.Children, t.After = s.entryLinks(at, f.entries[:n]), len(f.entries)-n
+		entries := f.list()
+		n := min(len(entries), maxChildren)
+		t.Children, t.After = s.entryLinks(at, entries[:n]), len(entries)-n
 		t.Folder = s.folderLink(at, f)
 		return t
 	}
 	t.Folder = s.folderLink(at, f)
-	from := max(0, min(p.index-window, len(f.entries)-2*window-1))
-	to := min(len(f.entries), from+2*window+1)
-	t.Siblings, t.Before, t.After = s.entryLinks(at, f.entries[from:to]), from, len(f.entries)-to
+	entries := f.list()
+	from := max(0, min(p.index-window, len(entries)-2*window-1))
+	to := min(len(entries), from+2*window+1)
+	t.Siblings, t.Before, t.After = s.entryLinks(at, entries[from:to]), from, len(entries)-to
 	return t
 }
 
@@ -240,8 +272,9 @@ func (s *Site) neighbours(at string, p place) (prev, next *Link) {
 		return nil, nil
 	}
 	pick := func(step int) *Link {
-		for i := p.index + step; i >= 0 && i < len(p.in.entries); i += step {
-			if e := p.in.entries[i]; e.doc != nil {
+		entries := p.in.list()
+		for i := p.index + step; i >= 0 && i < len(entries); i += step {
+			if e := entries[i]; e.doc != nil {
 				l := s.docLink(at, e.doc)
 				return &l
 			}

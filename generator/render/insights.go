@@ -24,15 +24,19 @@ const (
 
 // insightPages are the pages that show what many documents tell together. Every site has them: an address that somebody
 // keeps does not go away with the last action item.
-var insightPages = []struct {
+func insightPages() []insightPage {
+	return []insightPage{
+		{"triage", link.TriageAddress, (*Site).planTriage},
+		{"actions", link.ActionsAddress, (*Site).planBoard},
+		{"readiness", link.ReadinessAddress, (*Site).planPrepared},
+		{"insights", link.InsightsAddress, (*Site).planInsights},
+		{"lessons", link.LessonsAddress, (*Site).planRegister},
+	}
+}
+
+type insightPage struct {
 	name, address string // of the template; the label is t "pages.<name>"
 	plan          func(s *Site, at string) (*series, func(n int, intro model.Doc) any)
-}{
-	{"triage", link.TriageAddress, (*Site).planTriage},
-	{"actions", link.ActionsAddress, (*Site).planBoard},
-	{"readiness", link.ReadinessAddress, (*Site).planPrepared},
-	{"insights", link.InsightsAddress, (*Site).planInsights},
-	{"lessons", link.LessonsAddress, (*Site).planRegister},
 }
 
 // insightPart is the common part of the n-th page of a list of what is computed.

@@ -17,7 +17,7 @@ func (s *Site) page(d model.Doc) any {
 	at := s.o.Graph.Address(d)
 	v := PageView{Doc: s.docOf(d)}
 	v.Backlinks = s.backlinks(at, d)
-	if p := s.place[d]; p.in != nil && p.index < 0 {
+	if p := s.place(d); p.in != nil && p.index < 0 {
 		v.Listing = s.listingOf(p.in)
 	}
 	return v
@@ -309,7 +309,7 @@ func (s *Site) folderPage(dir string) any {
 
 // folderAt finds a folder of addresses; one that only generated pages stand in is empty.
 func (s *Site) folderAt(dir string) *folder {
-	if f, ok := s.folders[dir]; ok {
+	if f, ok := s.folders()[dir]; ok {
 		return f
 	}
 	return &folder{dir: dir, title: fieldName(dir)}

@@ -113,7 +113,7 @@ func (s *Site) planLeading() {
 		l := s.linkList(newSeries("", len(docs), termRows, nil), docs)
 		a, m := s.o.Graph.Address(d), d.Base()
 		l.front = front{address: a, title: m.Title, list: s.o.Templates.Text("term.all", m.Title), kind: m.Kind, crumbs: func(at string) []Link {
-			return s.crumbs(at, s.place[d].in, m.Kind)
+			return s.crumbs(at, s.place(d).in, m.Kind)
 		}}
 		s.leading[a] = l.series
 		s.further = append(s.further, further{l.series, "term", behind(a, "-all"), func(n int) any { return s.termPage("leading", m.Title, l, n) }})
@@ -131,9 +131,17 @@ func behind(address, word string) func(n int) string {
 	}
 }
 
+// allLeading is the list of all that leads to the document at an address; nil where its page shows all.
+func (s *Site) allLeading(at string) *series {
+	if d, ok := s.o.Graph.At(at); !ok || len(s.leadingTo(d)) <= maxListed {
+		return nil // without a look at the plan
+	}
+	return s.planned().leading[at]
+}
+
 // allOf is the way from the page at an address to the list of all that leads to it; "" where that page shows all.
 func (s *Site) allOf(at string) string {
-	if q := s.leading[at]; q != nil {
+	if q := s.allLeading(at); q != nil {
 		return link.Relative(at, q.parts[0].address, "")
 	}
 	return ""
@@ -141,7 +149,7 @@ func (s *Site) allOf(at string) string {
 
 // leadingLink leads from the page of a document to the list of all that leads to it; nil where that page shows all.
 func (s *Site) leadingLink(at string) *Link {
-	q := s.leading[at]
+	q := s.allLeading(at)
 	if q == nil {
 		return nil
 	}

@@ -28,7 +28,7 @@ func (s *Site) planListing(f *folder, title string) {
 	s.shelves[f.dir] = x
 	s.further = append(s.further, further{x.series, "page", numbered(a, ""), func(n int) any {
 		v := PageView{Doc: s.furtherDoc(x.series, n, "page", x.front), Listing: s.listing(x, n)}
-		v.Tree = s.tree(v.Address, place{s.folders[f.dir], -1})
+		v.Tree = s.tree(v.Address, place{s.folders()[f.dir], -1})
 		return v
 	}})
 }
@@ -36,8 +36,9 @@ func (s *Site) planListing(f *folder, title string) {
 // planListings cuts the listings of all folders. An overview lists its folder's pages by itself; where there are many
 // subfolders, they have pages of their own.
 func (s *Site) planListings() {
-	for _, dir := range slices.Sorted(maps.Keys(s.folders)) {
-		f, a := s.folders[dir], link.FolderAddress(dir)
+	folders := s.folders()
+	for _, dir := range slices.Sorted(maps.Keys(folders)) {
+		f, a := folders[dir], link.FolderAddress(dir)
 		p := s.pages[a]
 		if p == nil {
 			continue
@@ -55,7 +56,7 @@ func (s *Site) planListings() {
 
 // besideKinds is the folder of the root without those of the kinds, which have their cards on the front page.
 func (s *Site) besideKinds(f *folder) *folder {
-	return &folder{dir: f.dir, title: f.title, index: f.index, entries: slices.DeleteFunc(slices.Clone(f.entries), func(e treeEntry) bool {
+	return &folder{dir: f.dir, title: f.title, index: f.index, entries: slices.DeleteFunc(slices.Clone(f.list()), func(e treeEntry) bool {
 		return e.sub != nil && overviewKind(e.sub.dir) != nil
 	})}
 }
@@ -78,7 +79,7 @@ func foldersFirst(entries []treeEntry) []treeEntry {
 // listing shows what a folder holds, as far as it stands on the n-th page of its listing: folders first.
 func (s *Site) listing(x *shelf, n int) *Listing {
 	p := x.parts[n]
-	entries := foldersFirst(x.entries)
+	entries := foldersFirst(x.folder.list())
 	l := &Listing{Pager: s.pager(x.series, n, func(p part) string { return span(entries[p.from].title(), entries[p.to-1].title()) })}
 	for _, e := range entries[p.from:p.to] {
 		if e.sub != nil {
@@ -94,7 +95,7 @@ func (s *Site) listing(x *shelf, n int) *Listing {
 
 // listingOf is the first page of the listing of a folder.
 func (s *Site) listingOf(f *folder) *Listing {
-	if x := s.shelves[f.dir]; x != nil {
+	if x := s.planned().shelves[f.dir]; x != nil {
 		return s.listing(x, 0)
 	}
 	return &Listing{}
@@ -108,7 +109,7 @@ func (s *Site) countedFolder(at string, f *folder) Link {
 
 func subfolders(f *folder) []*folder {
 	var out []*folder
-	for _, e := range f.entries {
+	for _, e := range f.list() {
 		if e.sub != nil {
 			out = append(out, e.sub)
 		}
@@ -123,7 +124,7 @@ func (s *Site) subfolders(at string, f *folder) *Listing {
 		return nil
 	}
 	l := &Listing{More: max(0, len(list)-listedFolders)}
-	if q := s.foldersOf[f.dir]; q != nil {
+	if q := s.planned().foldersOf[f.dir]; q != nil {
 		l.All = link.Relative(at, q.parts[0].address, "")
 	}
 	for _, sub := range list[:len(list)-l.More] {

@@ -134,7 +134,7 @@ func (s *Site) home(intro model.Doc) any {
 	if intro != nil {
 		v.Description = cmp.Or(v.Description, s.title)
 	}
-	if x, ok := s.shelves["."]; ok {
+	if x, ok := s.planned().shelves["."]; ok {
 		v.Listing = s.listing(x, 0)
 		v.Tree = s.tree(at, place{x.folder, -1})
 	}

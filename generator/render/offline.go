@@ -67,7 +67,7 @@ func (s *Site) offlinePages() []string {
 	}
 	seen := map[string]bool{}
 	out = slices.DeleteFunc(out, func(a string) bool {
-		again := seen[a] || s.pages[a] == nil
+		again := seen[a] || s.planned().pages[a] == nil
 		seen[a] = true
 		return again
 	})

@@ -56,7 +56,7 @@ func TestOffline(t *testing.T) {
 		t.Errorf("pages\n%q, want\n%q", list.Pages, want)
 	}
 	for _, a := range list.Pages {
-		if s.pages[a] == nil {
+		if s.planned().pages[a] == nil {
 			t.Errorf("there is no page %s", a)
 		}
 	}

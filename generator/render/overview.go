@@ -179,7 +179,7 @@ func (s *Site) overview(c *catalog, n int, intro model.Doc) any {
 		v.PageView.Doc, docs = s.introDoc(at, "overview", intro, k), first
 	} else {
 		v.PageView.Doc = s.furtherDoc(c.series, n, "overview", c.front)
-		if f, ok := s.folders[k.Dir]; ok {
+		if f, ok := s.folders()[k.Dir]; ok {
 			v.Tree = s.tree(at, place{f, -1})
 		}
 	}
@@ -192,7 +192,7 @@ func (s *Site) overview(c *catalog, n int, intro model.Doc) any {
 	v.Pager = s.pager(c.series, n, c.note(docs))
 	s.overviewCharts(&v, c, n)
 	// Where the folder of the same name holds subfolders, they are offered too.
-	if f, ok := s.folders[k.Dir]; ok && n == 0 {
+	if f, ok := s.folders()[k.Dir]; ok && n == 0 {
 		v.Listing = s.subfolders(at, f)
 	}
 	return v
@@ -310,7 +310,7 @@ func (s *Site) introDoc(at, name string, intro model.Doc, k *model.Kind) Doc {
 	}
 	d := Doc{Shell: s.shell(at, name, title, k)}
 	if k != nil {
-		if f, ok := s.folders[k.Dir]; ok {
+		if f, ok := s.folders()[k.Dir]; ok {
 			d.Tree = s.tree(at, place{f, -1})
 		}
 		d.Crumbs = s.crumbs(at, nil, nil)

@@ -149,7 +149,7 @@ func TestPagesAreBounded(t *testing.T) {
 				if want == 0 {
 					want = n
 				}
-				if s.pages[list.from] == nil {
+				if s.planned().pages[list.from] == nil {
 					if n > 50 {
 						t.Errorf("there is no %s", list.from)
 					}
@@ -182,7 +182,7 @@ func TestPagesGiveWay(t *testing.T) {
 		"incidents/year-2025-2.html": "Incidents, 2025", "incidents/year-2025-2-2.html": "Incidents, 2025, page 2 of 3", "incidents/undated-2.html": "Incidents, Without a date",
 		"actions-2-2.html": "Action board, page 2 of 30", "actions-3.html": "Action board, page 3 of 30",
 	} {
-		if s.pages[at] == nil {
+		if s.planned().pages[at] == nil {
 			t.Errorf("there is no %s", at)
 		} else if text := renderPage(t, s, at); !strings.Contains(text, "<title>"+title+" · long</title>") {
 			t.Errorf("%s is not %q: %.300s", at, title, text)

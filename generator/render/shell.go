@@ -50,7 +50,7 @@ func (s *Site) docShell(at, name string, d model.Doc) Shell {
 		sh.Lang = string(m.Lang)
 	}
 	sh.Description = d.Base().Excerpt()
-	p := s.place[d]
+	p := s.place(d)
 	if p.in != nil {
 		sh.Tree = s.tree(at, p)
 		sh.Prev, sh.Next = s.neighbours(at, p)

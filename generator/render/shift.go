@@ -162,7 +162,7 @@ func (s *Site) usedIn(at string, d *model.Runbook) []UsedRunbook {
 // packLink leads to the pack of a service; nil where there is none.
 func (s *Site) packLink(at string, d model.Doc) *Link {
 	a := s.o.Graph.PrepareAddress(d)
-	if p := s.pages[a]; p == nil || p.Template != "prepare" {
+	if x := s.serviceOf(d); a == "" || x == nil || !s.hasPack(x) {
 		return nil
 	}
 	return &Link{Text: s.o.Templates.Text("prepare.title"), Href: link.Relative(at, a, "")}

@@ -1,6 +1,8 @@
 // Package render turns a graph of documents into pages. It decides which pages a site has, makes the typed view of each,
 // and executes its template. A page is a pure function of the template set and its view, and a view is made only when the
-// page is asked for: ten thousand pages that nobody looks at cost nothing.
+// page is asked for: ten thousand pages that nobody looks at cost nothing. What pages share, such as the plan of all of
+// them, is made when the first of them asks: the page of a document, which somebody waits for who has just saved it,
+// asks for little.
 package render
 
 import (
@@ -9,8 +11,10 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"siaga/generator/insight"
@@ -44,16 +48,26 @@ type Page struct {
 	view     func() any
 }
 
-// Site is all pages of one graph. It is immutable and safe for concurrent use.
+// Site is all pages of one graph. It is safe for concurrent use, and gives the same for ever.
 type Site struct {
 	o Options
 	knowledge
+	byKind  map[*model.Kind][]model.Doc
+	nav     []navKind
+	folders func() map[string]*folder
+	plans   sync.Once // of plan
+	plan
+
+	title  string
+	icon   string
+	style  string
+	script string
+}
+
+// plan is which pages there are, and how long lists are cut into them. See Site.planned.
+type plan struct {
 	pages     map[string]*Page
 	addresses []string
-	byKind    map[*model.Kind][]model.Doc
-	nav       []navKind
-	folders   map[string]*folder
-	place     map[model.Doc]place
 	shelves   map[string]*shelf  // listings of folders, by folder
 	foldersOf map[string]*series // lists of subfolders, where an overview shows only some, by folder
 	leading   map[string]*series // lists of all that leads to a page, where it shows only some, by its address
@@ -64,10 +78,6 @@ type Site struct {
 	symptomPages map[*insight.Symptom]*series // of those that the pages of triage do not show wholly
 	tags         terms
 	teams        terms
-	title        string
-	icon         string
-	style        string
-	script       string
 }
 
 // navKind is one kind with how many documents it has.
@@ -76,13 +86,10 @@ type navKind struct {
 	count int
 }
 
-// New plans the pages of a site.
+// New makes the site of a graph.
 func New(o Options) *Site {
 	s := &Site{
-		o: o, knowledge: know(o), pages: map[string]*Page{}, byKind: map[*model.Kind][]model.Doc{}, place: map[model.Doc]place{},
-		shelves: map[string]*shelf{}, foldersOf: map[string]*series{}, leading: map[string]*series{},
-		symptomRow: map[*insight.Symptom]int{}, symptomPages: map[*insight.Symptom]*series{},
-		tags: terms{}, teams: terms{},
+		o: o, knowledge: know(o), byKind: map[*model.Kind][]model.Doc{},
 		icon: o.Templates.Asset("icon.svg"), style: o.Templates.Asset("site.css"), script: o.Templates.Asset("site.js"),
 	}
 	for _, d := range o.Graph.Docs {
@@ -90,7 +97,6 @@ func New(o Options) *Site {
 		if !m.Index || m.Kind != model.KindPage {
 			s.byKind[m.Kind] = append(s.byKind[m.Kind], d)
 		}
-		s.collectTerms(d)
 	}
 	for _, k := range model.Kinds {
 		n := len(s.byKind[k])
@@ -99,14 +105,25 @@ func New(o Options) *Site {
 			s.nav = append(s.nav, navKind{k, n})
 		}
 	}
-	s.layOutFolders()
 	s.title = s.siteTitle()
-	s.plan()
-	for a := range s.pages {
-		s.addresses = append(s.addresses, a)
-	}
-	slices.Sort(s.addresses)
+	s.folders = sync.OnceValue(s.layOutFolders)
 	return s
+}
+
+// planned is the plan of all pages. Whoever makes a page asks for it, if at all; planning itself works on s.plan.
+func (s *Site) planned() *plan {
+	s.plans.Do(func() {
+		s.plan = plan{
+			pages: map[string]*Page{}, shelves: map[string]*shelf{}, foldersOf: map[string]*series{}, leading: map[string]*series{},
+			symptomRow: map[*insight.Symptom]int{}, symptomPages: map[*insight.Symptom]*series{}, tags: terms{}, teams: terms{},
+		}
+		for _, d := range s.o.Graph.Docs {
+			s.collectTerms(d)
+		}
+		s.planPages()
+		s.addresses = slices.Sorted(maps.Keys(s.pages))
+	})
+	return &s.plan
 }
 
 func (s *Site) siteTitle() string {
@@ -126,12 +143,12 @@ var genericTitles = map[string]bool{
 }
 
 // Addresses lists the addresses of all pages, redirects included, sorted.
-func (s *Site) Addresses() []string { return s.addresses }
+func (s *Site) Addresses() []string { return s.planned().addresses }
 
 // Count is the number of pages, redirects left out.
 func (s *Site) Count() int {
 	n := 0
-	for _, p := range s.pages {
+	for _, p := range s.planned().pages {
 		if !p.Redirect {
 			n++
 		}
@@ -141,7 +158,10 @@ func (s *Site) Count() int {
 
 // Render writes the page at an address: fs.ErrNotExist if there is none.
 func (s *Site) Render(w io.Writer, address string) error {
-	p, ok := s.pages[address]
+	p, ok := s.documentAt(address)
+	if !ok {
+		p, ok = s.planned().pages[address]
+	}
 	if !ok {
 		return fmt.Errorf("%s: %w", address, fs.ErrNotExist)
 	}
@@ -151,6 +171,15 @@ func (s *Site) Render(w io.Writer, address string) error {
 	return nil
 }
 
+// documentAt is the page of a document as it is planned, if it is no more than that: no generated page that the document introduces.
+func (s *Site) documentAt(address string) (*Page, bool) {
+	d, ok := s.o.Graph.At(address)
+	if !ok || s.o.Graph.Generated(address) {
+		return nil, false
+	}
+	return &Page{Address: address, Template: d.Base().Kind.Name, view: func() any { return s.document(d) }}, true
+}
+
 // add plans a page. What is planned first stays: documents come before generated pages.
 func (s *Site) add(address, name string, view func() any) {
 	if _, taken := s.pages[address]; !taken {
@@ -158,9 +187,9 @@ func (s *Site) add(address, name string, view func() any) {
 	}
 }
 
-// plan lists all pages. A document whose address is that of a generated page is that page's introduction, so those that
+// planPages lists all pages. A document whose address is that of a generated page is that page's introduction, so those that
 // stand at such an address are planned as the generated page.
-func (s *Site) plan() {
+func (s *Site) planPages() {
 	g := s.o.Graph
 	intro := func(address string) model.Doc {
 		d, _ := g.At(address)
@@ -173,7 +202,7 @@ func (s *Site) plan() {
 		s.add(c.address, "overview", func() any { return view(0) })
 		s.further = append(s.further, further{c.series, "overview", c.want, view})
 	}
-	for _, p := range insightPages {
+	for _, p := range insightPages() {
 		q, view := p.plan(s, p.address)
 		s.add(p.address, p.name, func() any { return view(0, intro(p.address)) })
 		s.further = append(s.further, further{q, p.name, numbered(p.address, ""), func(n int) any { return view(n, nil) }})

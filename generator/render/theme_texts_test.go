@@ -145,7 +145,7 @@ func TestWordsForEverything(t *testing.T) {
 	for _, s := range e.Spans() {
 		need("durations", s.Name)
 	}
-	for _, p := range insightPages {
+	for _, p := range insightPages() {
 		need("pages", p.name)
 	}
 	for _, k := range lessonOrder {

@@ -64,8 +64,9 @@ func (s *Site) planSymptom(y *insight.Symptom, triage string) {
 
 // symptomLink leads to a symptom: to its place on the pages of triage.
 func (s *Site) symptomLink(at string, y *insight.Symptom) Link {
+	p := s.planned()
 	l := Link{Text: s.symptomName(y), Note: s.o.Templates.Count("cause.times", len(y.Incidents))}
-	l.Href = link.Relative(at, s.triagePages.parts[s.triagePages.partOf(s.symptomRow[y])].address, s.symptomID[y])
+	l.Href = link.Relative(at, p.triagePages.parts[p.triagePages.partOf(p.symptomRow[y])].address, s.symptomID[y])
 	return l
 }
 
@@ -85,7 +86,7 @@ func (s *Site) symptom(at string, y *insight.Symptom, most int) Symptom {
 		v.Seen = append(v.Seen, s.symptomCause(at, y, &causes[k], maxSymptomIncidents))
 	}
 	v.More = len(causes) - len(v.Seen)
-	if q := s.symptomPages[y]; q != nil {
+	if q := s.planned().symptomPages[y]; q != nil {
 		v.All = link.Relative(at, q.parts[0].address, "")
 	}
 	return v
@@ -124,7 +125,7 @@ func (s *Site) symptomCause(at string, y *insight.Symptom, c *insight.SymptomCau
 
 // moreOf is where the other incidents of a cause are: on the page of the cause, or on those of the symptom or its alert.
 func (s *Site) moreOf(at string, y *insight.Symptom, c *insight.SymptomCause) string {
-	q := s.symptomPages[y]
+	q := s.planned().symptomPages[y]
 	switch {
 	case c.Cause != nil:
 		return link.Relative(at, s.o.Graph.Address(c.Cause.Doc), "")
@@ -132,7 +133,7 @@ func (s *Site) moreOf(at string, y *insight.Symptom, c *insight.SymptomCause) st
 		return link.Relative(at, q.parts[0].address, "")
 	case y.Alert != nil:
 		to := s.o.Graph.Address(y.Alert)
-		if l := s.leading[to]; l != nil {
+		if l := s.allLeading(to); l != nil {
 			to = l.parts[0].address
 		}
 		return link.Relative(at, to, "")
@@ -153,7 +154,7 @@ func symptomGroup(y *insight.Symptom) string {
 
 // triage is the n-th page for the first minutes: what do you see?
 func (s *Site) triage(n int, intro model.Doc) any {
-	q := s.triagePages
+	q := s.planned().triagePages
 	p := q.parts[n]
 	v := TriageView{Doc: s.insightPart(q, n, "triage", intro)}
 	if n == 0 {
@@ -193,7 +194,7 @@ func (s *Site) paste(at string) *Paste {
 	}
 	p := &Paste{Search: link.Relative(at, link.SearchAddress, "")}
 	for _, ask := range []string{link.OverviewAddress(model.KindService), link.TeamsAddress} {
-		if s.pages[ask] != nil {
+		if s.planned().pages[ask] != nil {
 			p.Ask = link.Relative(at, ask, "")
 			break
 		}

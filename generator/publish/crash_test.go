@@ -256,7 +256,7 @@ func TestReaderSeesWholeFiles(t *testing.T) {
 			})
 		}
 	})
-	for v := range 20 {
+	for v := range 10 {
 		if err := buildConcurrently(dir, version((v+1)%2)); err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -48,6 +49,30 @@ func TestKeep(t *testing.T) {
 		t.Errorf("%+v, %v", res, err)
 	}
 	os.Remove(path("elsewhere"))
+	wantTree(t, dir, files)
+}
+
+// TestKeepBehindLink: a file that is reached through a link is not kept, for the link has to go.
+func TestKeepBehindLink(t *testing.T) {
+	dir, away := t.TempDir(), filepath.Join(t.TempDir(), "x")
+	files := tree{"x/a": "1"}
+	mustBuild(t, Options{Dir: dir}, files)
+	if err := errors.Join(os.Rename(filepath.Join(dir, "x"), away), os.Symlink(away, filepath.Join(dir, "x"))); err != nil {
+		t.Fatal(err)
+	}
+	out, err := Open(Options{Dir: dir, Force: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Abort()
+	if err := out.Plan([]string{"x/a"}); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := out.Keep("x/a"); kept || err != nil {
+		t.Errorf("kept is %v, %v", kept, err)
+	}
+	out.Abort()
+	mustBuild(t, Options{Dir: dir, Force: true}, files)
 	wantTree(t, dir, files)
 }
 

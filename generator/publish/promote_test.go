@@ -183,12 +183,8 @@ func TestTorn(t *testing.T) {
 // tear does the first steps of a promotion, lets go of the lock, and tells how many steps there are.
 func tear(t *testing.T, out *Output, steps int) int {
 	t.Helper()
-	stale, next := out.stale(), &manifest{}
-	if _, err := out.plan.result(); err != nil {
-		t.Fatal(err)
-	}
-	next.files = out.plan.files()
-	if err := errors.Join(out.surveyStaged(), out.writeJournal(next)); err != nil {
+	stale := out.stale()
+	if err := errors.Join(out.surveyStaged(), out.writeJournal(&manifest{files: out.plan.files()})); err != nil {
 		t.Fatal(err)
 	}
 	out.realDirs = map[string]bool{}
@@ -214,6 +210,21 @@ func tear(t *testing.T, out *Output, steps int) int {
 	out.released = true
 	out.lock.Close()
 	return len(all)
+}
+
+// TestTornAtOnce: what a build was forced to overwrite needs no force to be finished, and a folder in which a first build was
+// torn is known by its manifest.
+func TestTornAtOnce(t *testing.T) {
+	dir, after := t.TempDir(), tree{"a": "1", "x/b": "1"}
+	lay(t, dir, tree{"a": "foreign", "x/b": "foreign"})
+	tear(t, begin(t, Options{Dir: dir, Force: true}, after), 1)
+	if !exists(filepath.Join(dir, stateDir, manifestName)) {
+		t.Error("there is no manifest")
+	}
+	if got, want := mustBuild(t, Options{Dir: dir}, after), (Result{Unchanged: 2}); got != want {
+		t.Errorf("the next build: %+v", got)
+	}
+	wantTree(t, dir, after)
 }
 
 // inOrder checks that no file is new before all that were planned before it. A new folder comes at once with its first.
@@ -293,10 +304,11 @@ func TestSwappedInLate(t *testing.T) {
 	for _, name := range []string{"x", "y"} {
 		dir, away := t.TempDir(), t.TempDir()
 		lay(t, away, outside)
-		lay(t, away, tree{"z/": ""})
 		mustBuild(t, Options{Dir: dir}, tree{"b": "1", "x/a": "1", "x/gone": "1", "y/old": "1"})
 		out := begin(t, Options{Dir: dir}, after)
-		tear(t, out, 1)
+		if err := errors.Join(out.surveyStaged(), out.writeJournal(&manifest{files: out.plan.files()})); err != nil {
+			t.Fatal(err)
+		}
 		os.RemoveAll(filepath.Join(dir, name))
 		if err := os.Symlink(away, filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
@@ -304,6 +316,7 @@ func TestSwappedInLate(t *testing.T) {
 		if err := out.promote(out.stale()); err == nil {
 			t.Errorf("%s: promoted through a link", name)
 		}
+		out.Abort()
 		var foreign *ForeignError
 		if _, err := Open(Options{Dir: dir}); !errors.As(err, &foreign) || !slices.Equal(foreign.Paths, []string{name}) {
 			t.Errorf("%s: the next Open: %v", name, err)
@@ -314,7 +327,7 @@ func TestSwappedInLate(t *testing.T) {
 		}
 		forced.Abort()
 		wantTree(t, dir, after)
-		wantTree(t, away, tree{"a": "keep", "gone": "keep", "z/": ""})
+		wantTree(t, away, outside)
 	}
 }
 

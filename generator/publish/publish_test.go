@@ -301,6 +301,22 @@ func TestTouchedByHand(t *testing.T) {
 	}
 }
 
+// TestFolderForFile: somebody has made a folder of a file of ours. What is in it is not ours.
+func TestFolderForFile(t *testing.T) {
+	dir := t.TempDir()
+	mustBuild(t, Options{Dir: dir}, tree{"a": "1", "b": "1"})
+	if err := os.Remove(filepath.Join(dir, "b")); err != nil {
+		t.Fatal(err)
+	}
+	lay(t, dir, tree{"b/mine": "mine"})
+	for _, force := range []bool{false, true} {
+		if _, err := build(Options{Dir: dir, Force: force}, tree{"a": "2", "b": "2"}); err == nil || !strings.Contains(err.Error(), "b/mine") {
+			t.Errorf("error is %v", err)
+		}
+	}
+	wantTree(t, dir, tree{"a": "1", "b/mine": "mine"})
+}
+
 // TestLinksDoNotLeadOut replaces folders of ours with symbolic links: nothing behind them is written or removed.
 func TestLinksDoNotLeadOut(t *testing.T) {
 	outside := tree{"a.html": "keep", "b.html": "keep"}
@@ -335,6 +351,7 @@ func TestManifestThatCannotBeRead(t *testing.T) {
 		"cut":             whole[:len(whole)-3],
 		"line lost":       bytes.Replace(whole, line, nil, 1),
 		"other version":   bytes.Replace(whole, []byte(" 2\n"), []byte(" 99\n"), 1),
+		"line twice":      bytes.Replace(whole, []byte("end 2"), append(line, "end 3"...), 1),
 		"path leads out":  bytes.Replace(whole, []byte(" old"), []byte(" ../old"), 1),
 		"not a manifest":  []byte("<html>\n"),
 		"hash is no hash": []byte(manifestV2 + "tag \nzz 1 1 i\nend 1\n"),

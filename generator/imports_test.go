@@ -44,7 +44,7 @@ var allowed = map[string]string{
 	"generator/check":       "diag insight link model",
 	"generator/data":        "diag insight link model",
 	"generator/render":      "chart diag frontmatter insight link markdown model",
-	"generator":             "analysis check client config data diag history index insight link load markdown model publish render rules search searchable shard",
+	"generator":             "analysis cache check client config data diag history index insight link load markdown model publish render rules search searchable shard",
 	"generator/preview":     "generator config diag index publish search watch",
 	"generator/live":        "diag generator watch",
 	"generator/corpora":     "",

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 	"sync"
 
@@ -27,9 +26,10 @@ const searchFolder = "search/"
 
 // finder makes what a search needs of a snapshot, when it is first asked for.
 type finder struct {
-	synonyms *analysis.Synonyms
-	shards   func() (*shards, error)
-	set      func() *searchable.Set
+	indexer *indexer
+	set     func() *searchable.Set
+	indexed func() (*indexed, error)
+	shards  func() (*shards, error)
 }
 
 // shards are the files of the index for browsers.
@@ -38,8 +38,9 @@ type shards struct {
 	files map[string]shard.File
 }
 
-func newFinder(s *Snapshot, synonyms *analysis.Synonyms, o searchable.Options) *finder {
-	f := &finder{synonyms: synonyms, set: sync.OnceValue(func() *searchable.Set { return searchable.New(s.Graph, s.Insight, o) })}
+func newFinder(s *Snapshot, x *indexer, o searchable.Options) *finder {
+	f := &finder{indexer: x, set: sync.OnceValue(func() *searchable.Set { return searchable.New(s.Graph, s.Insight, o) })}
+	f.indexed = sync.OnceValues(func() (*indexed, error) { return x.index(context.Background(), f.set()) })
 	f.shards = sync.OnceValues(f.makeShards)
 	return f
 }
@@ -47,10 +48,10 @@ func newFinder(s *Snapshot, synonyms *analysis.Synonyms, o searchable.Options) *
 // Searchable are the pages of the site as they are searched.
 func (s *Snapshot) Searchable() *searchable.Set { return s.finder.set() }
 
-// SearchSettings are those of the site.
-func (s *Snapshot) SearchSettings() (string, error) { return SearchSettings(s.finder.synonyms) }
-
 // SearchSettings stands for all that decides about the terms of pages besides the pages themselves.
+func (s *Snapshot) SearchSettings() string { return s.finder.indexer.settings }
+
+// SearchSettings are those of a site with these synonyms.
 func SearchSettings(synonyms *analysis.Synonyms) (string, error) {
 	data, err := json.Marshal(analysis.NewClientData(synonyms))
 	return search.Version + " " + string(data), err
@@ -58,24 +59,15 @@ func SearchSettings(synonyms *analysis.Synonyms) (string, error) {
 
 // makeShards makes the index for browsers.
 func (f *finder) makeShards() (*shards, error) {
-	data, err := json.Marshal(analysis.NewClientData(f.synonyms))
+	data, err := json.Marshal(analysis.NewClientData(f.indexer.synonyms))
 	if err != nil {
 		return nil, err
 	}
-	set := f.set()
-	w := shard.New(shard.Options{Document: set.Document, Analysis: data})
-	err = parallel(context.Background(), set.Len(), func() func(int) error {
-		a, adder := search.NewAnalyzer(analysis.ForSearch(f.synonyms)), w.Adder()
-		return func(i int) error {
-			d := set.Document(i)
-			adder.Add(i, d, a.Page(d))
-			return nil
-		}
-	})
+	x, err := f.indexed()
 	if err != nil {
 		return nil, err
 	}
-	files, err := w.Files()
+	files, err := shard.Files(x.pages, shard.Options{Document: f.set().Document, Vocabulary: x.vocabulary, Analysis: data})
 	if err != nil {
 		return nil, err
 	}
@@ -120,32 +112,28 @@ func (s *Snapshot) publishShards(ctx context.Context, out *publish.Output, x *sh
 	return write(head)
 }
 
-// UpdateIndex brings an index on disk to the state of the snapshot. Only pages that changed are analysed.
+// UpdateIndex brings an index on disk to the state of the snapshot.
 func (s *Snapshot) UpdateIndex(ctx context.Context, x *index.Index, fingerprint []byte) (index.Changes, error) {
 	set := s.Searchable()
-	states := make([]index.State, set.Len())
-	hash := func(i int) error {
-		states[i] = index.State{Address: set.Address(i), Hash: set.Document(i).Hash()}
-		return nil
-	}
-	if err := parallel(ctx, len(states), func() func(int) error { return hash }); err != nil {
+	of, err := s.finder.indexed()
+	if err != nil {
 		return index.Changes{}, err
 	}
-	analyzers := sync.Pool{New: func() any { return search.NewAnalyzer(analysis.ForSearch(s.finder.synonyms)) }}
+	states := make([]index.State, len(of.pages))
+	for i, p := range of.pages {
+		states[i] = index.State{Address: set.Address(i), Hash: p.Hash()}
+	}
 	return x.Update(ctx, index.Pages{
 		States: states, Fingerprint: fingerprint,
 		Load: func(i int) (*search.Document, search.Page) {
-			a := analyzers.Get().(*search.Analyzer)
-			defer analyzers.Put(a)
-			d := set.Document(i)
-			return d, search.Page{Terms: slices.Clone(a.Page(d).Terms)}
+			return set.Document(i), search.Page{Vocabulary: of.vocabulary, Worths: of.pages[i].Worths()}
 		},
 	})
 }
 
 // Engine answers queries from a source with the synonyms of the site.
 func (s *Snapshot) Engine(source search.Source) search.Engine {
-	return search.Engine{Source: source, Synonyms: s.finder.synonyms}
+	return search.Engine{Source: source, Synonyms: s.finder.indexer.synonyms}
 }
 
 // IsSearchFile reports whether an address may be one of the index for browsers. Snapshot.Addresses does not list

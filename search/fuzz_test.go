@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -117,12 +118,12 @@ func smallEngine(f *testing.F) search.Engine {
 	if err != nil {
 		f.Fatal(err)
 	}
-	w := shard.New(shard.Options{Document: func(i int) *search.Document { return docs[i] }, Analysis: data})
 	a := search.NewAnalyzer(analysis.ForSearch(synonyms))
-	for i, d := range docs {
-		w.Add(i, d, a.Page(d))
+	var pages []*shard.Page
+	for _, d := range docs {
+		pages = append(pages, shard.NewPage(d, d.Hash(), slices.Clone(a.Page(d).Worths)))
 	}
-	list, err := w.Files()
+	list, err := shard.Files(pages, shard.Options{Document: func(i int) *search.Document { return docs[i] }, Vocabulary: a.Vocabulary(), Analysis: data})
 	if err != nil {
 		f.Fatal(err)
 	}

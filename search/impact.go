@@ -1,6 +1,7 @@
 package search
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -11,15 +12,39 @@ import (
 
 // Page is what an index holds of a page: what each of its terms is worth.
 type Page struct {
-	Terms []Term // each once, in no order
+	Vocabulary *analysis.Vocabulary // that the terms are numbered by
+	Worths     []Worth              // each term once, in no order
 }
 
-// Term is a term of a page.
-type Term struct {
-	Text   string
-	Impact uint8 // 1 to MaxImpact
-	Number int32 // the same whenever the same Analyzer meets the term, dense from 1; 0: it has none
+// All gives the terms with their impacts.
+func (p Page) All() iter.Seq2[string, uint8] {
+	return func(yield func(string, uint8) bool) {
+		if len(p.Worths) == 0 {
+			return
+		}
+		terms := p.Vocabulary.Terms()
+		for _, w := range p.Worths {
+			if !yield(terms[w.Term()], w.Impact()) {
+				return
+			}
+		}
+	}
 }
+
+// Worth is what a term is worth on a page: the number of the term in a Vocabulary, and the impact.
+type Worth uint32
+
+// impactBits is how many bits an impact takes.
+const impactBits = 6
+
+// NewWorth puts a number of a term and an impact, 1 to MaxImpact, together.
+func NewWorth(term int32, impact uint8) Worth { return Worth(term)<<impactBits | Worth(impact) }
+
+// Term is the number of the term.
+func (w Worth) Term() int32 { return int32(w >> impactBits) }
+
+// Impact is 1 to MaxImpact.
+func (w Worth) Impact() uint8 { return uint8(w & MaxImpact) }
 
 // The impact of a term follows BM25F (Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond, 2009,
 // section 3.6), but for the rarity of the term, which a query adds: how often a term stands in each field, made
@@ -47,26 +72,28 @@ var fieldWeight = [FieldCount]struct {
 }
 
 // kindWeight says how much a term counts by what it was made of.
-func kindWeight(k analysis.Kind) float64 {
-	switch k {
-	case analysis.Part:
-		return 0.75
-	case analysis.Number:
-		return 0.5
-	}
-	return 1
+var kindWeight = [...]float64{
+	analysis.Word: 1, analysis.Stop: 1, analysis.Number: 0.5, analysis.Identifier: 1, analysis.Part: 0.75,
+	analysis.Alternative: 1, analysis.Synonym: 1, analysis.Written: 1,
 }
 
 // Analyzer computes what pages are worth for terms. It is not safe for concurrent use.
 type Analyzer struct {
-	terms  *analysis.Analyzer
-	weight []float64 // by the number of the term: of the field at hand
-	total  []float64 // of the page
-	met    []int32   // terms of the field
-	found  []int32   // terms of the page
-	text   []string  // by the number of the term
-	page   []Term    // that was made last
+	terms *analysis.Analyzer
+	sums  []sums  // by the number of the term
+	met   []int32 // terms of the field
+	found []int32 // terms of the page
+	page  []Worth // that was made last
 }
+
+// sums are those of the weights of a term.
+type sums struct {
+	field float64 // in the field at hand
+	page  float64
+}
+
+// Vocabulary is where the numbers of the terms come from.
+func (a *Analyzer) Vocabulary() *analysis.Vocabulary { return a.terms.Vocabulary() }
 
 // NewAnalyzer returns an Analyzer.
 func NewAnalyzer(terms *analysis.Analyzer) *Analyzer {
@@ -75,64 +102,73 @@ func NewAnalyzer(terms *analysis.Analyzer) *Analyzer {
 
 // Page computes what a page is worth for each of its terms. The Page is valid until the next call.
 func (a *Analyzer) Page(d *Document) Page {
-	var texts [FieldCount][]string
-	texts = d.Fields
-	texts[Title] = append([]string{d.Title}, texts[Title]...)
-	for i := range d.Sections {
-		s := &d.Sections[i]
-		texts[Heading] = append(texts[Heading], s.Heading)
-		texts[Body] = append(texts[Body], s.Text)
-		texts[Code] = append(texts[Code], s.Code)
-	}
-	for f, list := range texts {
-		a.field(Field(f), list)
+	for f := range FieldCount {
+		length := 0
+		if f == Title {
+			length += a.read(d.Title)
+		}
+		for _, text := range d.Fields[f] {
+			length += a.read(text)
+		}
+		if f >= Heading {
+			for i := range d.Sections {
+				length += a.read(d.Sections[i].text(f))
+			}
+		}
+		a.endField(f, length)
 	}
 	a.page = a.page[:0]
 	for _, id := range a.found {
-		a.page = append(a.page, Term{a.text[id], impact(a.total[id]), id + 1})
-		a.total[id] = 0
+		a.page = append(a.page, NewWorth(id, impact(a.sums[id].page)))
+		a.sums[id].page = 0
 	}
 	a.found = a.found[:0]
-	a.page = append(a.page, keys(d)...)
-	return Page{a.page}
+	a.keys(d)
+	return Page{a.terms.Vocabulary(), a.page}
 }
 
-// field adds the terms of a field.
-func (a *Analyzer) field(f Field, list []string) {
-	length := 0.0
-	for _, text := range list {
-		for _, t := range a.terms.Tokens(text) {
-			a.grow(t)
-			w := kindWeight(t.Kind)
-			if t.Leaf {
-				length++
-			}
-			if a.weight[t.ID] == 0 {
-				a.met = append(a.met, t.ID)
-			}
-			a.weight[t.ID] += w
-		}
+// text is what a section has of one of the last three fields.
+func (s *Section) text(f Field) string {
+	switch f {
+	case Heading:
+		return s.Heading
+	case Body:
+		return s.Text
 	}
+	return s.Code
+}
+
+// read adds the terms of a text of a field, and tells how long it is.
+func (a *Analyzer) read(text string) (length int) {
+	for _, t := range a.terms.Tokens(text) {
+		if int(t.ID) >= len(a.sums) {
+			a.sums = append(a.sums, make([]sums, int(t.ID)+1-len(a.sums))...)
+		}
+		if t.Leaf {
+			length++
+		}
+		s := &a.sums[t.ID]
+		if s.field == 0 {
+			a.met = append(a.met, t.ID)
+		}
+		s.field += kindWeight[t.Kind]
+	}
+	return length
+}
+
+// endField adds the weights of a field to those of the page.
+func (a *Analyzer) endField(f Field, length int) {
 	fw := &fieldWeight[f]
-	scale := fw.weight / (1 - fw.bound + fw.bound*length/fw.usual)
+	scale := fw.weight / (1 - fw.bound + fw.bound*float64(length)/fw.usual)
 	for _, id := range a.met {
-		if a.total[id] == 0 {
+		s := &a.sums[id]
+		if s.page == 0 {
 			a.found = append(a.found, id)
 		}
-		a.total[id] += a.weight[id] * scale
-		a.weight[id] = 0
+		s.page += s.field * scale
+		s.field = 0
 	}
 	a.met = a.met[:0]
-}
-
-// grow makes room for a term.
-func (a *Analyzer) grow(t analysis.Token) {
-	for int(t.ID) >= len(a.text) {
-		a.text = append(a.text, "")
-		a.weight = append(a.weight, 0)
-		a.total = append(a.total, 0)
-	}
-	a.text[t.ID] = t.Term
 }
 
 // impact brings a sum of weights to the scale of impacts.
@@ -140,21 +176,24 @@ func impact(sum float64) uint8 {
 	return uint8(max(1, math.Round(MaxImpact*sum/(saturation+sum))))
 }
 
-// keys are the terms by which a page is found when nothing but its title is asked for, or nothing but one of its names, such
+// keys adds the terms by which a page is found when nothing but its title is asked for, or nothing but one of its names, such
 // as its id, which others may mention more often than the page itself.
-func keys(d *Document) []Term {
-	var list []Term
+func (a *Analyzer) keys(d *Document) {
+	first := len(a.page)
 	add := func(name string, impact uint8) {
 		key := TitleKey(name)
-		if key != "" && !slices.ContainsFunc(list, func(t Term) bool { return t.Text == key }) {
-			list = append(list, Term{Text: key, Impact: impact})
+		if key == "" {
+			return
+		}
+		term := a.terms.Vocabulary().Number(key)
+		if !slices.ContainsFunc(a.page[first:], func(w Worth) bool { return w.Term() == term }) {
+			a.page = append(a.page, NewWorth(term, impact))
 		}
 	}
 	add(d.Title, MaxImpact)
 	for _, name := range d.Fields[Names] {
 		add(name, nameImpact)
 	}
-	return list
 }
 
 // nameImpact is what a name is worth beside a title, MaxImpact.

@@ -54,7 +54,7 @@ type Value struct {
 // Limits on what a query can cost. They are part of the ranking: every Source must keep them alike.
 const (
 	MaxImpact   = 63   // impacts are whole numbers up to this
-	maxList     = 1024 // pages of a term
+	MaxList     = 1024 // pages of a term
 	maxPrefixed = 128  // pages of a prefix
 )
 
@@ -86,7 +86,7 @@ func cut(list []Posting, limit int) []Posting {
 }
 
 // TermList is the list of a term by all pages that have it.
-func TermList(all []Posting) List { return List{cut(all, maxList), len(all)} }
+func TermList(all []Posting) List { return List{cut(all, MaxList), len(all)} }
 
 // PrefixList is the list of a prefix by all pages that have a term that begins with it, each once with its highest impact.
 func PrefixList(all []Posting) List { return List{cut(all, maxPrefixed), len(all)} }

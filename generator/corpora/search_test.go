@@ -101,10 +101,7 @@ const onDisk, inShards = "on disk", "in shards"
 func newFinders(t *testing.T, src source) finders {
 	t.Helper()
 	s := src.snapshot(t)
-	settings, err := s.SearchSettings()
-	if err != nil {
-		t.Fatal(err)
-	}
+	settings := s.SearchSettings()
 	x, err := index.Open(index.Options{Dir: t.TempDir(), Settings: settings})
 	if err != nil {
 		t.Fatal(err)

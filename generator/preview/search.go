@@ -50,10 +50,7 @@ func (f *finder) engine(ctx context.Context, s *generator.Snapshot) (e search.En
 
 // update brings the index to the state of a snapshot.
 func (f *finder) update(ctx context.Context, s *generator.Snapshot) error {
-	settings, err := s.SearchSettings()
-	if err != nil {
-		return err
-	}
+	settings := s.SearchSettings()
 	f.asking.Wait()
 	f.holds = nil
 	if f.source != nil {
@@ -64,6 +61,7 @@ func (f *finder) update(ctx context.Context, s *generator.Snapshot) error {
 		f.index.Close()
 		f.index = nil
 	}
+	var err error
 	if f.index == nil {
 		if f.index, err = index.Open(index.Options{Dir: f.dir, Settings: settings, Now: time.Now()}); err != nil {
 			return err

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"siaga/generator/link"
 	"siaga/generator/model"
 	"siaga/search"
 )
@@ -14,12 +13,20 @@ import (
 func (e *entry) facets() {
 	m := e.doc.Base()
 	e.facet("kind", m.Kind.Name, "")
-	for _, d := range e.services() {
-		e.facet("service", d.Base().ID, d.Base().Title)
+	if _, ok := e.doc.(*model.Service); ok { // it concerns itself
+		e.facet("service", m.ID, m.Title)
+	} else {
+		for s := range e.as(ownService, eventService) {
+			e.facet("service", s.id, s.title)
+		}
 	}
-	e.facet("severity", e.severity(), "")
-	for _, d := range e.rootCauses() {
-		e.facet("root-cause", d.Base().ID, d.Base().Title)
+	e.facet("severity", e.severityOf(), "")
+	if _, ok := e.doc.(*model.RootCause); ok {
+		e.facet("root-cause", m.ID, m.Title)
+	} else {
+		for c := range e.as(ownCause, eventCause) {
+			e.facet("root-cause", c.id, c.title)
+		}
 	}
 	e.facet("owner", e.owner(), "")
 	if year, _, ok := strings.Cut(e.out.Date, "-"); ok {
@@ -29,14 +36,11 @@ func (e *entry) facets() {
 	for _, t := range m.Tags {
 		e.facet("tag", t, "")
 	}
-	names := e.alerts()
-	if e.event != nil {
-		for _, d := range e.event.Alerts {
-			names = append(names, alertName(d))
-		}
+	for _, name := range e.alerts() {
+		e.facet("alert", name, "")
 	}
-	for _, n := range names {
-		e.facet("alert", n, "")
+	for a := range e.as(eventAlert) {
+		e.facet("alert", a.title, "")
 	}
 }
 
@@ -60,50 +64,15 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// targets lists what the page refers to by a relation.
-func (e *entry) targets(rel model.Relation) []model.Doc {
-	var out []model.Doc
-	for _, x := range e.graph.Out(e.doc, rel) {
-		out = append(out, x.To)
-	}
-	return out
-}
-
-// services are those that the page concerns. The page of a service concerns itself.
-func (e *entry) services() []model.Doc {
-	if _, ok := e.doc.(*model.Service); ok {
-		return []model.Doc{e.doc}
-	}
-	out := e.targets(model.RelService)
-	if e.event != nil {
-		out = append(out, e.event.Services...)
-	}
-	return out
-}
-
-// rootCauses are those of the incident, or those that the page is for.
-func (e *entry) rootCauses() []model.Doc {
-	if _, ok := e.doc.(*model.RootCause); ok {
-		return []model.Doc{e.doc}
-	}
-	out := e.targets(model.RelCause)
-	if e.event != nil {
-		for _, c := range e.event.Causes {
-			out = append(out, c.Doc)
-		}
-	}
-	return out
-}
-
-func (e *entry) severity() string {
+func (e *entry) severityOf() string {
 	switch d := e.doc.(type) {
 	case *model.Runbook:
 		return d.Severity
 	case *model.Alert:
 		return d.Severity
 	case *model.Incident, *model.PostMortem:
-		if e.event != nil {
-			return e.event.Event.Severity
+		if e.inEvent {
+			return e.severity
 		}
 		return model.AsEvent(d).Severity
 	}
@@ -135,42 +104,22 @@ func (e *entry) references() {
 	if model.AsEvent(e.doc) == nil {
 		return
 	}
-	if e.event != nil {
-		if a := e.graph.Address(e.event.Doc); a != e.out.Address {
-			e.out.Event = a
-		}
+	if e.event != e.address {
+		e.out.Event = e.event
 	}
-	for _, d := range e.rootCauses() {
-		e.out.Causes = e.refer(e.out.Causes, d, "")
+	for c := range e.as(ownCause, eventCause) {
+		e.out.Causes = refer(e.out.Causes, c)
 	}
-	pages := []model.Doc{e.doc}
-	if e.event != nil {
-		pages = e.event.Pages()
-	}
-	for _, d := range pages {
-		for _, x := range e.graph.Out(d, model.RelRunbook) {
-			e.out.Runbooks = e.refer(e.out.Runbooks, x.To, helped(x))
-		}
+	for r := range e.as(usedRunbook) {
+		e.out.Runbooks = refer(e.out.Runbooks, r)
 	}
 }
 
 // refer adds a page to a list, once; the first that says whether it helped decides.
-func (e *entry) refer(list []search.Reference, to model.Doc, helped string) []search.Reference {
-	a := e.graph.Address(to)
-	if i := slices.IndexFunc(list, func(r search.Reference) bool { return r.Address == a }); i >= 0 {
-		list[i].Helped = cmp.Or(list[i].Helped, helped)
+func refer(list []search.Reference, to *other) []search.Reference {
+	if i := slices.IndexFunc(list, func(r search.Reference) bool { return r.Address == to.address }); i >= 0 {
+		list[i].Helped = cmp.Or(list[i].Helped, to.helped)
 		return list
 	}
-	return append(list, search.Reference{Address: a, Title: to.Base().Title, Helped: helped})
-}
-
-// helped is what the page of an incident says of a runbook at the place where it names it.
-func helped(x link.Edge) string {
-	at := x.Pos()
-	for _, u := range model.AsEvent(x.From).Runbooks {
-		if p := u.Name.Pos; p.Line == at.Line && p.Column == at.Column {
-			return u.Helped
-		}
-	}
-	return ""
+	return append(list, search.Reference{Address: to.address, Title: to.title, Helped: to.helped})
 }

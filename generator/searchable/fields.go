@@ -34,9 +34,8 @@ func (e *entry) fields() {
 			e.add(search.Alert, name)
 		}
 	}
-	for _, x := range e.graph.Out(e.doc, model.RelService) {
-		m := x.To.Base()
-		e.add(search.Service, m.ID, m.Title)
+	for s := range e.as(ownService) {
+		e.add(search.Service, s.id, s.title)
 	}
 	e.add(search.Tag, e.doc.Base().Tags...)
 	for _, f := range e.doc.Base().Custom {
@@ -140,8 +139,8 @@ func (e *entry) causes() {
 		}
 		e.add(search.Cause, event.Trigger)
 	}
-	for _, x := range e.graph.Out(e.doc, model.RelCause) {
-		e.add(search.Cause, x.To.Base().Title)
+	for c := range e.as(ownCause) {
+		e.add(search.Cause, c.title)
 	}
 }
 
@@ -166,29 +165,12 @@ func (e *entry) alerts() []string {
 		for _, n := range d.Alerts {
 			out = append(out, n.Text)
 		}
-		for _, a := range e.report.Runbook(d).Alerts {
-			if a != e.doc {
-				out = append(out, alertName(a))
-			}
-		}
-	default:
-		for _, x := range e.graph.AllOut(e.doc) {
-			declared := x.Rel == model.RelAlert
-			if declared || e.event != nil && slices.Contains(e.event.Alerts, x.To) {
-				out = append(out, alertName(x.To))
-			}
-		}
 	}
-	for _, r := range e.graph.Rules(e.doc) {
+	for a := range e.as(ownAlert) {
+		out = append(out, a.title)
+	}
+	for _, r := range e.rules {
 		out = append(out, r.Name)
 	}
 	return out
-}
-
-// alertName is the name of an alert, also where a runbook stands for its page.
-func alertName(d model.Doc) string {
-	if rb, ok := d.(*model.Runbook); ok && len(rb.Alerts) > 0 {
-		return rb.Alerts[0].Text
-	}
-	return d.Base().Title
 }

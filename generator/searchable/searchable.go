@@ -43,6 +43,7 @@ package searchable
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 
@@ -103,38 +104,25 @@ func (s *Set) Len() int { return len(s.docs) }
 func (s *Set) Address(i int) string { return s.graph.Address(s.docs[i]) }
 
 // Document makes the i-th document.
-func (s *Set) Document(i int) *search.Document {
-	d := s.docs[i]
-	m := d.Base()
-	e := &entry{Set: s, doc: d, event: s.event(d), out: &search.Document{
-		Path: m.Path, Address: s.graph.Address(d), Kind: m.Kind.Name, Title: m.Title, Summary: m.Excerpt(),
-	}}
-	e.out.Date = e.date()
-	if a, ok := d.(*model.Alert); ok && !m.Written() {
-		e.out.Path = a.Definitions[0].Pos.Path
-	}
-	e.fields()
-	e.sections()
-	e.facets()
-	e.references()
-	e.out.Prior = e.prior()
-	return e.out
-}
-
-// event finds the incident that a page tells of, as its record or as a post-mortem of nothing else; nil for other pages.
-func (s *Set) event(d model.Doc) *insight.Incident {
-	if len(s.graph.Out(d, model.RelIncident)) > 1 {
-		return nil
-	}
-	return s.report.Incident(d)
-}
+func (s *Set) Document(i int) *search.Document { return s.Facts(i).Document() }
 
 // entry is a document that is being made.
 type entry struct {
-	*Set
-	doc   model.Doc
-	event *insight.Incident // may be nil
-	out   *search.Document
+	*Facts
+	out *search.Document
+}
+
+// as lists the pages that have a role.
+func (e *entry) as(roles ...role) iter.Seq[*other] {
+	return func(yield func(*other) bool) {
+		for _, r := range roles {
+			for i := range e.others {
+				if e.others[i].as == r && !yield(&e.others[i]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // date is the day of a page.
@@ -142,7 +130,7 @@ func (e *entry) date() string {
 	m := e.doc.Base()
 	switch d := e.doc.(type) {
 	case *model.Incident, *model.PostMortem:
-		return e.day(e.start())
+		return e.day(e.begin())
 	case *model.Drill:
 		if d.HeldOn.Known() {
 			return e.day(d.HeldOn.At)
@@ -154,13 +142,13 @@ func (e *entry) date() string {
 	return e.day(m.History.Changed)
 }
 
-// start is when the incident of a page began, else when the page was made.
-func (e *entry) start() time.Time {
+// begin is when the incident of a page began, else when the page was made.
+func (e *entry) begin() time.Time {
 	own := model.AsEvent(e.doc).Begin()
 	m := e.doc.Base()
 	switch {
-	case e.event != nil && e.event.Start.Known():
-		return e.event.Start.At
+	case !e.start.IsZero():
+		return e.start
 	case own.Known():
 		return own.At
 	case m.Date.Known():
@@ -175,35 +163,4 @@ func (e *entry) day(t time.Time) string {
 		return ""
 	}
 	return t.In(e.o.Location).Format(time.DateOnly)
-}
-
-// prior decides between this page and others that fit as well.
-func (e *entry) prior() int {
-	switch d := e.doc.(type) {
-	case *model.Incident, *model.PostMortem:
-		if e.event != nil && slices.ContainsFunc(e.event.Causes, func(c *insight.Cause) bool { return c.Recurring }) {
-			return 2
-		}
-	case *model.Runbook:
-		switch e.report.Runbook(d).Level {
-		case insight.Trusted:
-			return 2
-		case insight.Check:
-			return 1
-		}
-	case *model.Alert:
-		if len(e.graph.Out(d, model.RelRunbook)) > 0 || len(e.graph.Elsewhere(d)) > 0 || e.answered() {
-			return 1
-		}
-	case *model.Page:
-		if onlyLists(d.Body) {
-			return -1
-		}
-	}
-	return 0
-}
-
-// answered reports whether a runbook names the alert that the page is about.
-func (e *entry) answered() bool {
-	return slices.ContainsFunc(e.graph.In(e.doc, model.RelAlert), func(x link.Edge) bool { return x.From.Base().Kind == model.KindRunbook })
 }

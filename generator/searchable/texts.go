@@ -85,10 +85,9 @@ func (e *entry) declared(text string) []string {
 // ruleTexts are what the rules of an alert say in plain words.
 func (e *entry) ruleTexts() []string {
 	var out []string
-	rules := e.graph.Rules(e.doc)
-	for i := range rules {
+	for i := range e.rules {
 		for _, name := range []string{"summary", "description", "message"} {
-			if t := rules[i].Text(name); t != "" && len(out) < maxValues && !slices.Contains(out, t) {
+			if t := e.rules[i].Text(name); t != "" && len(out) < maxValues && !slices.Contains(out, t) {
 				out = append(out, t)
 			}
 		}
@@ -153,7 +152,7 @@ func (e *entry) expressions() string {
 	if a, ok := e.doc.(*model.Alert); ok {
 		out = append(out, a.Expr)
 	}
-	for _, r := range e.graph.Rules(e.doc) {
+	for _, r := range e.rules {
 		if len(out) < maxValues && !slices.Contains(out, r.Expr) {
 			out = append(out, r.Expr)
 		}

@@ -74,17 +74,21 @@ type Token struct {
 	ID         int32 // of the term, the same whenever this Analyzer meets it; dense from 0
 	Kind       Kind
 	Leaf       bool
-	Start, End int // byte offsets
+	begins     bool // perhaps a phrase of the synonyms
+	Start, End int  // byte offsets
 }
 
-// Analyzer makes terms. It remembers the words that it has met, so one should serve for many texts, but not for what
-// strangers may ask without end: a new one costs little. It is not safe for concurrent use.
+// Analyzer makes terms. It remembers what it has met, so one should serve for many texts, but not for what strangers may ask
+// without end: a new one costs little. It is not safe for concurrent use.
 type Analyzer struct {
-	words    map[string]*word // as written
-	ids      map[string]int32 // terms
-	tokens   []Token
-	synonyms *Synonyms
-	search   bool
+	vocabulary *Vocabulary
+	terms      []string         // of it, as far as this Analyzer knows
+	chunks     map[string]chunk // as written
+	pieces     []piece          // of chunks
+	words      map[string]word  // as written
+	tokens     []Token
+	synonyms   *Synonyms
+	search     bool
 
 	// Of the text at hand.
 	english, indonesian int  // stop words of one language only
@@ -94,38 +98,44 @@ type Analyzer struct {
 	spare  []Token // likewise
 }
 
-// word is what is known of a word, a number or an identifier as it is written.
+// word is what is known of a word, a number or an identifier as it is written. Terms are given by their numbers; -1: there
+// is none.
 type word struct {
-	term, alternative   string
-	written             string // with its signs; empty if it has none or New does without
-	id, alternativeID   int32
-	writtenID           int32
+	term, alternative   int32
+	written             int32 // with its signs
 	stop                bool
 	english, indonesian bool // it is a stop word of this language and not of the other
 	startsPhrase        bool
 }
 
 // New returns an Analyzer for English, without synonyms.
-func New() *Analyzer {
-	return &Analyzer{words: map[string]*word{}, ids: map[string]int32{}}
+func New() *Analyzer { return newAnalyzer(NewVocabulary()) }
+
+func newAnalyzer(v *Vocabulary) *Analyzer {
+	return &Analyzer{vocabulary: v, chunks: map[string]chunk{}, words: map[string]word{}}
 }
 
 // ForSearch returns an Analyzer for what is searched and for queries. The synonyms may be nil.
-func ForSearch(s *Synonyms) *Analyzer {
-	a := New()
+func ForSearch(s *Synonyms) *Analyzer { return ForVocabulary(NewVocabulary(), s) }
+
+// ForVocabulary is ForSearch with the IDs of a Vocabulary.
+func ForVocabulary(v *Vocabulary, s *Synonyms) *Analyzer {
+	a := newAnalyzer(v)
 	a.search, a.synonyms = true, s
 	return a
 }
 
 // Terms is the number of different terms met so far: the ID of each is smaller.
-func (a *Analyzer) Terms() int { return len(a.ids) }
+func (a *Analyzer) Terms() int { return len(a.vocabulary.Terms()) }
+
+// Vocabulary is where the IDs come from.
+func (a *Analyzer) Vocabulary() *Vocabulary { return a.vocabulary }
 
 // id gives a term its number.
 func (a *Analyzer) id(term string) int32 {
-	id, ok := a.ids[term]
-	if !ok {
-		id = int32(len(a.ids))
-		a.ids[term] = id
+	id := a.vocabulary.Number(term)
+	if int(id) >= len(a.terms) {
+		a.terms = a.vocabulary.Terms()
 	}
 	return id
 }
@@ -162,7 +172,7 @@ func (a *Analyzer) read(text string) {
 			i = a.pairs(text, i)
 		case isTermRune(r):
 			end := chunkEnd(text, i)
-			a.chunk(text, i, end)
+			a.chunk(text[i:end], i)
 			i = end
 		default:
 			i += n
@@ -211,7 +221,7 @@ func (a *Analyzer) add(s string, k Kind, start int) {
 		w = a.newWord(s)
 		a.words[s] = w
 	}
-	if w.term == "" {
+	if w.term < 0 {
 		return
 	}
 	if k == Word {
@@ -224,55 +234,56 @@ func (a *Analyzer) add(s string, k Kind, start int) {
 			a.indonesian++
 		}
 	}
-	a.tokens = append(a.tokens, Token{w.term, w.id, k, true, start, start + len(s)})
-	if w.alternative != "" {
-		a.tokens = append(a.tokens, Token{w.alternative, w.alternativeID, Alternative, false, start, start + len(s)})
+	end := start + len(s)
+	a.tokens = append(a.tokens, Token{a.terms[w.term], w.term, k, true, w.startsPhrase, start, end})
+	if w.alternative >= 0 {
+		a.tokens = append(a.tokens, Token{Term: a.terms[w.alternative], ID: w.alternative, Kind: Alternative, Start: start, End: end})
 	}
-	if w.written != "" {
-		a.tokens = append(a.tokens, Token{w.written, w.writtenID, Written, false, start, start + len(s)})
+	if w.written >= 0 {
+		a.tokens = append(a.tokens, Token{Term: a.terms[w.written], ID: w.written, Kind: Written, Start: start, End: end})
 	}
 	a.phrases = a.phrases || w.startsPhrase
 }
 
 // newWord finds the term of something as it is written.
-func (a *Analyzer) newWord(s string) *word {
+func (a *Analyzer) newWord(s string) word {
 	folded, letters := joined(s)
-	w := &word{term: folded}
+	w := word{term: -1, alternative: -1, written: -1}
+	term := folded
 	if letters {
-		w.term = Stem(folded)
+		term = Stem(folded)
 		w.stop = IsStopWord(folded)
 	}
-	if a.search && w.term != "" {
-		a.forSearch(w, folded, letters)
+	if a.search && term != "" {
+		term = a.forSearch(&w, term, folded, letters)
 		if strings.ContainsAny(s, "-_") && strings.ContainsFunc(s, unicode.IsLetter) {
-			w.written = Fold(s)
-			w.writtenID = a.id(w.written)
+			w.written = a.id(Fold(s))
 		}
 	}
-	if w.term != "" {
-		w.id = a.id(w.term)
+	if term != "" {
+		w.term = a.id(term)
 	}
 	return w
 }
 
-// forSearch adds what only ForSearch knows of a word.
-func (a *Analyzer) forSearch(w *word, folded string, letters bool) {
+// forSearch adds what only ForSearch knows of a word that has a stem, and gives its term.
+func (a *Analyzer) forSearch(w *word, stem, folded string, letters bool) (term string) {
 	english, indonesian := stopWords.english[folded], stopWords.indonesian[folded]
 	w.english, w.indonesian = english && !indonesian, indonesian && !english
 	w.stop = w.stop && !stopWords.telling[folded]
-	stem := w.term
-	w.term = a.synonyms.word(stem)
-	w.startsPhrase = len(a.synonyms.phrases(w.term)) > 0
-	if !letters || w.term != stem || english || indonesian || len(folded) < 5 || !isLatin(folded) {
-		return
+	term = a.synonyms.word(stem)
+	w.startsPhrase = len(a.synonyms.phrases(term)) > 0
+	if !letters || term != stem || english || indonesian || len(folded) < 5 || !isLatin(folded) {
+		return term
 	}
 	alternative := Stem(Indonesian(folded))
 	if base := Stem(cutParticle(folded)); base != stem && a.synonyms.replaces(base) { // its root may have no synonyms
 		alternative = base
 	}
-	if alternative = a.synonyms.word(alternative); alternative != w.term {
-		w.alternative, w.alternativeID = alternative, a.id(alternative)
+	if alternative = a.synonyms.word(alternative); alternative != term {
+		w.alternative = a.id(alternative)
 	}
+	return term
 }
 
 // joined folds a chunk or a part of one without the signs that are dropped, and reports whether it is letters only.

@@ -75,9 +75,64 @@ func chunkEnd(text string, i int) int {
 	return i
 }
 
-// chunk adds the terms of text[start:end].
-func (a *Analyzer) chunk(text string, start, end int) {
-	s := trimPossessive(text[start:end])
+// chunk is what is known of a chunk as it is written: its terms are pieces[from:from+n].
+type chunk struct {
+	from                uint32
+	n                   uint16
+	english, indonesian bool // it counts as a stop word of this language
+	phrases             bool // a piece begins a phrase
+}
+
+// piece is a Token of a chunk, with places within it.
+type piece struct {
+	id           int32
+	kind         Kind
+	leaf, begins bool
+	start, end   uint8
+}
+
+// chunk adds the terms of a chunk that begins at start. Those that are not too long to be terms are remembered: most
+// chunks of a text were met before.
+func (a *Analyzer) chunk(s string, start int) {
+	if len(s) > maxTerm {
+		a.newChunk(s, start)
+		return
+	}
+	c, ok := a.chunks[s]
+	if !ok {
+		c = a.learn(s)
+	}
+	for _, p := range a.pieces[c.from : c.from+uint32(c.n)] {
+		a.tokens = append(a.tokens, Token{a.terms[p.id], p.id, p.kind, p.leaf, p.begins, start + int(p.start), start + int(p.end)})
+	}
+	if c.english {
+		a.english++
+	} else if c.indonesian {
+		a.indonesian++
+	}
+	a.phrases = a.phrases || c.phrases
+}
+
+// learn remembers a chunk.
+func (a *Analyzer) learn(s string) chunk {
+	english, indonesian, phrases, n := a.english, a.indonesian, a.phrases, len(a.tokens)
+	a.phrases = false
+	a.newChunk(s, 0)
+	c := chunk{
+		from: uint32(len(a.pieces)), n: uint16(len(a.tokens) - n), phrases: a.phrases,
+		english: a.english > english, indonesian: a.indonesian > indonesian,
+	}
+	for _, t := range a.tokens[n:] {
+		a.pieces = append(a.pieces, piece{t.ID, t.Kind, t.Leaf, t.begins, uint8(t.Start), uint8(t.End)})
+	}
+	a.chunks[strings.Clone(s)] = c
+	a.english, a.indonesian, a.phrases, a.tokens = english, indonesian, phrases, a.tokens[:n]
+	return c
+}
+
+// newChunk adds the terms of a chunk that is not known.
+func (a *Analyzer) newChunk(s string, start int) {
+	s = trimPossessive(s)
 	if isTimestamp(s) {
 		s = s[:len(isoDate)]
 	}

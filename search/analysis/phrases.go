@@ -42,6 +42,9 @@ func (a *Analyzer) joinPhrases() {
 
 // phraseAt finds the phrase that the leaves start with.
 func (a *Analyzer) phraseAt(leaves []int) (phrase, bool) {
+	if !a.tokens[leaves[0]].begins {
+		return phrase{}, false
+	}
 	for _, p := range a.synonyms.phrases(a.tokens[leaves[0]].Term) {
 		if len(p.terms) > len(leaves) {
 			continue

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -70,12 +71,12 @@ func indexed(t *testing.T, site string, docs []*search.Document) search.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := shard.New(shard.Options{Document: func(i int) *search.Document { return docs[i] }, Analysis: data})
 	a := search.NewAnalyzer(analysis.ForSearch(synonyms))
-	for i, d := range docs {
-		w.Add(i, d, a.Page(d))
+	var pages []*shard.Page
+	for _, d := range docs {
+		pages = append(pages, shard.NewPage(d, d.Hash(), slices.Clone(a.Page(d).Worths)))
 	}
-	files, err := w.Files()
+	files, err := shard.Files(pages, shard.Options{Document: func(i int) *search.Document { return docs[i] }, Vocabulary: a.Vocabulary(), Analysis: data})
 	if err != nil {
 		t.Fatal(err)
 	}

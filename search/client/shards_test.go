@@ -28,13 +28,13 @@ func listed(l search.List) string {
 func keysOf(docs []*search.Document) (terms, prefixes, misspelt []string) {
 	a := search.NewAnalyzer(analysis.ForSearch(nil))
 	for _, d := range docs {
-		for _, t := range a.Page(d).Terms {
-			terms = append(terms, t.Text)
-			letters := []rune(t.Text)
+		for term := range a.Page(d).All() {
+			terms = append(terms, term)
+			letters := []rune(term)
 			for n := 1; n <= min(3, len(letters)); n++ {
 				prefixes = append(prefixes, string(letters[:n]))
 			}
-			if i := len(letters) / 2; search.Lexical(t.Text) {
+			if i := len(letters) / 2; search.Lexical(term) {
 				misspelt = append(misspelt, string(letters[:i])+string(letters[i+1:]), string(slices.Concat(letters[:i-1], []rune{letters[i], letters[i-1]}, letters[i+1:])))
 			}
 		}

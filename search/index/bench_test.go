@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -10,14 +11,16 @@ import (
 	"testing"
 
 	"siaga/search"
+	"siaga/search/analysis"
 )
 
 // benchPages is a site of pages with about 250 terms each and a text of 4 kB, out of 100,000 words that are as common as
 // those of a language.
 var benchPages = sync.OnceValue(func() Pages {
-	const count, vocabulary = 10_000, 100_000
+	const count, size = 10_000, 100_000
+	vocabulary := analysis.NewVocabulary()
 	r := rand.New(rand.NewPCG(1, 2))
-	words := make([]string, vocabulary)
+	words := make([]string, size)
 	for i := range words {
 		w := make([]byte, 0, 12)
 		for n := 4 + r.IntN(9); len(w) < n; {
@@ -25,7 +28,7 @@ var benchPages = sync.OnceValue(func() Pages {
 		}
 		words[i] = string(w)
 	}
-	zipf := rand.NewZipf(r, 1.1, 4, vocabulary-1)
+	zipf := rand.NewZipf(r, 1.1, 4, size-1)
 	documents, pages := make([]*search.Document, count), make([]search.Page, count)
 	p := Pages{States: make([]State, count), Load: func(i int) (*search.Document, search.Page) { return documents[i], pages[i] }}
 	for i := range count {
@@ -44,10 +47,10 @@ var benchPages = sync.OnceValue(func() Pages {
 		for k, n := range []int{4, 200, 5, 300, 40, 15, 4, 2000, 1000} {
 			d.Facets = append(d.Facets, search.Facet{Name: search.FacetNames[k], Value: fmt.Sprint("value-", r.IntN(n))})
 		}
-		for w, impact := range terms {
-			pages[i].Terms = append(pages[i].Terms, search.Term{Text: w, Impact: impact})
+		pages[i].Vocabulary = vocabulary
+		for _, w := range slices.Sorted(maps.Keys(terms)) {
+			pages[i].Worths = append(pages[i].Worths, search.NewWorth(vocabulary.Number(w), terms[w]))
 		}
-		slices.SortFunc(pages[i].Terms, func(a, b search.Term) int { return strings.Compare(a.Text, b.Text) })
 		documents[i], p.States[i] = d, State{Address: d.Address, Hash: Hash{1}}
 	}
 	return p
@@ -167,7 +170,7 @@ func benchTerms() []string {
 	p := benchPages()
 	for i := range 100 {
 		_, page := p.Load(i * 97)
-		terms = append(terms, page.Terms[i*31%len(page.Terms)].Text)
+		terms = append(terms, page.Vocabulary.Terms()[page.Worths[i*31%len(page.Worths)].Term()])
 	}
 	return terms
 }
@@ -187,11 +190,11 @@ func BenchmarkCommon(b *testing.B) {
 	s := benchSource(b)
 	_, page := benchPages().Load(0)
 	common, pages := "", 0
-	for _, t := range page.Terms {
-		if list, err := s.Postings(t.Text); err != nil {
+	for term := range page.All() {
+		if list, err := s.Postings(term); err != nil {
 			b.Fatal(err)
 		} else if list.Pages > pages {
-			common, pages = t.Text, list.Pages
+			common, pages = term, list.Pages
 		}
 	}
 	for b.Loop() {

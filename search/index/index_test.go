@@ -109,7 +109,7 @@ func TestUpdateReportsChanges(t *testing.T) {
 			mu.Lock()
 			defer mu.Unlock()
 			loaded++
-			return &search.Document{Address: states[i].Address}, search.Page{Terms: []search.Term{{Text: "x", Impact: 1}}}
+			return &search.Document{Address: states[i].Address}, worth(map[string]uint8{"x": 1})
 		}})
 		if err != nil || got != want {
 			t.Errorf("got %+v, %v; want %+v", got, err, want)

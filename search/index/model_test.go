@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"siaga/search"
+	"siaga/search/analysis"
 )
 
 // model is a site that is made up, and what an index must say of it, found by looking at every page.
@@ -90,11 +91,16 @@ func (m *model) input() Pages {
 	}
 	p.Load = func(i int) (*search.Document, search.Page) {
 		page := m.pages[addresses[i]]
-		var list search.Page
-		for _, t := range slices.Sorted(maps.Keys(page.terms)) {
-			list.Terms = append(list.Terms, search.Term{Text: t, Impact: page.terms[t]})
-		}
-		return page.doc, list
+		return page.doc, worth(page.terms)
+	}
+	return p
+}
+
+// worth gives terms as an analyzer does.
+func worth(terms map[string]uint8) search.Page {
+	p := search.Page{Vocabulary: analysis.NewVocabulary()}
+	for _, t := range slices.Sorted(maps.Keys(terms)) {
+		p.Worths = append(p.Worths, search.NewWorth(p.Vocabulary.Number(t), terms[t]))
 	}
 	return p
 }

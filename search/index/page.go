@@ -52,10 +52,10 @@ func (x *Index) document(d *search.Document, p search.Page, s State) (*document.
 		return nil, err
 	}
 	once := &x.freqs[1]
-	terms := make(bleve.TokenFrequencies, len(p.Terms))
-	for _, t := range p.Terms {
-		if t.Text != "" {
-			terms[t.Text] = &x.freqs[min(max(t.Impact, 1), search.MaxImpact)]
+	terms := make(bleve.TokenFrequencies, len(p.Worths))
+	for term, impact := range p.All() {
+		if term != "" {
+			terms[term] = &x.freqs[impact]
 		}
 	}
 	facets := make(bleve.TokenFrequencies, len(d.Facets))

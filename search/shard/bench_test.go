@@ -4,7 +4,6 @@ import (
 	"compress/gzip"
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -61,43 +60,28 @@ func newBenchSite() *site {
 // BenchmarkIndex makes an index of 10,000 pages that were analysed. It reports compressed sizes in bytes.
 func BenchmarkIndex(b *testing.B) {
 	s := newBenchSite()
-	pages := make([]search.Page, len(s.docs))
+	pages, o := s.pages(upTo(len(s.docs)))
 	postings := 0
-	for i, terms := range s.terms {
-		pages[i] = worth(terms)
+	for _, terms := range s.terms {
 		postings += len(terms)
 	}
 	s.terms = nil
 	var files []File
-	var before, added runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
 	for b.Loop() {
-		w := New(Options{Document: func(i int) *search.Document { return s.docs[i] }})
-		for i, d := range s.docs {
-			w.Add(i, d, pages[i])
-		}
 		var err error
-		if files, err = w.Files(); err != nil {
+		if files, err = Files(pages, o); err != nil {
 			b.Fatal(err)
 		}
 	}
-	runtime.GC()
-	runtime.ReadMemStats(&added)
-	runtime.KeepAlive(pages)
 	b.ReportMetric(float64(postings)/benchPages, "terms/page")
-	b.ReportMetric((float64(added.HeapAlloc)-float64(before.HeapAlloc))/benchPages, "kept-B/page")
 	reportSizes(b, files)
 }
 
 // BenchmarkContents makes the files of the texts.
 func BenchmarkContents(b *testing.B) {
 	s := newBenchSite()
-	w := New(Options{Document: func(i int) *search.Document { return s.docs[i] }})
-	for i, d := range s.docs {
-		w.Add(i, d, search.Page{})
-	}
-	files, err := w.Files()
+	pages, o := s.pages(upTo(len(s.docs)))
+	files, err := Files(pages, o)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package shard
 
 import (
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +29,7 @@ const (
 type block struct{ from, to int }
 
 // divideBlocks gives the blocks of all pages, by groups.
-func divideBlocks(pages []*page) (groups [][]block) {
+func divideBlocks(pages []*Page) (groups [][]block) {
 	var blocks []block
 	for from := 0; from < len(pages); {
 		to := blockEnd(pages, from)
@@ -40,7 +39,7 @@ func divideBlocks(pages []*page) (groups [][]block) {
 	for len(blocks) > 0 {
 		n := min(leastBlocks, len(blocks))
 		for i := n; i < min(mostBlocks, len(blocks)); i++ {
-			if chance(pages[blocks[i].to-1]) < chance(pages[blocks[n-1].to-1]) {
+			if pages[blocks[i].to-1].chance < pages[blocks[n-1].to-1].chance {
 				n = i + 1
 			}
 		}
@@ -52,7 +51,7 @@ func divideBlocks(pages []*page) (groups [][]block) {
 
 // blockEnd gives the end of the block that begins at a page: of all where it may be, the one behind the page of the
 // smallest hash.
-func blockEnd(pages []*page, from int) int {
+func blockEnd(pages []*Page, from int) int {
 	best, size := -1, 0
 	for i := from; i < len(pages) && i < from+mostPages; i++ {
 		size += pages[i].size
@@ -63,7 +62,7 @@ func blockEnd(pages []*page, from int) int {
 		if best >= 0 && size > blockBytes {
 			break
 		}
-		if n >= leastPages && (size >= someBytes || n >= mostPages) && (best < 0 || chance(pages[i]) < chance(pages[best])) {
+		if n >= leastPages && (size >= someBytes || n >= mostPages) && (best < 0 || pages[i].chance < pages[best].chance) {
 			best = i
 		}
 	}
@@ -73,21 +72,8 @@ func blockEnd(pages []*page, from int) int {
 	return best + 1
 }
 
-// chance is a number that depends on the address of a page alone.
-func chance(p *page) uint32 {
-	h := fnv.New32a()
-	h.Write([]byte(p.address))
-	return mixed(h.Sum32())
-}
-
-// mixed spreads what differs in few bits over all of them.
-func mixed(h uint32) uint32 {
-	h ^= h >> 16
-	h *= 0x85ebca6b
-	h ^= h >> 13
-	h *= 0xc2b2ae35
-	return h ^ h>>16
-}
+// blockVersion changes with the way in which texts are written: the names of their files tell what they hold without looking.
+const blockVersion = "1\n"
 
 // blockTable is what the head tells of the blocks.
 type blockTable struct {
@@ -99,7 +85,7 @@ type blockTable struct {
 // blockWriter makes the files of pages.
 type blockWriter struct {
 	document func(number int) *search.Document // by the number of the page in the index
-	pages    []*page
+	pages    []*Page
 	facets   []string // names
 }
 
@@ -107,12 +93,12 @@ type blockWriter struct {
 func (w *blockWriter) write() (t blockTable, files []File) {
 	var sizes, groups, names []byte
 	for _, group := range divideBlocks(w.pages) {
-		sum := []byte(strings.Join(w.facets, "\n") + "\n")
+		sum := []byte(blockVersion + strings.Join(w.facets, "\n") + "\n")
 		for _, b := range group {
 			sizes = append(sizes, digits[b.to-b.from])
 			sum = append(sum, digits[b.to-b.from])
 			for _, p := range w.pages[b.from:b.to] {
-				sum = append(sum, p.sum[:]...)
+				sum = append(sum, p.hash[:]...)
 			}
 		}
 		hash := nameHash(sum)
@@ -200,7 +186,7 @@ func (w *blockWriter) appendPage(out []byte, d *search.Document) []byte {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = strconv.AppendInt(out, int64(slices.Index(w.facets, validTerm(f.Name))), 10)
+		out = strconv.AppendInt(out, int64(slices.Index(w.facets, validText(f.Name))), 10)
 		out = appendString(append(out, ','), f.Value)
 		out = appendString(append(out, ','), f.Label)
 	}

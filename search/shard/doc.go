@@ -1,5 +1,5 @@
 // Package shard keeps a search index in small static files, so that a browser answers queries without a server, from a
-// disk too. A Writer makes the files, a Reader answers from them (it is a search.Source) and is the reference for the
+// disk too. [Files] makes the files, a Reader answers from them (it is a search.Source) and is the reference for the
 // reader in JavaScript. What follows is the format, version 1.
 //
 // # Files

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
+	"unique"
 
 	"siaga/search"
 )
@@ -16,13 +18,13 @@ type facetSet struct {
 }
 
 // gatherFacets gives the values of all facets, by name in the order in which they are shown, then by value.
-func gatherFacets(pages []*page, known []search.Facet) []facetSet {
+func gatherFacets(pages []*Page) []facetSet {
 	type key struct{ name, folded string }
 	number := map[key]int{}
 	var sets []facetSet
-	of := make([]int, len(known)) // set of each known facet
-	for i, f := range known {
-		f = search.Facet{Name: validTerm(f.Name), Value: validTerm(f.Value), Label: validTerm(f.Label)}
+	of := map[unique.Handle[search.Facet]]int{} // set of each facet
+	add := func(f search.Facet) int {
+		f = search.Facet{Name: validText(f.Name), Value: validText(f.Value), Label: validText(f.Label)}
 		k := key{f.Name, search.FoldValue(f.Value)}
 		n, ok := number[k]
 		if !ok {
@@ -33,17 +35,21 @@ func gatherFacets(pages []*page, known []search.Facet) []facetSet {
 		if s := &sets[n]; cmp.Or(strings.Compare(f.Value, s.Value), strings.Compare(f.Label, s.Label)) < 0 {
 			s.Facet = f
 		}
-		of[i] = n
+		return n
 	}
 	for i, p := range pages {
 		for _, f := range p.facets {
-			s := &sets[of[f]]
+			k, ok := of[f]
+			if !ok {
+				k = add(f.Value())
+				of[f] = k
+			}
+			s := &sets[k]
 			if n := len(s.pages); n == 0 || s.pages[n-1] != uint32(i) {
 				s.pages = append(s.pages, uint32(i))
 			}
 		}
 	}
-	sets = slices.DeleteFunc(sets, func(s facetSet) bool { return len(s.pages) == 0 })
 	slices.SortFunc(sets, func(a, b facetSet) int {
 		return cmp.Or(
 			cmp.Compare(rankOf(a.Name), rankOf(b.Name)),
@@ -53,6 +59,14 @@ func gatherFacets(pages []*page, known []search.Facet) []facetSet {
 		)
 	})
 	return sets
+}
+
+// validText makes sure that a text is one of a line, whatever made it.
+func validText(s string) string {
+	if utf8.ValidString(s) && strings.IndexByte(s, '\n') < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\n", " ")
 }
 
 // rankOf is the place of a facet among the known ones.
@@ -88,7 +102,7 @@ func writeFacets(sets []facetSet) (names [][2]string, files []File) {
 }
 
 // writeDates makes the file of dates.
-func writeDates(pages []*page) File {
+func writeDates(pages []*Page) File {
 	var out []byte
 	last := 0
 	for _, p := range pages {

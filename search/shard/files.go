@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"siaga/search"
+	"siaga/search/analysis"
 )
 
 // version is that of the format.
@@ -38,32 +39,40 @@ type head struct {
 	Analysis json.RawMessage `json:"analysis"`
 }
 
-// Files gives all files of the index, the head last: a folder that has it has the others too. Those of pages are made
-// when they are asked for. The Writer is spent: its pages have to be added again for other files.
-func (w *Writer) Files() ([]File, error) {
-	if len(w.options.Analysis) == 0 {
-		w.options.Analysis = json.RawMessage("null")
+// Options of Files.
+type Options struct {
+	// Document gives a page as it was when it was taken, by the same number. It is called when the file of the page is made, perhaps
+	// by several goroutines. Where files are made in their order, it is called once for every page.
+	Document func(i int) *search.Document
+	// Vocabulary numbers the terms of the pages.
+	Vocabulary *analysis.Vocabulary
+	// Analysis is what the head carries for the analysis of queries; may be empty.
+	Analysis json.RawMessage
+}
+
+// Files gives all files of the index of some pages, the head last: a folder that has it has the others too. Those of texts
+// are made when they are asked for. The files depend only on the pages, not on their order nor on the numbers of terms.
+func Files(pages []*Page, o Options) ([]File, error) {
+	if len(o.Analysis) == 0 {
+		o.Analysis = json.RawMessage("null")
 	}
-	if !json.Valid(w.options.Analysis) {
+	if !json.Valid(o.Analysis) {
 		return nil, errors.New("search index: the data for the analysis is no JSON")
 	}
-	pages, source := w.ordered()
-	sets := gatherFacets(pages, w.facets.values)
-	h := head{Version: version, Pages: len(pages), Analysis: w.options.Analysis, Facets: [][2]string{}}
+	pages, source := ordered(pages)
+	h := head{Version: version, Pages: len(pages), Analysis: o.Analysis, Facets: [][2]string{}}
 	var files []File
-	h.Facets, files = writeFacets(sets)
+	h.Facets, files = writeFacets(gatherFacets(pages))
 	dates := writeDates(pages)
 	h.Dates, files = dates.Name, append(files, dates)
 
-	terms := w.terms.values
-	w.pages, w.terms, w.facets = nil, interned[string]{}, interned[search.Facet]{}
-	list := invert(pages, terms)
+	list := invert(pages, o.Vocabulary)
 	h.Terms = writeTerms(list)
 	h.Words, h.Endings = writeWords(list)
 	for _, t := range []table{h.Terms, h.Words, h.Endings} {
 		files = append(files, t.files...)
 	}
-	blocks := blockWriter{document: func(i int) *search.Document { return w.options.Document(source[i]) }, pages: pages}
+	blocks := blockWriter{document: func(i int) *search.Document { return o.Document(source[i]) }, pages: pages}
 	for _, f := range h.Facets {
 		blocks.facets = append(blocks.facets, f[0])
 	}
@@ -82,21 +91,20 @@ func (w *Writer) Files() ([]File, error) {
 	return append(files, newFile(HeadName, value)), nil
 }
 
-// ordered gives the pages in the order of their numbers in the index, and the numbers that they were added with.
-func (w *Writer) ordered() (pages []*page, source []int) {
-	for i := range w.pages {
-		if w.pages[i].added {
-			source = append(source, i)
-		}
+// ordered gives the pages in the order of their numbers in the index, and where they were.
+func ordered(pages []*Page) (sorted []*Page, source []int) {
+	source = make([]int, len(pages))
+	for i := range source {
+		source[i] = i
 	}
 	slices.SortFunc(source, func(a, b int) int {
-		p, q := &w.pages[a], &w.pages[b]
+		p, q := pages[a], pages[b]
 		// As search.Document.Precedes has it.
 		return cmp.Or(cmp.Compare(q.prior, p.prior), strings.Compare(q.date, p.date), strings.Compare(p.address, q.address), cmp.Compare(a, b))
 	})
-	pages = make([]*page, len(source))
+	sorted = make([]*Page, len(source))
 	for i, number := range source {
-		pages[i] = &w.pages[number]
+		sorted[i] = pages[number]
 	}
-	return pages, source
+	return sorted, source
 }

@@ -13,19 +13,15 @@ import (
 	"siaga/search"
 )
 
-// TestDeterministic adds the same pages in other orders, from several goroutines, some of them twice.
+// TestDeterministic takes the same pages in other orders, in which their terms have other numbers.
 func TestDeterministic(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	s := newSite(r, 300, 900)
-	want := s.write(t, upTo(300), 1)
-	order := upTo(300)
-	slices.Reverse(order)
-	if got := s.write(t, order, 1); !sameFiles(got, want) {
-		t.Error("the order in which pages are added changes the files")
-	}
-	order = append(r.Perm(300), 5, 6, 7)
-	if got := s.write(t, order, 4); !sameFiles(got, want) {
-		t.Error("goroutines change the files")
+	want := s.write(t, upTo(300))
+	for range 3 {
+		if got := s.write(t, r.Perm(300)); !sameFiles(got, want) {
+			t.Error("the order of the pages changes the files")
+		}
 	}
 }
 
@@ -53,9 +49,9 @@ func TestNamesTellContents(t *testing.T) {
 	}
 	for name, change := range changes {
 		s := newSite(rand.New(rand.NewPCG(8, 8)), 400, 300)
-		before := s.write(t, upTo(400), 1)
+		before := s.write(t, upTo(400))
 		change(s.docs[200])
-		after := s.write(t, upTo(400), 1)
+		after := s.write(t, upTo(400))
 		for file, content := range after {
 			if old, ok := before[file]; ok && file != HeadName && string(old) != string(content) {
 				t.Errorf("%s: %s has another content", name, file)
@@ -71,11 +67,9 @@ func TestNamesTellContents(t *testing.T) {
 func TestAsksOncePerPage(t *testing.T) {
 	s := newSite(rand.New(rand.NewPCG(4, 4)), 200, 100)
 	asked := 0
-	w := New(Options{Document: func(i int) *search.Document { asked++; return s.docs[i] }})
-	for i, d := range s.docs {
-		w.Add(i, d, search.Page{})
-	}
-	files, err := w.Files()
+	pages, o := s.pages(upTo(200))
+	o.Document = func(i int) *search.Document { asked++; return s.docs[i] }
+	files, err := Files(pages, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,10 +95,10 @@ func TestNewPageMovesLittle(t *testing.T) {
 		d := &search.Document{Address: fmt.Sprintf("%d.html", i), Date: fmt.Sprintf("%d-05-06", 1000+i), Summary: strings.Repeat("x", 4000+i%100*10)}
 		s.docs, s.terms = append(s.docs, d), append(s.terms, nil)
 	}
-	before := s.write(t, upTo(2000), 1)
+	before := s.write(t, upTo(2000))
 	s.docs, s.terms = append(s.docs, &search.Document{Address: "new.html", Date: "2000-06-07"}), append(s.terms, nil)
 	kept, blocks := 0, 0
-	for name := range s.write(t, upTo(2001), 1) {
+	for name := range s.write(t, upTo(2001)) {
 		if name[0] == 'p' {
 			blocks++
 			if before[name] != nil {
@@ -120,7 +114,7 @@ func TestNewPageMovesLittle(t *testing.T) {
 // TestOneRequest counts the files that answers need.
 func TestOneRequest(t *testing.T) {
 	s := newSite(rand.New(rand.NewPCG(9, 9)), 3000, 3000)
-	files := s.write(t, upTo(3000), 1)
+	files := s.write(t, upTo(3000))
 	asked := 0
 	r, err := Open(func(name string) ([]byte, error) {
 		asked++
@@ -225,9 +219,10 @@ func TestScriptsAreInert(t *testing.T) {
 		t.Errorf("%q becomes %q, %v", text, got, err)
 	}
 	d := &search.Document{Address: "a", Title: text, Sections: []search.Section{{Heading: text, Text: text, Code: text}}, Facets: []search.Facet{{Name: "tag", Value: text}}}
-	w := New(Options{Document: func(int) *search.Document { return d }, Analysis: json.RawMessage(`{"a":"` + "</script>\u2028" + `"}`)})
-	w.Add(0, d, search.Page{Terms: []search.Term{{Text: text + " ", Impact: 5}, {Text: "b", Impact: 5}}})
-	files, err := w.Files()
+	odd := &site{docs: []*search.Document{d}, terms: []map[string]uint8{{text + " ": 5, "b": 5}}}
+	pages, o := odd.pages(upTo(1))
+	o.Analysis = json.RawMessage(`{"a":"` + "</script>\u2028" + `"}`)
+	files, err := Files(pages, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +237,7 @@ func TestScriptsAreInert(t *testing.T) {
 // FuzzReader gives a Reader files that are damaged: it must say so or answer, and never panic.
 func FuzzReader(f *testing.F) {
 	s := newSite(rand.New(rand.NewPCG(3, 3)), 30, 50)
-	files := s.write(f, upTo(30), 1)
+	files := s.write(f, upTo(30))
 	names := slices.Sorted(maps.Keys(files))
 	for i, name := range names {
 		f.Add(uint(i), files[name])

@@ -2,11 +2,11 @@ package shard
 
 import (
 	"math/bits"
-	"slices"
 	"sort"
 	"strings"
 
 	"siaga/search"
+	"siaga/search/analysis"
 )
 
 // postings are the pages of all terms.
@@ -16,40 +16,38 @@ type postings struct {
 	from  []uint32 // the pages of key i are packed[from[i]:from[i+1]]
 	// packed has a page and its impact in each number, by page: page << impactBits | impact.
 	packed []uint32
+	title  []bool // key i is that of a title
 }
 
-// invert turns the terms of pages into the pages of terms. It takes the terms of the pages away, to save memory.
-func invert(pages []*page, texts []string) *postings {
-	count := make([]uint32, len(texts))
-	for _, p := range pages {
-		for _, t := range p.terms {
-			count[t>>impactBits]++
-		}
-	}
-	order := make([]uint32, 0, len(texts))
-	for id, n := range count {
-		if n > 0 {
-			order = append(order, uint32(id))
-		}
-	}
-	slices.SortFunc(order, func(a, b uint32) int { return strings.Compare(texts[a], texts[b]) })
+// impactBits is how many bits an impact takes where it is packed together with a number.
+const impactBits = 6
 
-	l := &postings{pages: len(pages), keys: make([]string, len(order)), from: make([]uint32, len(order)+1)}
+// invert turns the terms of pages into the pages of terms.
+func invert(pages []*Page, v *analysis.Vocabulary) *postings {
+	order, terms := v.Order(), v.Terms()
+	count := make([]uint32, len(terms))
+	for _, p := range pages {
+		for _, w := range p.worths {
+			count[w.Term()]++
+		}
+	}
+	l := &postings{pages: len(pages), from: []uint32{0}}
 	next := count // of each term, where its next page goes
 	total := uint32(0)
-	for i, id := range order {
-		l.keys[i], l.from[i] = texts[id], total
-		next[id], total = total, total+count[id]
+	for _, term := range order {
+		if n := count[term]; n > 0 {
+			l.keys = append(l.keys, terms[term])
+			l.title = append(l.title, isTitle(terms[term]))
+			next[term], total = total, total+n
+			l.from = append(l.from, total)
+		}
 	}
-	l.from[len(order)] = total
 	l.packed = make([]uint32, total)
 	for number, p := range pages {
-		for _, t := range p.terms {
-			id := t >> impactBits
-			l.packed[next[id]] = uint32(number)<<impactBits | t&search.MaxImpact
-			next[id]++
+		for _, w := range p.worths {
+			l.packed[next[w.Term()]] = uint32(number)<<impactBits | uint32(w.Impact())
+			next[w.Term()]++
 		}
-		p.terms = nil
 	}
 	return l
 }
@@ -61,12 +59,7 @@ func isTitle(key string) bool { return strings.IndexByte(key, ' ') >= 0 }
 func (l *postings) list(i int, scratch []search.Posting) []search.Posting {
 	scratch = scratch[:0]
 	for _, p := range l.packed[l.from[i]:l.from[i+1]] {
-		e := search.Posting{Page: p >> impactBits, Impact: uint8(p & search.MaxImpact)}
-		if n := len(scratch); n > 0 && scratch[n-1].Page == e.Page { // a page that was given a term twice
-			scratch[n-1].Impact = max(scratch[n-1].Impact, e.Impact)
-			continue
-		}
-		scratch = append(scratch, e)
+		scratch = append(scratch, search.Posting{Page: p >> impactBits, Impact: uint8(p & search.MaxImpact)})
 	}
 	return scratch
 }
@@ -81,56 +74,85 @@ func (l *postings) with(prefix string) span {
 	return span{from, from + n}
 }
 
-// merger makes the lists of prefixes.
-type merger struct {
+// lister writes lists of pages. It keeps the room that it needs for one after another.
+type lister struct {
 	*postings
+	scratch []search.Posting
 	best    []uint8  // by page: the highest impact so far
 	met     []uint64 // a bit for each page that has an impact
-	scratch []search.Posting
+	room    []byte   // where lists are written; what is full is left to them
 }
 
-func newMerger(l *postings) *merger {
-	return &merger{postings: l, best: make([]uint8, l.pages), met: make([]uint64, (l.pages+63)/64)}
+func newLister(l *postings) *lister {
+	return &lister{postings: l, best: make([]uint8, l.pages), met: make([]uint64, (l.pages+63)/64)}
 }
 
-// merge gives the list of a prefix: of all terms in a range of keys.
-func (m *merger) merge(s span) search.List {
+// term writes the list of a key, and tells whether it was cut.
+func (l *lister) term(i int) (list []byte, cut bool) {
+	packed := l.packed[l.from[i]:l.from[i+1]]
+	if len(packed) <= search.MaxList {
+		return l.write(nil, packed), false
+	}
+	l.scratch = l.list(i, l.scratch)
+	kept := search.TermList(l.scratch)
+	return l.writeList(kept), kept.Pages != len(kept.Postings)
+}
+
+// prefix gives the list of a prefix: of all terms in a range of keys.
+func (l *lister) prefix(s span) search.List {
 	for i := s.from; i < s.to; i++ {
-		if isTitle(m.keys[i]) {
+		if l.title[i] {
 			continue
 		}
-		for _, p := range m.packed[m.from[i]:m.from[i+1]] {
+		for _, p := range l.packed[l.from[i]:l.from[i+1]] {
 			page := p >> impactBits
-			m.met[page/64] |= 1 << (page % 64)
-			m.best[page] = max(m.best[page], uint8(p&search.MaxImpact))
+			l.met[page/64] |= 1 << (page % 64)
+			l.best[page] = max(l.best[page], uint8(p&search.MaxImpact))
 		}
 	}
-	m.scratch = m.scratch[:0]
-	for i, word := range m.met {
+	l.scratch = l.scratch[:0]
+	for i, word := range l.met {
 		for ; word != 0; word &= word - 1 {
 			page := i*64 + bits.TrailingZeros64(word)
-			m.scratch = append(m.scratch, search.Posting{Page: uint32(page), Impact: m.best[page]})
-			m.best[page] = 0
+			l.scratch = append(l.scratch, search.Posting{Page: uint32(page), Impact: l.best[page]})
+			l.best[page] = 0
 		}
-		m.met[i] = 0
+		l.met[i] = 0
 	}
-	return search.PrefixList(m.scratch)
+	return search.PrefixList(l.scratch)
 }
 
-// appendList writes a list of pages.
-func appendList(b []byte, l search.List) []byte {
-	if l.Pages != len(l.Postings) {
-		b = appendNumber(append(b, '*'), uint32(l.Pages))
+// write writes a list of pages behind what stands before it.
+func (l *lister) write(before []byte, packed []uint32) []byte {
+	const most = 8 // bytes for a page
+	if need := len(before) + most*len(packed); cap(l.room)-len(l.room) < need {
+		l.room = make([]byte, 0, max(need, 256<<10))
 	}
+	start := len(l.room)
+	b := append(l.room, before...)
 	next := uint32(0)
-	for _, p := range l.Postings {
-		b = appendNumber(b, p.Page-next)
-		next = p.Page + 1
+	for _, p := range packed {
+		b = appendNumber(b, p>>impactBits-next)
+		next = p>>impactBits + 1
 	}
-	for _, p := range l.Postings {
-		b = append(b, digits[p.Impact])
+	for _, p := range packed {
+		b = append(b, digits[p&search.MaxImpact])
 	}
-	return b
+	l.room = b
+	return b[start:len(b):len(b)]
+}
+
+// writeList writes a list that may have been cut.
+func (l *lister) writeList(list search.List) []byte {
+	var before []byte
+	if list.Pages != len(list.Postings) {
+		before = appendNumber([]byte{'*'}, uint32(list.Pages))
+	}
+	packed := make([]uint32, len(list.Postings))
+	for i, p := range list.Postings {
+		packed[i] = p.Page<<impactBits | uint32(p.Impact)
+	}
+	return l.write(before, packed)
 }
 
 // readList reads a list of pages below a limit.

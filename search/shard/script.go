@@ -41,43 +41,50 @@ func unwrap(name string, file []byte, v any) error {
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	start := 0
-	for i := 0; i < len(s); {
+	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && n == 1 || r == '\u2028' || r == '\u2029' {
-				b = fmt.Appendf(append(b, s[start:i]...), "\\u%04x", r)
-				start = i + n
-			}
-			i += n
+		if plain[c] {
 			continue
 		}
-		if escape := escapeOf(s, i); escape != "" {
+		escape, n := escapeOf(s[i:])
+		if escape != "" {
 			b = append(append(b, s[start:i]...), escape...)
-			start = i + 1
+			start = i + n
 		}
-		i++
+		i += n - 1
 	}
 	return append(append(b, s[start:]...), '"')
 }
 
-// escapeOf gives what stands for the byte at i of a string, or nothing if it stands for itself.
-func escapeOf(s string, i int) string {
-	switch c := s[i]; {
-	case c == '"':
-		return `\"`
-	case c == '\\':
-		return `\\`
-	case c == '\n':
-		return `\n`
-	case c == '\t':
-		return `\t`
-	case c < ' ':
-		return fmt.Sprintf("\\u%04x", c)
-	case c == '<' && i+1 < len(s) && (s[i+1] == '/' || s[i+1] == '!'):
-		return `\u003c`
+// plain says which bytes stand for themselves, whatever follows.
+var plain = func() (t [256]bool) {
+	for c := ' '; c < utf8.RuneSelf; c++ {
+		t[c] = c != '"' && c != '\\' && c != '<'
 	}
-	return ""
+	return t
+}()
+
+// escapeOf gives what stands for the first character of a string, or nothing if it stands for itself, and its length.
+func escapeOf(s string) (escape string, n int) {
+	switch c := s[0]; {
+	case c == '"':
+		return `\"`, 1
+	case c == '\\':
+		return `\\`, 1
+	case c == '\n':
+		return `\n`, 1
+	case c == '\t':
+		return `\t`, 1
+	case c == '<' && len(s) > 1 && (s[1] == '/' || s[1] == '!'):
+		return `\u003c`, 1
+	case c < ' ':
+		return fmt.Sprintf("\\u%04x", c), 1
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError && n == 1 || r == '\u2028' || r == '\u2029' {
+		return fmt.Sprintf("\\u%04x", r), n
+	}
+	return "", n
 }
 
 // appendStrings writes a JSON array of strings.

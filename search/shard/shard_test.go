@@ -9,10 +9,10 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"siaga/search"
+	"siaga/search/analysis"
 )
 
 // site is pages as they are searched, and as they are worth for terms.
@@ -74,28 +74,30 @@ func newSite(r *rand.Rand, pages, words int) *site {
 	return s
 }
 
-func worth(terms map[string]uint8) search.Page {
-	var p search.Page
+func worth(v *analysis.Vocabulary, terms map[string]uint8) []search.Worth {
+	var list []search.Worth
 	for _, t := range slices.Sorted(maps.Keys(terms)) {
-		p.Terms = append(p.Terms, search.Term{Text: t, Impact: terms[t]})
+		list = append(list, search.NewWorth(v.Number(t), terms[t]))
 	}
-	return p
+	return list
 }
 
-// write makes the files of a site, with its pages added in an order, from several goroutines if there are some.
-func (s *site) write(t testing.TB, order []int, goroutines int) map[string][]byte {
-	t.Helper()
-	w := New(Options{Document: func(i int) *search.Document { return s.docs[i] }, Analysis: []byte(`{"stop":"</script>"}`)})
-	var wait sync.WaitGroup
-	for g := range goroutines {
-		wait.Go(func() {
-			for n := g; n < len(order); n += goroutines {
-				w.Add(order[n], s.docs[order[n]], worth(s.terms[order[n]]))
-			}
-		})
+// pages are those of a site in an order, from which their terms have their numbers too.
+func (s *site) pages(order []int) ([]*Page, Options) {
+	v := analysis.NewVocabulary()
+	pages := make([]*Page, len(order))
+	for n, i := range order {
+		pages[n] = NewPage(s.docs[i], s.docs[i].Hash(), worth(v, s.terms[i]))
 	}
-	wait.Wait()
-	files, err := w.Files()
+	return pages, Options{Vocabulary: v, Document: func(n int) *search.Document { return s.docs[order[n]] }}
+}
+
+// write makes the files of a site, with its pages in an order.
+func (s *site) write(t testing.TB, order []int) map[string][]byte {
+	t.Helper()
+	pages, o := s.pages(order)
+	o.Analysis = []byte(`{"stop":"</script>"}`)
+	files, err := Files(pages, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +141,7 @@ func TestReadsWhatWasWritten(t *testing.T) {
 	for seed, size := range [][2]int{{0, 3}, {1, 3}, {40, 60}, {300, 2000}, {2400, 3000}} {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
 			s := newSite(rand.New(rand.NewPCG(uint64(seed), 1)), size[0], size[1])
-			r := open(t, s.write(t, upTo(len(s.docs)), 1))
+			r := open(t, s.write(t, upTo(len(s.docs))))
 			// The model has the pages in the order of the index.
 			order := upTo(len(s.docs))
 			slices.SortFunc(order, func(a, b int) int {

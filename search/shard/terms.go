@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"siaga/search"
 )
 
 // maxMerged is the most terms that a reader merges for a prefix.
@@ -14,32 +12,36 @@ const maxMerged = 100000
 
 // entry is a key with its list of pages: a term, the key of a title, or a prefix.
 type entry struct {
-	at       int  // number of the key; of a prefix, that of the first key that begins with it
-	size     int  // of a prefix, its length in bytes
-	prefix   bool // whether it is one
-	from, to int  // its list in termWriter.lists
+	at   int32 // number of the key; of a prefix, that of the first key that begins with it
+	size int32 // of a prefix, its length in bytes; else 0
+	list []byte
 }
+
+func (e *entry) isPrefix() bool { return e.size > 0 }
 
 // termWriter makes the shards of terms.
 type termWriter struct {
-	*merger
+	*postings
 	entries []entry
-	lists   []byte
 	stored  map[string]bool // prefixes that have a list
 }
 
 // writeTerms makes the shards of terms.
 func writeTerms(l *postings) table {
-	w := &termWriter{merger: newMerger(l), stored: map[string]bool{}}
-	w.entries = make([]entry, 0, len(l.keys)+len(l.keys)/16)
+	w := &termWriter{postings: l, stored: map[string]bool{}}
+	w.entries = make([]entry, len(l.keys), len(l.keys)+len(l.keys)/16)
 	cut := make([]bool, len(l.keys))
-	var scratch []search.Posting
-	for i := range l.keys {
-		scratch = l.list(i, scratch)
-		list := search.TermList(scratch)
-		cut[i] = list.Pages != len(list.Postings) && !isTitle(l.keys[i])
-		w.add(entry{at: i}, list)
-	}
+	const some = 1 << 10 // keys at a time
+	spread((len(l.keys)+some-1)/some, func() func(int) {
+		lists := newLister(l)
+		return func(n int) {
+			for i := n * some; i < min((n+1)*some, len(l.keys)); i++ {
+				list, isCut := lists.term(i)
+				w.entries[i] = entry{at: int32(i), list: list}
+				cut[i] = isCut && !l.title[i]
+			}
+		}
+	})
 	w.addPrefixes(cutPrefixes(l.keys, cut))
 	w.sort(len(l.keys))
 	starts := w.divide()
@@ -48,17 +50,10 @@ func writeTerms(l *postings) table {
 }
 
 func (w *termWriter) key(e entry) string {
-	if e.prefix {
+	if e.isPrefix() {
 		return w.keys[e.at][:e.size]
 	}
 	return w.keys[e.at]
-}
-
-func (w *termWriter) add(e entry, list search.List) {
-	e.from = len(w.lists)
-	w.lists = appendList(w.lists, list)
-	e.to = len(w.lists)
-	w.entries = append(w.entries, e)
 }
 
 // prefix is the beginning of some keys.
@@ -101,19 +96,26 @@ func cutPrefixes(keys []string, cut []bool) []prefix {
 
 // addPrefixes adds prefixes with their lists. Prefixes of the same keys, one after another, have the same list.
 func (w *termWriter) addPrefixes(list []prefix) {
-	var last span
+	begins := make([]int, 0, len(list)) // of the prefixes with the same keys
 	for i, p := range list {
-		e := entry{at: p.keys.from, size: p.size, prefix: true}
-		w.stored[w.key(e)] = true
-		if i > 0 && p.keys == last {
-			before := w.entries[len(w.entries)-1]
-			e.from, e.to = before.from, before.to
-			w.entries = append(w.entries, e)
-			continue
+		if i == 0 || p.keys != list[i-1].keys {
+			begins = append(begins, i)
 		}
-		w.add(e, w.merge(p.keys))
-		last = p.keys
+		e := entry{at: int32(p.keys.from), size: int32(p.size)}
+		w.stored[w.key(e)] = true
+		w.entries = append(w.entries, e)
 	}
+	entries := w.entries[len(w.entries)-len(list):]
+	spread(len(begins), func() func(int) {
+		lists := newLister(w.postings)
+		return func(n int) {
+			keys := list[begins[n]].keys
+			text := lists.writeList(lists.prefix(keys))
+			for i := begins[n]; i < len(list) && list[i].keys == keys; i++ {
+				entries[i].list = text
+			}
+		}
+	})
 }
 
 // sort brings the entries into the order of the file. The first n are in order already.
@@ -133,17 +135,16 @@ func (w *termWriter) sort(n int) {
 	}
 }
 
+// compareEntries puts prefixes before the first key that begins with them, the shorter ones first.
 func compareEntries(a, b entry) int {
-	if c := cmp.Compare(a.at, b.at); c != 0 {
-		return c
-	}
-	if a.prefix && b.prefix {
-		return cmp.Compare(a.size, b.size)
-	}
 	switch {
-	case a.prefix:
+	case a.at != b.at:
+		return cmp.Compare(a.at, b.at)
+	case a.isPrefix() && b.isPrefix():
+		return cmp.Compare(a.size, b.size)
+	case a.isPrefix():
 		return -1
-	case b.prefix:
+	case b.isPrefix():
 		return 1
 	}
 	return 0
@@ -154,7 +155,7 @@ func (w *termWriter) divide() []entry {
 	d := divider{target: termShard}
 	var starts []entry
 	for _, e := range w.entries {
-		d.add(w.key(e), e.to-e.from+1)
+		d.add(w.key(e), len(e.list)+1)
 	}
 	for _, i := range d.starts() {
 		starts = append(starts, w.entries[i])
@@ -166,6 +167,7 @@ func (w *termWriter) divide() []entry {
 // prefix from then on.
 func (w *termWriter) addDivided(starts []entry) {
 	n := len(w.entries)
+	lists := newLister(w.postings)
 	for _, s := range starts[min(1, len(starts)):] {
 		i, _ := slices.BinarySearchFunc(w.entries[:n], s, compareEntries)
 		first, _, _ := strings.Cut(w.key(s), " ")
@@ -177,8 +179,8 @@ func (w *termWriter) addDivided(starts []entry) {
 			}
 			w.stored[p] = true
 			keys := w.with(p)
-			if list := w.merge(keys); list.Pages > 0 {
-				w.add(entry{at: keys.from, size: size, prefix: true}, list)
+			if list := lists.prefix(keys); list.Pages > 0 {
+				w.entries = append(w.entries, entry{at: int32(keys.from), size: int32(size), list: lists.writeList(list)})
 			}
 		}
 	}
@@ -199,34 +201,57 @@ func lastRune(s string) int {
 
 // write makes the files of the shards that begin with the given entries.
 func (w *termWriter) write(starts []entry) table {
-	t := tableWriter{kind: 't'}
+	var begins []int
 	for i, next := 0, 0; i < len(starts); i++ {
 		begin := next
 		next = len(w.entries)
 		if i+1 < len(starts) {
 			next, _ = slices.BinarySearchFunc(w.entries, starts[i+1], compareEntries)
 		}
-		if begin == next {
-			continue // all went to the next one
+		if begin < next { // else all went to the next one
+			begins = append(begins, begin)
 		}
-		var keys front
-		var lists []byte
-		for j, e := range w.entries[begin:next] {
-			mark := 0
-			if e.prefix {
-				mark = radix
+	}
+	values := make([][]byte, len(begins))
+	spread(len(begins), func() func(int) {
+		return func(i int) {
+			end := len(w.entries)
+			if i+1 < len(begins) {
+				end = begins[i+1]
 			}
-			keys.add(w.key(e), mark)
-			if j > 0 {
-				lists = append(lists, '|')
-			}
-			lists = append(lists, w.lists[e.from:e.to]...)
+			values[i] = w.shard(w.entries[begins[i]:end])
 		}
+	})
+	t := tableWriter{kind: 't'}
+	for i, begin := range begins {
 		before := ""
 		if begin > 0 {
 			before = w.key(w.entries[begin-1])
 		}
-		t.add(before, w.key(w.entries[begin]), appendStrings(nil, string(keys.out), string(lists)))
+		t.add(before, w.key(w.entries[begin]), values[i])
 	}
 	return t.finish()
+}
+
+// shard gives the value of the file of some entries. Lists have no sign that JSON would write in another way.
+func (w *termWriter) shard(entries []entry) []byte {
+	var keys front
+	size := 0
+	for _, e := range entries {
+		mark := 0
+		if e.isPrefix() {
+			mark = radix
+		}
+		keys.add(w.key(e), mark)
+		size += len(e.list) + 1
+	}
+	out := make([]byte, 0, len(keys.out)+len(keys.out)/4+size+8)
+	out = append(appendString(append(out, '['), string(keys.out)), `,"`...)
+	for i, e := range entries {
+		if i > 0 {
+			out = append(out, '|')
+		}
+		out = append(out, e.list...)
+	}
+	return append(out, `"]`...)
 }

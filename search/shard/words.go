@@ -16,11 +16,9 @@ type word struct {
 // writeWords makes the shards of words: by beginnings and by endings.
 func writeWords(l *postings) (words, endings table) {
 	var list []word
-	var scratch []search.Posting
 	for i, key := range l.keys {
 		if search.Lexical(key) {
-			scratch = l.list(i, scratch)
-			list = append(list, word{key, uint32(len(scratch))})
+			list = append(list, word{key, l.from[i+1] - l.from[i]})
 		}
 	}
 	words = writeWordTable('w', list)

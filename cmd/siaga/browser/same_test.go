@@ -153,10 +153,7 @@ func checkSame(t *testing.T, s site, of *generator.Snapshot, queries []string) {
 // onDisk answers from the index on disk.
 func onDisk(t *testing.T, s *generator.Snapshot, queries []string) [][]found {
 	t.Helper()
-	settings, err := s.SearchSettings()
-	if err != nil {
-		t.Fatal(err)
-	}
+	settings := s.SearchSettings()
 	x, err := index.Open(index.Options{Dir: t.TempDir(), Settings: settings})
 	if err != nil {
 		t.Fatal(err)

@@ -34,7 +34,8 @@
 // What a build no longer has is removed last, so that links between old pages hold until the new ones are there; only
 // an old file that stands where a folder is needed, or the other way round, goes before.
 //
-// Everything below Dir/.siaga belongs to this package and is no part of the site. All of Dir is to be one file system.
+// Everything below Dir/.siaga belongs to this package and is no part of the site. All of Dir is to be one file system, with
+// room for what differs beside what is published.
 package publish
 
 import (

@@ -93,7 +93,7 @@ func writeGroups(b *testing.B, s *Snapshot, groups map[string]*pageGroup) time.D
 		b.Fatal(err)
 	}
 	defer out.Abort()
-	if err := out.Plan(s.addresses); err != nil {
+	if err := out.Plan(s.Addresses()); err != nil {
 		b.Fatal(err)
 	}
 	addresses := map[string][]string{}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"siaga/generator/cache"
 	"siaga/generator/check"
 	"siaga/generator/config"
 	"siaga/generator/diag"
@@ -31,6 +32,7 @@ type Options struct {
 	Folder  string          // own name of the content's folder, the last hint at the kinds of its pages
 	Dir     string          // where the content is on disk, to read its git history; empty: no history
 	Cache   string          // folder for caches that may be deleted at any time; empty: none
+	Store   *cache.Store    // of what was parsed before; nil: nothing is kept
 	Layouts fs.FS           // the layouts, with the user's own laid over
 	Date    time.Time       // of the build; zero: that of the newest commit, else not known
 	Now     time.Time       // day that overdue and due for review are counted from, where there is no other date
@@ -119,7 +121,7 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 		BaseURL: b.o.Config.BaseURL, Location: b.location, EditURL: b.editURL(log), ImageSize: b.images.size,
 		Commit: log.Head, Built: built, Extra: []render.Asset{engine()},
 	})
-	s.plan()
+	s.prepare()
 	b.last = last{log: log, notes: notes, loaded: loaded, lines: b.last.lines}
 	return s, ctx.Err()
 }

@@ -45,10 +45,10 @@ var allowed = map[string]string{
 	"generator/data":        "diag insight link model",
 	"generator/render":      "chart diag frontmatter insight link markdown model",
 	"generator":             "analysis cache check client config data diag history index insight link load markdown model publish render rules search searchable shard",
-	"generator/preview":     "generator config diag index publish search watch",
+	"generator/preview":     "diag generator index live search",
 	"generator/live":        "diag generator watch",
 	"generator/corpora":     "",
-	"cmd/siaga":             "analysis generator config diag index link model preview publish layouts search",
+	"cmd/siaga":             "analysis cache config diag generator index layouts link live model preview publish pull history search",
 	"cmd/siaga/browser":     "",
 	"cmd/siagabench":        "analysis config generator index layouts publish search synth",
 }

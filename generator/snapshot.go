@@ -8,6 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strings"
+	"sync"
 
 	"siaga/generator/data"
 	"siaga/generator/diag"
@@ -29,43 +31,83 @@ type Snapshot struct {
 	content     fs.FS
 	diagnostics func() []diag.Diagnostic
 	assets      map[string][]byte // of the theme, by address
-	other       map[string]bool   // what is neither a page nor an asset: for programs, crawlers and hosts; by address
 	files       map[string]string // files of the content that pages link to: address → path
-	addresses   []string
+	plan        func() *plan
 }
 
-// plan lists what the site consists of. Pages come before files of the content: an address that both want is the page's.
-func (s *Snapshot) plan() {
-	s.assets, s.other, s.files = map[string][]byte{}, map[string]bool{}, map[string]string{}
-	taken := map[string]bool{}
-	add := func(a string) bool {
-		if taken[a] {
-			return false
-		}
-		taken[a] = true
-		s.addresses = append(s.addresses, a)
-		return true
-	}
-	for _, a := range s.site.Addresses() {
-		add(a)
-	}
+// plan is which files the site consists of.
+type plan struct {
+	addresses []string
+	kinds     map[string]kind // by address
+}
+
+// kind is what stands at an address.
+type kind uint8
+
+const (
+	pageKind  kind = iota + 1
+	assetKind      // of the theme
+	otherKind      // neither a page nor an asset: for programs, crawlers and hosts
+	fileKind       // of the content
+)
+
+// prepare makes ready what every answer needs. What takes a look at all pages comes when it is asked for.
+func (s *Snapshot) prepare() {
+	s.assets, s.files = map[string][]byte{}, map[string]string{}
 	for _, a := range s.site.Assets() {
-		if add(a.Address) {
-			s.assets[a.Address] = a.Data
-		}
-	}
-	for _, a := range otherAddresses() {
-		if add(a) {
-			s.other[a] = true
-		}
+		s.assets[a.Address] = a.Data
 	}
 	for _, f := range s.Graph.Files {
-		if a := link.FileAddress(f); add(a) {
-			s.files[a] = f
+		s.files[link.FileAddress(f)] = f
+	}
+	s.plan = sync.OnceValue(s.makePlan)
+}
+
+// makePlan lists what the site consists of. Pages come before files of the content: an address that both want is the page's.
+func (s *Snapshot) makePlan() *plan {
+	p := &plan{kinds: map[string]kind{}}
+	add := func(a string, k kind) {
+		if p.kinds[a] == 0 {
+			p.kinds[a] = k
+			p.addresses = append(p.addresses, a)
 		}
 	}
-	slices.Sort(s.addresses)
+	for _, a := range s.site.Addresses() {
+		add(a, pageKind)
+	}
+	for _, a := range s.site.Assets() {
+		add(a.Address, assetKind)
+	}
+	for _, a := range otherAddresses() {
+		add(a, otherKind)
+	}
+	for a := range s.files {
+		add(a, fileKind)
+	}
+	slices.Sort(p.addresses)
+	return p
 }
+
+// kindAt tells what stands at an address, 0 for nothing. Only for what may be a page other than that of a document, and so is
+// asked for less, it takes a look at the plan.
+func (s *Snapshot) kindAt(address string) kind {
+	switch {
+	case s.site.IsDocument(address):
+		return pageKind
+	case strings.HasSuffix(address, ".html"):
+		return s.plan().kinds[address]
+	case s.assets[address] != nil:
+		return assetKind
+	case slices.Contains(otherAddresses(), address):
+		return otherKind
+	case s.files[address] != "":
+		return fileKind
+	}
+	return 0
+}
+
+// Has reports whether something stands at an address. It does not know the files of the search index; see IsSearchFile.
+func (s *Snapshot) Has(address string) bool { return s.kindAt(address) != 0 }
 
 // Diagnostics are all problems found, sorted by place, with the severities of siaga.yaml; those that are "off" are left out. They
 // are looked for when they are first asked for, which takes long where there are many documents.
@@ -73,31 +115,28 @@ func (s *Snapshot) Diagnostics() []diag.Diagnostic { return s.diagnostics() }
 
 // Addresses are the addresses that the site has, sorted: pages, data files, assets, linked files. Those of the search index are not
 // among them; see IsSearchFile.
-func (s *Snapshot) Addresses() []string { return s.addresses }
+func (s *Snapshot) Addresses() []string { return s.plan().addresses }
 
 // PageCount is the number of pages, redirects left out.
 func (s *Snapshot) PageCount() int { return s.site.Count() }
 
 // Render writes what stands at an address: fs.ErrNotExist if there is nothing.
 func (s *Snapshot) Render(w io.Writer, address string) error {
-	if data, ok := s.assets[address]; ok {
-		_, err := w.Write(data)
-		return err
-	}
-	if s.other[address] {
-		return s.writeOther(w, address)
-	}
-	if IsSearchFile(address) {
+	if IsSearchFile(address) && s.kindAt(address) == 0 {
 		data, err := s.finder.shard(address)
 		if err == nil {
 			_, err = w.Write(data)
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
+		return err
 	}
-	if path, ok := s.files[address]; ok {
-		f, err := s.content.Open(path)
+	switch s.kindAt(address) {
+	case assetKind:
+		_, err := w.Write(s.assets[address])
+		return err
+	case otherKind:
+		return s.writeOther(w, address)
+	case fileKind:
+		f, err := s.content.Open(s.files[address])
 		if err != nil {
 			return err
 		}
@@ -124,7 +163,7 @@ func (s *Snapshot) writeOther(w io.Writer, address string) error {
 func (s *Snapshot) Source(path string) ([]byte, error) { return fs.ReadFile(s.content, path) }
 
 // Publish makes the output folder hold exactly this snapshot: first what pages need, then the pages, then what is gone is
-// removed. When it fails or is cancelled nothing is removed, and the next build repairs what is there.
+// removed. When it fails or is cancelled, the folder is as it was.
 func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Result, error) {
 	out, err := publish.Open(o)
 	if err != nil {
@@ -135,10 +174,11 @@ func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Resu
 	if err != nil {
 		return publish.Result{}, fmt.Errorf("make the search index: %w", err)
 	}
-	if err := out.Plan(slices.Concat(s.addresses, index.order)); err != nil {
+	assets, pages := s.inOrder()
+	if err := out.Plan(slices.Concat(assets, index.order, pages)); err != nil {
 		return publish.Result{}, err
 	}
-	for _, a := range s.addresses {
+	for _, a := range assets {
 		if err := s.publishFile(out, a); err != nil {
 			return publish.Result{}, fmt.Errorf("publish %s: %w", a, err)
 		}
@@ -146,21 +186,33 @@ func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Resu
 	if err := s.publishShards(ctx, out, index); err != nil {
 		return publish.Result{}, err
 	}
-	if err := s.publishPages(ctx, out); err != nil {
+	if err := s.publishPages(ctx, out, pages); err != nil {
 		return publish.Result{}, err
 	}
 	return out.Commit()
 }
 
+// inOrder lists what pages need, and then the pages, behind the files for machines: those are large, so that no core is left
+// with one of them at the end.
+func (s *Snapshot) inOrder() (assets, pages []string) {
+	pages = otherAddresses()
+	for _, a := range s.Addresses() {
+		switch s.plan().kinds[a] {
+		case pageKind:
+			pages = append(pages, a)
+		case assetKind, fileKind:
+			assets = append(assets, a)
+		}
+	}
+	return assets, pages
+}
+
 // publishFile writes what pages need: an asset, or a file of the content.
 func (s *Snapshot) publishFile(out *publish.Output, address string) error {
-	if data, ok := s.assets[address]; ok {
-		return out.Write(address, data)
+	if s.kindAt(address) == assetKind {
+		return out.Write(address, s.assets[address])
 	}
-	if path, ok := s.files[address]; ok {
-		return out.Copy(address, func() (io.ReadCloser, error) { return s.content.Open(path) })
-	}
-	return nil
+	return out.Copy(address, func() (io.ReadCloser, error) { return s.content.Open(s.files[address]) })
 }
 
 // publishOther writes a file for machines as it is made, since one that lists all pages is large.
@@ -172,14 +224,12 @@ func (s *Snapshot) publishOther(out *publish.Output, address string) error {
 	})
 }
 
-// publishPages renders and writes all pages and the files for machines, on all cores, each with a buffer of its own. The
-// large ones go first, so that no core is left with one of them at the end.
-func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output) error {
-	pages := slices.Concat(otherAddresses(), s.site.Addresses())
+// publishPages renders and writes all pages and the files for machines, on all cores, each with a buffer of its own.
+func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output, pages []string) error {
 	return parallel(ctx, len(pages), func() func(int) error {
 		var buf bytes.Buffer
 		return func(i int) error {
-			if s.other[pages[i]] {
+			if s.plan().kinds[pages[i]] == otherKind {
 				return s.publishOther(out, pages[i])
 			}
 			if buf.Cap() > 1<<20 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,8 +20,11 @@ const maxShown = 20
 
 type buildFlags struct {
 	flags
-	strict, force, quiet bool
-	date                 string
+	followFlags
+	strict, force, quiet, watch bool
+	date                        string
+
+	at time.Time // of date, or what the environment asks for
 }
 
 func newBuild(c console) *cobra.Command {
@@ -32,10 +36,14 @@ func newBuild(c console) *cobra.Command {
 output folder. Only files that have changed are written, each in one step, and only
 files that an earlier build wrote are removed.
 
+With --watch it goes on and publishes what changes. Where a build fails or is stopped, what
+was published before stays whole.
+
 A page with a problem is published all the same. The exit status is 1 if there are
 errors, with --strict also if there are warnings; 2 if nothing could be published.`,
 		Example: `  siaga build
   siaga build ../runbooks --output /srv/www/runbooks
+  siaga build --watch --pull 1m     follow a git branch
   siaga build --base-url https://ops.example.com/runbooks/ --strict`,
 		Args: atMostDir,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -43,7 +51,9 @@ errors, with --strict also if there are warnings; 2 if nothing could be publishe
 			return c.build(f)
 		},
 	}
-	f.add(cmd)
+	f.flags.add(cmd)
+	cmd.Flags().BoolVarP(&f.watch, "watch", "w", false, "go on: publish what changes until the command is ended")
+	f.followFlags.add(cmd)
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "folder to write (default: public/ of the repository)")
 	cmd.Flags().StringVar(&f.baseURL, "base-url", "", "address of the published site, for sitemap.xml and canonical links")
 	cmd.Flags().BoolVar(&f.drafts, "drafts", false, "publish pages with draft: true too")
@@ -56,10 +66,12 @@ errors, with --strict also if there are warnings; 2 if nothing could be publishe
 
 func (c console) build(f buildFlags) error {
 	begun := time.Now()
-	date, err := c.buildDate(f.date)
-	if err != nil {
+	var err error
+	if f.at, err = c.buildDate(f.date); err != nil {
 		return err
 	}
+	f.open()
+	defer f.store.Close()
 	l, err := c.locate(f.flags)
 	if err != nil {
 		return err
@@ -73,9 +85,15 @@ func (c console) build(f buildFlags) error {
 			"choose another --output, or use --force: what is in there is then no content",
 		}
 	}
+	if f.watch {
+		return c.watch(f, l)
+	}
+	if f.poll != 0 || f.pull != 0 {
+		return hinted{errors.New("--poll and --pull go with --watch"), "siaga build --watch --pull 1m"}
+	}
 	p := newProgress(c.err, "reading "+shortPath(l.content))
 	defer p.end()
-	s, err := c.snapshot(l, date, boundMemory)
+	s, err := c.snapshot(l, f.at, boundMemory)
 	if err != nil {
 		return err
 	}
@@ -84,6 +102,7 @@ func (c console) build(f buildFlags) error {
 	if err != nil {
 		return err
 	}
+	f.keep(c.err)
 	p.end()
 	if err := c.printFirst(s, l); err != nil {
 		return err

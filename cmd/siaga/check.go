@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"siaga/generator/diag"
-	"siaga/generator/preview"
+	"siaga/generator/live"
 )
 
 type checkFlags struct {
@@ -100,7 +100,7 @@ func (c console) printChecked(list []diag.Diagnostic, l location, source func(st
 
 // checkFailed reports a configuration with mistakes in the format that was asked for.
 func (c console) checkFailed(l location, f checkFlags, err error) error {
-	var broken *preview.Broken
+	var broken *live.Broken
 	if f.format != "json" || !errors.As(err, &broken) {
 		return c.explain(l, err)
 	}

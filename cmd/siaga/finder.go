@@ -86,7 +86,7 @@ func (c console) openIndex(f searchFlags, l location, settings string) (*index.I
 
 // siteIndex is the folder of the cache for the index of one content; "" if there is no cache.
 func (c console) siteIndex(l location) string {
-	cache := c.cacheDir()
+	cache := l.folder()
 	if cache == "" {
 		return ""
 	}

@@ -12,8 +12,8 @@ import (
 
 	"siaga/generator/config"
 	"siaga/generator/diag"
+	"siaga/generator/live"
 	"siaga/generator/model"
-	"siaga/generator/preview"
 	"siaga/search/analysis"
 )
 
@@ -26,11 +26,14 @@ type flags struct {
 	baseURL string
 	drafts  bool
 
+	cacheFlags
+
 	root *contentRoot // remembers the content root from one reading of the configuration to the next; may be nil
 }
 
 func (f *flags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.content, "content", "", "folder of markdown (default: content/ if it exists, else the repository)")
+	f.cacheFlags.add(cmd)
 	cmd.Flags().StringVar(&f.config, "config", "", "configuration file (default: siaga.yaml of the repository, if it exists)")
 }
 
@@ -48,19 +51,20 @@ type location struct {
 	content    string
 	output     string
 	layouts    string // the user's own; "" if there can be none
+	cacheFlags
 
 	// foreign is a file in an output folder inside of the content that was there before any build of Siaga, "" if there is
 	// none. It may be a source, so such a folder is content.
 	foreign string
 }
 
-// locate finds everything from the flags and the configuration. A configuration with mistakes is a *preview.Broken.
+// locate finds everything from the flags and the configuration. A configuration with mistakes is a *live.Broken.
 func locate(f flags) (location, error) {
 	dir, configPath, err := f.repository()
 	if err != nil {
 		return location{}, err
 	}
-	l := location{dir: dir, configPath: configPath}
+	l := location{dir: dir, configPath: configPath, cacheFlags: f.cacheFlags}
 	data, err := os.ReadFile(configPath)
 	hasConfig := err == nil
 	switch {
@@ -114,7 +118,7 @@ func (f flags) repository() (dir, configPath string, err error) {
 func parseConfig(path string, data []byte) (config.Config, error) {
 	c, found := config.Parse(filepath.Base(path), data, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys(), Synonyms: analysis.CheckSynonyms})
 	if diag.Count(found, diag.Error) > 0 {
-		return c, &preview.Broken{Problems: found, Text: func(string) ([]byte, error) { return data, nil }}
+		return c, &live.Broken{Problems: found, Text: func(string) ([]byte, error) { return data, nil }}
 	}
 	return c, nil
 }

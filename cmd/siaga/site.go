@@ -10,14 +10,14 @@ import (
 
 	"siaga/generator"
 	"siaga/generator/diag"
-	"siaga/generator/preview"
+	"siaga/generator/live"
 	"siaga/layouts"
 )
 
 // buildOptions turns a location into what the generator takes. Content is left open.
 func (c console) buildOptions(l location) (generator.Options, error) {
 	o := generator.Options{
-		Config: l.config, Name: l.name(), Folder: filepath.Base(l.content), Dir: l.content, Cache: c.cacheDir(), Layouts: layouts.FS, Ignore: l.own(),
+		Config: l.config, Name: l.name(), Folder: filepath.Base(l.content), Dir: l.content, Cache: l.folder(), Store: l.store, Layouts: layouts.FS, Ignore: l.own(),
 		Now: time.Now(),
 	}
 	if info, err := os.Stat(l.layouts); l.layouts != "" && err == nil && info.IsDir() {
@@ -28,15 +28,6 @@ func (c console) buildOptions(l location) (generator.Options, error) {
 		o.Layouts = layouts.Overlay(user)
 	}
 	return o, nil
-}
-
-// cacheDir is where things are kept that can be made again; "" if the machine has no place for them.
-func (c console) cacheDir() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, "siaga")
 }
 
 // snapshot builds the site of a location once. found is told how many pages it has before they are read.
@@ -72,7 +63,7 @@ func (c console) locate(f flags) (location, error) {
 
 // explain prints the mistakes of a configuration and says in one line that it has some. Other errors stay.
 func (c console) explain(l location, err error) error {
-	var broken *preview.Broken
+	var broken *live.Broken
 	if !errors.As(err, &broken) {
 		return err
 	}

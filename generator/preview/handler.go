@@ -2,6 +2,7 @@ package preview
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -15,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // policy is the content security policy of the theme's pages. As a header it also covers what is no page of ours: an
@@ -35,6 +37,21 @@ type handler struct {
 	finder *finder
 	script []byte // the live client
 	hosts  hosts
+
+	wait func(context.Context) // until what was saved is built; may be nil
+}
+
+// patience is how long a request waits for a rebuild that is under way. Whoever reloads a page after saving it wants to see
+// what was saved, and not to wait for a whole site.
+const patience = time.Second
+
+func (h *handler) catchUp(ctx context.Context) {
+	if h.wait == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	h.wait(ctx)
 }
 
 // ServeHTTP implements [http.Handler].
@@ -54,8 +71,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == eventsPath:
 		h.events.ServeHTTP(w, r)
 	case r.URL.Path == searchPath:
+		h.catchUp(r.Context())
 		h.search(w, r)
 	default:
+		h.catchUp(r.Context())
 		h.page(w, r)
 	}
 }

@@ -23,9 +23,10 @@ import (
 
 // literal is a site made of texts.
 func literal(files map[string]string) *site {
-	s := &site{addresses: map[string]bool{}}
+	addresses := map[string]bool{}
+	s := &site{has: func(a string) bool { return addresses[a] }}
 	for a := range files {
-		s.addresses[a] = true
+		addresses[a] = true
 	}
 	s.render = func(w io.Writer, address string) error {
 		text, ok := files[address]

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"siaga/generator"
 	"siaga/generator/diag"
+	"siaga/generator/live"
 )
 
 // logger prints one line per rebuild.
@@ -17,13 +17,18 @@ type logger struct {
 	color bool
 }
 
-// built tells of a rebuild: what has changed, how much was read again for it, and what there is now.
-func (l logger) built(s *generator.Snapshot, changed []string, took time.Duration) {
+// built tells of a rebuild: what has changed, how much was read again for it, and what there is now. found is nil where a newer
+// rebuild came before anybody knew what is wrong in this one.
+func (l logger) built(u live.Update, found []diag.Diagnostic) {
 	read := ""
-	if len(changed) > 0 && s.Parsed > 0 {
-		read = counted(s.Parsed, "file") + " read, "
+	if len(u.Changed) > 0 && u.Snapshot.Parsed > 0 {
+		read = counted(u.Snapshot.Parsed, "file") + " read, "
 	}
-	fmt.Fprintf(l.out, "%s  %s%s%s in %s · %s\n", clock(), list(changed), read, counted(s.PageCount(), "page"), span(took), diag.Summary(s.Diagnostics()))
+	if found == nil {
+		fmt.Fprintf(l.out, "%s  %s%sin %s\n", clock(), Changes(u.Changed), read, Span(u.Took))
+		return
+	}
+	fmt.Fprintf(l.out, "%s  %s%s%s in %s · %s\n", clock(), Changes(u.Changed), read, counted(u.Pages, "page"), Span(u.Took), diag.Summary(found))
 }
 
 func counted(n int, word string) string {
@@ -33,8 +38,8 @@ func counted(n int, word string) string {
 	return fmt.Sprintf("%d %ss", n, word)
 }
 
-// span is a duration to the precision that one feels.
-func span(d time.Duration) string {
+// Span is a duration to the precision that one feels.
+func Span(d time.Duration) string {
 	if d < time.Second {
 		return fmt.Sprintf("%d ms", d.Milliseconds())
 	}
@@ -42,7 +47,7 @@ func span(d time.Duration) string {
 }
 
 func (l logger) failed(found []diag.Diagnostic, text func(string) ([]byte, error), changed []string) {
-	fmt.Fprintf(l.out, "%s  %snot rebuilt, the last good site is still served\n", clock(), list(changed))
+	fmt.Fprintf(l.out, "%s  %snot rebuilt, the last good site is still served\n", clock(), Changes(changed))
 	diag.PrintText(l.out, found, diag.TextOptions{Color: l.color, Source: text})
 }
 
@@ -51,8 +56,8 @@ func (l logger) report(err error) { fmt.Fprintf(l.out, "%s  %v\n", clock(), err)
 
 func clock() string { return time.Now().Format(time.TimeOnly) }
 
-// list says what has changed: one or two by name, of a few more the first two, and of many how many.
-func list(changed []string) string {
+// Changes says what has changed: one or two by name, of a few more the first two, and of many how many.
+func Changes(changed []string) string {
 	const few = 9
 	n, names := len(changed), ""
 	switch {

@@ -11,6 +11,8 @@ import (
 
 	"siaga/generator"
 	"siaga/generator/config"
+	"siaga/generator/diag"
+	"siaga/generator/live"
 	"siaga/layouts"
 )
 
@@ -25,7 +27,7 @@ func TestList(t *testing.T) {
 		"everything · ":            {".", "siaga.yaml"},
 		"<U+202E>dm.a␛[2J · ":      {"\u202edm.a\x1b[2J"},
 	} {
-		if got := list(changed); got != want {
+		if got := Changes(changed); got != want {
 			t.Errorf("%q: %q, want %q", changed, got, want)
 		}
 	}
@@ -52,7 +54,7 @@ func TestBuiltLine(t *testing.T) {
 			t.Fatal(err)
 		}
 		out.Reset()
-		logger{out: &out}.built(s, c.changed, c.took)
+		logger{out: &out}.built(live.Update{Snapshot: s, Changed: c.changed, Took: c.took, Pages: s.PageCount()}, append([]diag.Diagnostic{}, s.Diagnostics()...))
 		if !regexp.MustCompile(c.want).Match(out.Bytes()) {
 			t.Errorf("%q does not match %s", out.String(), c.want)
 		}

@@ -9,19 +9,12 @@ import (
 
 // site is what the handler needs of a snapshot.
 type site struct {
-	snapshot  *generator.Snapshot
-	addresses map[string]bool
-	render    func(w io.Writer, address string) error
+	snapshot *generator.Snapshot
+	has      func(address string) bool
+	render   func(w io.Writer, address string) error
 }
 
-func newSite(s *generator.Snapshot) *site {
-	list := s.Addresses()
-	set := make(map[string]bool, len(list))
-	for _, a := range list {
-		set[a] = true
-	}
-	return &site{snapshot: s, addresses: set, render: s.Render}
-}
+func newSite(s *generator.Snapshot) *site { return &site{snapshot: s, has: s.Has, render: s.Render} }
 
 // bytes renders what stands at an address.
 func (s *site) bytes(address string) ([]byte, error) {
@@ -39,15 +32,15 @@ func (s *site) find(path string) (address, redirect string) {
 	case path == "":
 		return "index.html", ""
 	case path[len(path)-1] == '/':
-		if s.addresses[path+"index.html"] {
+		if s.has(path + "index.html") {
 			return path + "index.html", ""
 		}
 		return "", ""
-	case s.addresses[path], generator.IsSearchFile(path):
+	case generator.IsSearchFile(path), s.has(path):
 		return path, ""
-	case s.addresses[path+".html"]:
+	case s.has(path + ".html"):
 		return "", path + ".html"
-	case s.addresses[path+"/index.html"]:
+	case s.has(path + "/index.html"):
 		return "", path + "/"
 	}
 	return "", ""

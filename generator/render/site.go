@@ -171,6 +171,12 @@ func (s *Site) Render(w io.Writer, address string) error {
 	return nil
 }
 
+// IsDocument reports whether the page of a document, and nothing else, stands at an address.
+func (s *Site) IsDocument(address string) bool {
+	_, ok := s.documentAt(address)
+	return ok
+}
+
 // documentAt is the page of a document as it is planned, if it is no more than that: no generated page that the document introduces.
 func (s *Site) documentAt(address string) (*Page, bool) {
 	d, ok := s.o.Graph.At(address)

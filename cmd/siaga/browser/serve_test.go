@@ -13,6 +13,7 @@ import (
 
 	"siaga/generator"
 	"siaga/generator/config"
+	"siaga/generator/live"
 	"siaga/generator/model"
 	"siaga/generator/preview"
 	"siaga/layouts"
@@ -48,12 +49,12 @@ func (e edited) write(path, text string) {
 }
 
 // source says what a repository is built from, as it is now.
-func source(dir string) (preview.Source, error) {
+func source(dir string) (live.Source, error) {
 	content, theme := filepath.Join(dir, "content"), filepath.Join(dir, "layouts")
-	s := preview.Source{
-		Build: generator.Options{Config: config.Default(), Name: "content", Dir: content, Layouts: layouts.Overlay(os.DirFS(theme))},
-		Watch: []string{content, filepath.Join(dir, config.FileName), theme},
-		Theme: theme,
+	s := live.Source{
+		Build:  generator.Options{Config: config.Default(), Name: "content", Dir: content, Layouts: layouts.Overlay(os.DirFS(theme))},
+		Config: filepath.Join(dir, config.FileName),
+		Theme:  theme,
 	}
 	data, err := os.ReadFile(filepath.Join(dir, config.FileName))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -63,7 +64,7 @@ func source(dir string) (preview.Source, error) {
 	}
 	c, problems := config.Parse(config.FileName, data, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys()})
 	if len(problems) > 0 {
-		return s, &preview.Broken{Problems: problems}
+		return s, &live.Broken{Problems: problems}
 	}
 	s.Build.Config = c
 	return s, nil
@@ -77,7 +78,7 @@ func serve(t *testing.T, dir string) (root string) {
 	var out lockedBuffer
 	go func() {
 		done <- preview.Run(ctx, preview.Options{
-			Addr: "127.0.0.1:0", Out: &out, Ready: func(url string) { ready <- url }, Load: func() (preview.Source, error) { return source(dir) },
+			Addr: "127.0.0.1:0", Out: &out, Ready: func(url string) { ready <- url }, Load: func() (live.Source, error) { return source(dir) },
 		})
 	}()
 	t.Cleanup(func() {

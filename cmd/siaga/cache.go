@@ -1,0 +1,89 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"siaga/generator/cache"
+	"siaga/generator/diag"
+)
+
+// cacheFlags say where to keep what can be made again.
+type cacheFlags struct {
+	cache   string
+	noCache bool
+
+	store *cache.Store // opened once by the command; nil: nothing is kept
+}
+
+func (f *cacheFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.cache, "cache", "", "folder for what need not be made twice (default: siaga/ in the user's cache folder)")
+	cmd.Flags().BoolVar(&f.noCache, "no-cache", false, "keep nothing, and use nothing that was kept")
+}
+
+// folder is where things are kept that can be made again; "" if nothing is, or if the machine has no place for them.
+func (f *cacheFlags) folder() string {
+	switch {
+	case f.noCache:
+		return ""
+	case f.cache != "":
+		if dir, err := filepath.Abs(f.cache); err == nil {
+			return dir
+		}
+		return f.cache
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "siaga")
+}
+
+// open opens the store of what was parsed. It is to be closed.
+func (f *cacheFlags) open() {
+	dir := f.folder()
+	if dir == "" {
+		return
+	}
+	version, err := programHash()
+	if err != nil {
+		return // without it nothing tells what is of this program
+	}
+	f.store = cache.Open(cache.Options{Dir: filepath.Join(dir, "pages"), Version: version})
+}
+
+// keep makes what was put into the store ready for the next command. That it cannot is told only where the folder was asked for:
+// a home that is read-only is nobody's mistake.
+func (f *cacheFlags) keep(notes io.Writer) {
+	err := f.store.Commit()
+	if err == nil {
+		err = f.store.Problem()
+	}
+	if err != nil && f.cache != "" {
+		fmt.Fprintf(notes, "note: nothing can be kept in %s: %s\n", shortPath(f.cache), diag.Visible(err.Error()))
+	}
+}
+
+// programHash stands for all that this program does: a cache may be shared between machines whose programs are the same.
+func programHash() (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16]), nil
+}

@@ -60,8 +60,8 @@ func (r *run) walk(ctx context.Context) (*tree, error) {
 
 func (r *run) newTree(w *walker, root *folder) *tree {
 	t := &tree{root: root, linked: w.linked, drawings: w.drawings, git: w.git, ignored: r.log.Ignored}
-	if old := r.Loader.tree; old != nil { // most lists have about the length that they had
-		t.pages, t.files = make([]string, 0, len(old.pages)+8), make([]string, 0, len(old.files)+8)
+	if old := r.Loader.tree; old != nil {
+		t.pages = make([]string, 0, len(old.pages)+8) // it has about the length that it had
 	}
 	t.add(root)
 	for _, list := range [][]string{t.pages, t.files, t.active, t.rules} {

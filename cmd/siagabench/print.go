@@ -60,6 +60,11 @@ func (b *bench) print(w io.Writer, all map[int]results) {
 	b.printBuilds(t, all)
 	b.printServers(t, all)
 	t.Flush()
+	for _, n := range b.sizes {
+		if busy := all[n].busy; busy != "" {
+			fmt.Fprintf(w, "\nload of the machine before %d documents: %s", n, busy)
+		}
+	}
 	fmt.Fprintf(w, "\nmedians of %d runs (fewer from %d documents on) · %d cores · %s %s/%s · %s · siagabench help says what was measured, and how\n", b.runs,
 		largeFrom, runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, b.hugoSays)
 }

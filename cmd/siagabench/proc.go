@@ -57,3 +57,13 @@ func statTime(stat []byte) time.Duration {
 	s, _ := strconv.ParseInt(fields[system], 10, 64)
 	return time.Duration(u+s) * 10 * time.Millisecond
 }
+
+// loadAverage is how many processes wanted a core in the last minute, on average; "" where the system does not tell.
+func loadAverage() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	first, _, _ := strings.Cut(string(text), " ")
+	return first
+}

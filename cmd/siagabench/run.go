@@ -41,6 +41,7 @@ type parts struct{ builds, live bool }
 type results struct {
 	builds map[string]sample // medians, by name
 	live   map[string]live   // by name of the server
+	busy   string            // how busy the machine was with other things before; "" if it does not say
 }
 
 // Flags that several commands have.
@@ -206,6 +207,7 @@ func estimate(sizes []int, want parts) string {
 func (b *bench) size(ctx context.Context, n int, want parts, edits int) (r results, err error) {
 	work := filepath.Join(b.dir, strconv.Itoa(n))
 	tree := filepath.Join(work, "content")
+	r.busy = loadAverage()
 	if err := b.writeTree(ctx, n, tree); err != nil {
 		return r, err
 	}

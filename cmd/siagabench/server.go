@@ -108,7 +108,7 @@ func (s *server) until(ctx context.Context, path string, since time.Time, isRigh
 }
 
 // longest is how long a change may take before the bench gives up.
-const longest = 2 * time.Minute
+const longest = 5 * time.Minute
 
 // transcript keeps the end of what a process prints, and looks for the address that it prints first.
 type transcript struct {

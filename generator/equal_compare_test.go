@@ -31,6 +31,27 @@ type comparison struct {
 	watched string // the folder that it publishes to
 	cached  string // the cache of commands that start anew each time, as build does
 	again   string // the folder that they publish to
+	late    *late  // nil: none is left over
+}
+
+// late is a snapshot that nobody has asked for anything until another one was made: as for somebody whose request takes long.
+type late struct {
+	snapshot *generator.Snapshot
+	want     map[string]string
+	files    state
+}
+
+// difference says how it differs from what a clean build of its time gave. It says nothing where linked files changed since: these
+// are not kept.
+func (l *late) difference(p *project) string {
+	if l == nil || slices.ContainsFunc(look(p).changed(l.files), func(name string) bool { return !isPage(name) }) {
+		return ""
+	}
+	got, err := rendered(l.snapshot)
+	if err != nil {
+		return "an older snapshot cannot be rendered: " + err.Error()
+	}
+	return difference("an older snapshot, asked late,", got, l.want)
 }
 
 func newComparison(p *project) *comparison {
@@ -45,8 +66,8 @@ func newComparison(p *project) *comparison {
 // compare builds in every way and says what differs; "" if nothing does. Every other time, as the seed decides, there is no build
 // with the cache: the next one finds more that has changed.
 func (c *comparison) compare(seed uint64) string {
-	clean, cleanErr := new(maker).build(c.project)
-	live, liveErr := c.live.build(c.project)
+	clean, cleanErr := new(maker).build(c.project, seed)
+	live, liveErr := c.live.build(c.project, seed)
 	if fmt.Sprint(cleanErr) != fmt.Sprint(liveErr) {
 		return fmt.Sprintf("a clean build says %v, and the one that goes on %v", cleanErr, liveErr)
 	}
@@ -56,6 +77,13 @@ func (c *comparison) compare(seed uint64) string {
 	want, err := rendered(clean)
 	if err != nil {
 		return "a clean build cannot be rendered: " + err.Error()
+	}
+	if d := c.late.difference(c.project); d != "" {
+		return d
+	}
+	if c.late = nil; seed%3 == 0 {
+		c.late = &late{snapshot: live, want: want, files: look(c.project)}
+		return ""
 	}
 	got, err := rendered(live)
 	if err != nil {
@@ -67,7 +95,7 @@ func (c *comparison) compare(seed uint64) string {
 	if d := publishedAs("the folder of the build that goes on", c.watched, live, want); d != "" || seed%2 == 1 {
 		return d
 	}
-	again, err := (&maker{cache: c.cached}).build(c.project)
+	again, err := (&maker{cache: c.cached}).build(c.project, seed)
 	if err != nil {
 		return "the build with a cache: " + err.Error()
 	}
@@ -181,21 +209,24 @@ type maker struct {
 	builder *generator.Builder
 	config  config.Config
 	theme   [sha256.Size]byte
+	seen    state // by the build before
 }
 
 // now is the day of all builds.
 var now = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 
-// build is the one place that knows how a command makes a builder and when it needs another one.
-func (m *maker) build(p *project) (*generator.Snapshot, error) {
-	s, err := m.try(p)
+// build is the one place that knows how a command makes a builder, when it needs another one, and what it tells it.
+func (m *maker) build(p *project, seed uint64) (*generator.Snapshot, error) {
+	seen := m.seen
+	m.seen = look(p)
+	s, err := m.try(p, m.seen.since(seen, seed))
 	if err != nil {
 		m.builder = nil // whatever it was, the next build starts afresh
 	}
 	return s, err
 }
 
-func (m *maker) try(p *project) (*generator.Snapshot, error) {
+func (m *maker) try(p *project, c generator.Changes) (*generator.Snapshot, error) {
 	o := generator.Options{
 		Name: "operations", Folder: filepath.Base(p.contentDir()), Dir: p.contentDir(), Cache: m.cache, Layouts: layouts.FS, Now: now,
 		Config: config.Default(), Ignore: []string{"layouts/**"},
@@ -211,7 +242,7 @@ func (m *maker) try(p *project) (*generator.Snapshot, error) {
 	theme := filepath.Join(p.dir, "layouts")
 	sum := folderSum(theme)
 	if m.builder != nil && sum == m.theme && reflect.DeepEqual(o.Config, m.config) {
-		return m.builder.Build(context.Background())
+		return m.builder.Rebuild(context.Background(), c)
 	}
 	if info, err := os.Stat(theme); err == nil && info.IsDir() {
 		if err := layouts.Check(os.DirFS(theme), diag.Closest); err != nil {

@@ -24,7 +24,7 @@ func TestWork(t *testing.T) {
 	out := t.TempDir()
 	step := func() (*generator.Snapshot, publish.Result, map[string]string) {
 		t.Helper()
-		s, err := live.build(p)
+		s, err := live.build(p, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

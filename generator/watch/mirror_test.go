@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -93,7 +94,7 @@ func (f *fixture) must(err error) {
 
 func (f *fixture) mkdir(p string)        { f.t.Helper(); f.must(os.MkdirAll(f.path(p), 0o755)) }
 func (f *fixture) remove(p string)       { f.t.Helper(); f.must(os.RemoveAll(f.path(p))) }
-func (f *fixture) rename(a, b string)    { f.t.Helper(); f.must(os.Rename(f.path(a), f.path(b))) }
+func (f *fixture) rename(a, b string)    { f.t.Helper(); f.must(syscall.Rename(f.path(a), f.path(b))) }
 func (f *fixture) symlink(to, at string) { f.t.Helper(); f.must(os.Symlink(to, f.path(at))) }
 
 // write writes a file with a content that it did not have before.
@@ -233,12 +234,31 @@ func (f *fixture) wait(p string) {
 	}
 }
 
-// alive changes a file in every folder and makes sure that each is told by name.
+// alive changes a file in every folder and makes sure that each is told by name. What went before may still end in a batch
+// that says All; then it has to be done again.
 func (f *fixture) alive() {
 	f.t.Helper()
 	f.settle()
-	f.forget()
-	var written []string
+	deadline := time.After(patience)
+	for {
+		f.forget()
+		written := f.touch()
+		untold := func(p string) bool { return !f.told[p] }
+		for !f.all && slices.ContainsFunc(written, untold) {
+			if !f.next(deadline) {
+				f.t.Fatalf("not told when all is over: %q; told: %q", slices.DeleteFunc(written, func(p string) bool { return f.told[p] }), slices.Sorted(maps.Keys(f.told)))
+			}
+		}
+		if !f.all || f.w.Polling() {
+			break
+		}
+	}
+	f.settle()
+}
+
+// touch changes a file in every folder, and gives their names.
+func (f *fixture) touch() (written []string) {
+	f.serial++
 	for _, r := range f.roots {
 		info, err := os.Stat(r)
 		if err != nil {
@@ -260,14 +280,5 @@ func (f *fixture) alive() {
 			return os.WriteFile(p, fmt.Append(nil, f.serial), 0o644)
 		}))
 	}
-	f.serial++
-	deadline := time.After(patience)
-	for _, p := range written {
-		for !f.told[p] {
-			if !f.next(deadline) {
-				f.t.Fatalf("%s is not told when all is over; told: %q", p, slices.Sorted(maps.Keys(f.told)))
-			}
-		}
-	}
-	f.settle()
+	return written
 }

@@ -2,9 +2,7 @@ package watch
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"syscall"
@@ -28,7 +26,6 @@ type tree struct {
 	anchors map[string]bool     // folders that are watched for the sake of single files and of where paths lead
 	pivots  map[string]bool     // paths that decide where a root or a link leads
 	files   map[string][]string // names by real path of what is no file below a root, but a root or the end of a link
-	links   map[string]bool     // symbolic links below the roots; true: it leads somewhere
 	routes  []route             // of the roots
 
 	starting bool
@@ -54,7 +51,7 @@ func newTree(s *scope, sys system, b *batcher) (*tree, error) {
 	t := &tree{
 		scope: s, fs: w, system: sys, batch: b, starting: true,
 		folders: map[string]*folder{}, skipped: map[string]bool{}, anchors: map[string]bool{}, pivots: map[string]bool{},
-		files: map[string][]string{}, links: map[string]bool{},
+		files: map[string][]string{},
 	}
 	for _, root := range s.roots {
 		r := t.settle(root)
@@ -190,9 +187,7 @@ func (t *tree) ignored(real string) { t.skipped[real] = true }
 // unless it leads to nothing, as the locks of an editor do.
 func (t *tree) link(real, name string, _ route) bool {
 	to := t.settle(real)
-	t.links[real] = to.real != ""
 	if to.real == "" {
-		to.partial = true // when something appears there, a name leads to it
 		to.steps = slices.DeleteFunc(to.steps, func(s string) bool { return s == real })
 	} else if !t.starting {
 		t.expire()
@@ -217,178 +212,5 @@ func (t *tree) leave(real string) {
 	}
 	if !t.anchors[real] {
 		_ = t.fs.Remove(real) // an error only says that the system has done so already
-	}
-}
-
-// handle takes in an event.
-func (t *tree) handle(ev fsnotify.Event) {
-	path := ev.Name
-	if path == "" || !modes && ev.Op == fsnotify.Chmod {
-		return
-	}
-	if t.stale {
-		t.batch.everything() // not quiet yet
-		return
-	}
-	if t.pivots[path] {
-		t.expire()
-		return
-	}
-	in := t.folders[filepath.Dir(path)]
-	if in == nil && t.files[path] == nil {
-		return // a neighbour in a folder that is watched for something else
-	}
-	switch {
-	case ev.Has(fsnotify.Remove | fsnotify.Rename):
-		t.removed(in, path, ev.Has(fsnotify.Rename))
-	case ev.Has(fsnotify.Create) || ev.Op == fsnotify.Chmod:
-		t.appeared(in, path, ev.Has(fsnotify.Create))
-	case t.batch.small():
-		c := written
-		if info, err := os.Lstat(path); err == nil && info.Size() == 0 {
-			c = empty
-		}
-		t.tell(in, path, c)
-	default:
-		t.tell(in, path, written)
-	}
-}
-
-func (t *tree) removed(in *folder, path string, renamed bool) {
-	known := t.folders[path]
-	switch {
-	case t.links[path], known != nil && renamed:
-		t.expire()
-	case known != nil:
-		for _, name := range known.names {
-			t.batch.tell(name, gone)
-		}
-		t.leave(path)
-	case t.skipped[path]:
-		delete(t.skipped, path)
-	default:
-		t.tell(in, path, gone)
-	}
-}
-
-// appeared takes in a new path, or one whose mode has changed.
-func (t *tree) appeared(in *folder, path string, new bool) {
-	info, err := os.Lstat(path)
-	switch {
-	case err != nil:
-		t.tell(in, path, gone) // its event follows
-		return
-	case info.Mode().IsRegular():
-		c := created
-		if info.Size() == 0 {
-			c = empty
-		} else if !new {
-			c = written
-		}
-		t.tell(in, path, c)
-		return
-	case t.files[path] != nil && new:
-		t.expire()
-		return
-	case !info.IsDir():
-		t.tell(in, path, created)
-		if info.Mode()&fs.ModeSymlink != 0 {
-			t.newLink(in, path)
-		}
-		return
-	case new:
-		t.leave(path) // it is another folder than the one that is watched, or the event came late
-	case t.folders[path] != nil:
-		for _, name := range t.folders[path].names {
-			t.batch.tell(name, written)
-		}
-		return
-	}
-	for _, name := range in.names {
-		name = child(name, path)
-		if t.ignore(name, true) {
-			t.ignored(path)
-			continue
-		}
-		t.batch.tell(name, created)
-		t.entry(name).into(path, name)
-	}
-}
-
-// newLink takes in a new symbolic link.
-func (t *tree) newLink(in *folder, path string) {
-	for _, name := range in.names {
-		if name = child(name, path); !t.ignore(name, false) {
-			t.entry(name).through(path, name)
-		}
-	}
-}
-
-// entry is the walk for something new of that name.
-func (t *tree) entry(name string) *walk {
-	for i, root := range slices.Backward(t.roots) { // the innermost
-		if within(name, root) {
-			return t.from(t, root, t.routes[i].real)
-		}
-	}
-	panic("watch: a name outside of the roots")
-}
-
-// tell tells of a path that is no watched folder, under all its names.
-func (t *tree) tell(in *folder, path string, c change) {
-	for _, name := range t.files[path] {
-		t.batch.tell(name, c)
-	}
-	if in == nil {
-		return
-	}
-	if len(in.names) == maxNames {
-		t.expire()
-		return
-	}
-	for _, name := range in.names {
-		if name = child(name, path); !t.ignore(name, false) {
-			t.batch.tell(name, c)
-		}
-	}
-}
-
-// child is the name of a path in a folder of that name.
-func child(name, path string) string {
-	if at := len(path) - len(filepath.Base(path)); at > len(name) && path[:len(name)] == name && at == len(name)+1 {
-		return path // as it mostly is
-	}
-	return filepath.Join(name, filepath.Base(path))
-}
-
-// handleError takes in a problem. After lost events everything is suspect.
-func (t *tree) handleError(err error) {
-	switch {
-	case errors.Is(err, fsnotify.ErrEventOverflow):
-		t.expire()
-	case errors.Is(err, syscall.EINVAL): // fsnotify ends a watch that the system has ended already
-	default:
-		t.fail(err)
-	}
-}
-
-// silentError says that a file system does not tell of changes.
-type silentError struct{ dir, name string }
-
-func (e *silentError) Error() string {
-	return fmt.Sprintf("%s is on a file system (%s) that does not tell of changes made elsewhere", e.dir, e.name)
-}
-
-// advice says why events cannot be had, and what to do.
-func advice(err error) string {
-	switch {
-	case errors.As(err, new(*silentError)):
-		return err.Error()
-	case errors.Is(err, syscall.ENOSPC):
-		return "the system watches no more folders (raise the limit with: sudo sysctl fs.inotify.max_user_watches=524288)"
-	case errors.Is(err, syscall.EMFILE):
-		return "the system has no more watchers or open files (raise the limits with: sudo sysctl fs.inotify.max_user_instances=512, ulimit -n 4096)"
-	default:
-		return fmt.Sprintf("the system does not tell of changes: %v", err)
 	}
 }

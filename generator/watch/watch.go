@@ -226,7 +226,6 @@ func (w *Watcher) fallBack(why error) {
 // look notes the state that changes are told against.
 func (w *Watcher) look() {
 	w.poller = newPoller(w.scope)
-	w.poller.look()
 	w.polling.Store(true)
 	w.tick.Reset(w.interval(0))
 }
@@ -236,6 +235,9 @@ func (w *Watcher) check() time.Duration {
 	begun := time.Now()
 	switch {
 	case w.poller != nil:
+		if len(w.events) > 0 {
+			w.poller.beWary()
+		}
 		paths, all := w.poller.look()
 		for _, p := range paths {
 			w.batch.tell(p, written)

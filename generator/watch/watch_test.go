@@ -5,8 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // scenario is something that happens to watched files. When it is over the reader must know the disk, and every folder must
@@ -17,7 +20,8 @@ type scenario struct {
 	before before
 	do     []func(f *fixture) // after each the reader must come to know the disk
 	never  []string           // must not be told
-	exact  bool               // names are enough: no batch may say All
+	all    bool               // some batch must say All
+	exact  bool               // names are enough: when listening, no batch may say All
 }
 
 func steps(do ...func(f *fixture)) []func(f *fixture) { return do }
@@ -61,6 +65,9 @@ var scenarios = []scenario{
 	)},
 	{name: "new folders with files in them", exact: true, do: steps(func(f *fixture) { f.write("root/x/y/z/a", "root/x/b", "root/x/y/c") })},
 	{name: "folder moved in", exact: true, before: func(f *fixture) { f.write("away/x/y/a") }, do: steps(func(f *fixture) { f.rename("away/x", "root/x") })},
+	{name: "folder moved over an empty one", exact: true, before: func(f *fixture) { f.write("away/x/a"); f.mkdir("root/x") }, do: steps(
+		func(f *fixture) { f.rename("away/x", "root/x") },
+	)},
 	{name: "folder moved out and another in its place", before: func(f *fixture) { f.write("root/x/y/a"); f.mkdir("away") }, do: steps(func(f *fixture) {
 		f.rename("root/x", "away/x")
 		f.write("root/x/y/b")
@@ -152,7 +159,7 @@ var scenarios = []scenario{
 			},
 			func(f *fixture) { f.write("root/.git/refs/heads/topic/new") },
 		)},
-	{name: "link to the root turned", roots: []string{"current/root", "current/siaga.yaml"}, before: func(f *fixture) {
+	{name: "link to the root turned", all: true, roots: []string{"current/root", "current/siaga.yaml"}, before: func(f *fixture) {
 		f.write("one/root/x/a", "one/siaga.yaml", "two/root/x/b", "two/siaga.yaml")
 		f.symlink("one", "current")
 	}, do: steps(
@@ -190,6 +197,7 @@ var scenarios = []scenario{
 	{name: "links below the root", before: func(f *fixture) {
 		f.write("root/x/y/a", "root/x/b", "root/public/hidden")
 		f.symlink("x/b", "root/file")
+		f.symlink("x/b", "root/x/same")
 		f.symlink("x", "root/folder")
 		f.symlink("../../folder/y", "root/x/y/back")
 		f.symlink("missing/c", "root/dangling")
@@ -230,8 +238,11 @@ func TestScenarios(t *testing.T) {
 					do(f)
 					f.settle()
 				}
-				if s.exact && f.all {
+				if s.exact && f.all && mode == "listening" {
 					t.Error("a batch says All")
+				}
+				if s.all && !f.all {
+					t.Error("no batch says All")
 				}
 				for _, p := range s.never {
 					if f.told[f.path(p)] {
@@ -244,6 +255,66 @@ func TestScenarios(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestRaces lets something happen just before or after a folder is watched.
+func TestRaces(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		prepare       before
+		do            func(f *fixture)
+		dir           string
+		before, after func(f *fixture)
+	}{
+		{"folder moved into one that is not watched yet", func(f *fixture) { f.write("root/q/d/a", "root/q/d/x/b") }, func(f *fixture) { f.mkdir("root/p") },
+			"root/p", func(f *fixture) { f.rename("root/q/d", "root/p/e") }, nil},
+		{"gone again", nil, func(f *fixture) { f.mkdir("root/p") },
+			"root/p", func(f *fixture) { f.remove("root/p") }, nil},
+		{"gone when watched, and another there", nil, func(f *fixture) { f.mkdir("root/p") },
+			"root/p", nil, func(f *fixture) { f.remove("root/p"); f.write("root/p/b", "root/p/x/c") }},
+		{"filled when watched", nil, func(f *fixture) { f.mkdir("root/p") },
+			"root/p", nil, func(f *fixture) { f.write("root/p/a", "root/p/x/y/b") }},
+		{"moved on when watched", nil, func(f *fixture) { f.mkdir("root/p") },
+			"root/p", nil, func(f *fixture) { f.write("root/p/x/a"); f.rename("root/p", "root/r") }},
+		{"root moved while it is watched anew", func(f *fixture) { f.write("root/a", "new/b") }, func(f *fixture) { f.rename("root", "old"); f.mkdir("root") },
+			"root", nil, func(f *fixture) { f.remove("root"); f.rename("new", "root") }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			var f *fixture
+			ready, fired := make(chan struct{}), make(chan struct{})
+			var once sync.Once
+			sys := system{remote: func(string) string { return "" }, add: func(w *fsnotify.Watcher, dir string) (err error) {
+				select {
+				case <-ready:
+				default:
+					return w.Add(dir)
+				}
+				if dir != f.path(c.dir) {
+					return w.Add(dir)
+				}
+				first := false
+				once.Do(func() { first = true })
+				if first && c.before != nil {
+					c.before(f)
+				}
+				err = w.Add(dir)
+				if first && c.after != nil {
+					c.after(f)
+				}
+				if first {
+					close(fired)
+				}
+				return err
+			}}
+			f = newFixture(t, Options{}, &sys, c.prepare)
+			close(ready)
+			c.do(f)
+			<-fired
+			f.settle()
+			f.alive()
+		})
 	}
 }
 

@@ -267,3 +267,54 @@ func (c *counting) ReadDir(name string) ([]fs.DirEntry, error) {
 	c.dirs.Add(1)
 	return c.MapFS.ReadDir(name)
 }
+
+// Symbolic links let a change be seen elsewhere than where it was made.
+func TestChangesOfLinks(t *testing.T) {
+	write := func(text string) func(string) error {
+		return func(p string) error { return os.WriteFile(p, []byte(text), 0o644) }
+	}
+	for _, c := range []struct {
+		name  string
+		links map[string]string // to what they lead
+		path  string            // that is changed
+		edit  func(p string) error
+	}{
+		{"a link comes", nil, "new.md", func(p string) error { return os.Symlink("a/x.md", p) }},
+		{"a link to a folder comes", nil, "new", func(p string) error { return os.Symlink("a", p) }},
+		{"a link goes", map[string]string{"l.md": "a/x.md"}, "l.md", os.Remove},
+		{"a hidden page changes", map[string]string{"l.md": ".h/x.md"}, ".h/x.md", write("# New\n")},
+		{"a page that is a text elsewhere changes", map[string]string{"l.md": "t.txt"}, "t.txt", write("# New\n")},
+		{"a drawing that is a text elsewhere changes", map[string]string{"l.svg": "t.txt"}, "t.txt", write("<svg onload='x'/>")},
+		{"a hidden folder has a new page", map[string]string{"l": ".h"}, ".h/new.md", write("# New\n")},
+		{"a linked folder has a new page", map[string]string{"l": "a"}, "a/new.md", write("# New\n")},
+		{"a linked page goes", map[string]string{"l.md": "a/x.md"}, "a/x.md", os.Remove},
+		{"a linked page changes", map[string]string{"l.md": "a/x.md"}, "a/x.md", write("# New\n")},
+		{"a folder goes, and only its file is named", nil, "a/x.md", func(p string) error { return os.RemoveAll(filepath.Dir(p)) }},
+	} {
+		d := &disk{t: t, dir: t.TempDir()}
+		for _, p := range []string{"a/x.md", ".h/x.md", "t.txt", "b/y.md"} {
+			d.must(os.MkdirAll(filepath.Dir(d.full(p)), 0o755))
+			d.must(os.WriteFile(d.full(p), []byte("<svg/>\n"), 0o644))
+		}
+		for p, target := range c.links {
+			d.must(os.Symlink(target, d.full(p)))
+		}
+		root, err := os.OpenRoot(d.dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer root.Close()
+		kept := New(options)
+		load := func(l *Loader, changes Changes) *Result {
+			t.Helper()
+			r, err := l.Load(context.Background(), root.FS(), &history.Log{}, changes)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r
+		}
+		load(kept, Changes{})
+		d.must(c.edit(d.full(c.path)))
+		sameResult(t, c.name, load(kept, Changes{Known: true, Paths: []string{c.path}}), load(New(options), Changes{}))
+	}
+}

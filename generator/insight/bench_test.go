@@ -3,6 +3,7 @@ package insight_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
 	"strings"
 	"testing"
@@ -89,7 +90,7 @@ func everything(r *insight.Report) {
 // BenchmarkPage makes, after the edit of one incident, the report and the parts of it that a page of a kind shows: of a site
 // with 10,000 documents.
 func BenchmarkPage(b *testing.B) {
-	graphs := edited(b, synth.Tree(10000, 1))
+	graphs := edited(b, maps.Collect(synth.Tree(10000, 1)))
 	o := insight.Options{Now: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC), Location: time.UTC}
 	for _, kind := range []string{"none", "service", "runbook", "alert", "incident", "postmortem", "root-cause", "triage", "whole"} {
 		b.Run(kind, func(b *testing.B) {

@@ -21,7 +21,8 @@ type live struct {
 	startAgain  time.Duration // likewise, with the cache of the one before; 0: it has none
 	firstSearch time.Duration // of the first question, which may have to wait for an index; 0: it has no search
 	saves       []save
-	usage       usage // at the end
+	usage       usage         // at the end
+	cpu         time.Duration // of all saves, with the searches and what asked for the pages
 }
 
 // A save is what one saved edit took. What was not looked at is 0.
@@ -92,6 +93,8 @@ func (b *bench) measureLive(ctx context.Context, of liveServer, tree string, edi
 			return f, err
 		}
 	}
+	pid := s.cmd.Process.Pid
+	before := usageOf(pid).cpu
 	for range edits {
 		time.Sleep(calmTime)
 		x, err := e.next()
@@ -104,7 +107,8 @@ func (b *bench) measureLive(ctx context.Context, of liveServer, tree string, edi
 		}
 		f.saves = append(f.saves, took)
 	}
-	f.usage = usageOf(s.cmd.Process.Pid)
+	f.usage = usageOf(pid)
+	f.cpu = f.usage.cpu - before
 	if !of.isSiaga {
 		return f, nil
 	}

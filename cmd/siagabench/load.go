@@ -16,6 +16,7 @@ type load struct {
 	pages, searches []time.Duration // from when it was due until all of it was there
 	due             int             // requests
 	gone            int             // answered with 404: an edit was just replacing the document
+	unsent          int             // too many before it were not answered
 	failed          int             // not answered, or with another status
 }
 
@@ -28,7 +29,7 @@ const (
 func (s *server) load(ctx context.Context, rate int, pages []string) (all load) {
 	client := keepAliveClient(askers)
 	defer client.CloseIdleConnections()
-	due := make(chan request, rate*10) // ten seconds behind: then requests are not even sent
+	due := make(chan request, rate*10) // ten seconds behind: then they are not sent
 	loads := make([]load, askers)
 	var work sync.WaitGroup
 	for i := range loads {
@@ -51,7 +52,7 @@ func (s *server) load(ctx context.Context, rate int, pages []string) (all load) 
 		select {
 		case due <- r:
 		default:
-			all.failed++
+			all.unsent++
 		}
 	}
 	close(due)

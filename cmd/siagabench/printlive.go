@@ -54,7 +54,7 @@ func (b *bench) printServers(t io.Writer, all map[int]results) {
 	if !slices.ContainsFunc(b.sizes, func(n int) bool { return len(all[n].live) > 0 }) {
 		return
 	}
-	fmt.Fprintln(t, "\nserver\tdocuments\tstart s\tagain s\tfirst search s\tMB\tpeak MB\tkB/document\tsaves\tpage ms p50\tp95\tmost\tsearch p50\tp95\tproblems p50")
+	fmt.Fprintln(t, "\nserver\tdocuments\tstart s\tagain s\tfirst search s\tMB\tpeak MB\tkB/document\tsaves\tCPU ms/save\tpage ms p50\tp95\tmost\tsearch p50\tp95\tproblems p50")
 	for _, n := range b.sizes {
 		for _, name := range servers {
 			f, ok := all[n].live[name]
@@ -62,8 +62,9 @@ func (b *bench) printServers(t io.Writer, all map[int]results) {
 				continue
 			}
 			page, search, problems := f.times(pageTime), f.times(searchTime), f.times(problemsTime)
-			fmt.Fprintf(t, "%s\t%d\t%.2f\t%s\t%s\t%.0f\t%.0f\t%.1f\t%d\t%.1f\t%.1f\t%.1f\t%s\t%s\t%s\n", name, n, f.start.Seconds(), orDash(f.startAgain.Seconds()),
+			fmt.Fprintf(t, "%s\t%d\t%.2f\t%s\t%s\t%.0f\t%.0f\t%.1f\t%d\t%s\t%.1f\t%.1f\t%.1f\t%s\t%s\t%s\n", name, n, f.start.Seconds(), orDash(f.startAgain.Seconds()),
 				orDash(f.firstSearch.Seconds()), float64(f.usage.rssKB)/1024, float64(f.usage.peakKB)/1024, float64(f.usage.peakKB)/float64(n), len(f.saves),
+				orDash(ms(f.cpu)/float64(max(1, len(f.saves)))),
 				ms(percentile(page, 50)), ms(percentile(page, 95)), ms(percentile(page, 100)),
 				orDash(ms(percentile(search, 50))), orDash(ms(percentile(search, 95))), orDash(ms(percentile(problems, 50))))
 		}

@@ -19,7 +19,7 @@ const lateBar = 0.01
 // print prints what came of a soak.
 func (s *soaked) print(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	late, total := s.load.failed, 0
+	late, total := s.load.failed+s.load.unsent, 0
 	for _, list := range [][]time.Duration{s.load.pages, s.load.searches} {
 		total += len(list)
 		for _, took := range list {
@@ -50,24 +50,26 @@ func (s *soaked) print(w io.Writer) {
 	if n := len(s.during); n > 0 {
 		cpu = s.during[n-1].cpu - s.before.cpu
 	}
-	fmt.Fprintf(w, "\n%v · %d edits, %d of them of %d documents at once · %d builds · %d streams, %d events each (median) · %.2f of %d cores · %d pages gone for a moment, %d requests failed\n",
+	fmt.Fprintf(w, "\n%v · %d edits, %d of them of %d documents at once · %d builds · %d streams, %d events each (median) · %.2f of %d cores · %d pages gone for a moment, %d requests not sent since %d were under way for long, %d failed\n",
 		s.took.Round(time.Second), s.edits, s.bursts, burstSize, s.newest, s.streams, middle(s.told, func(t told) int { return t.events }),
-		cpu.Seconds()/s.took.Seconds(), runtime.NumCPU(), s.load.gone, s.load.failed)
+		cpu.Seconds()/s.took.Seconds(), runtime.NumCPU(), s.load.gone, s.load.unsent, askers, s.load.failed)
 }
 
-// growing is what must not grow for ever: by so much from the second third of the time to the last one it may.
+// growing is what must not grow for ever.
 type growing struct {
 	what  string
 	of    func(usage) int64
-	slack int64
-	part  int64 // one so-many-th of its size, in addition
+	slack int64 // by so much it may grow, and
+	part  int64 // by one so-many-th of its size
+
+	isClosed bool // all of it that a soak has needed is closed at its end
 }
 
 func growings() []growing {
 	return []growing{
-		{"resident memory, kB", func(u usage) int64 { return u.rssKB }, 8 << 10, 10},
-		{"open files and connections", func(u usage) int64 { return u.handles }, 16, 20},
-		{"threads", func(u usage) int64 { return u.threads }, 8, 10},
+		{"resident memory, kB", func(u usage) int64 { return u.rssKB }, 8 << 10, 10, false},
+		{"open files and connections", func(u usage) int64 { return u.handles }, 16, 20, true},
+		{"threads", func(u usage) int64 { return u.threads }, 8, 10, false},
 	}
 }
 
@@ -90,11 +92,27 @@ func (g growing) thirds(during []usage) (medians [3]int64) {
 	return medians
 }
 
-// grows tells whether it goes on growing: what only settles grows much less from the second third to the last one than from the first to the second.
+// more tells whether one value is more than another by more than noise.
+func (g growing) more(later, earlier int64) bool { return later > earlier+g.slack+earlier/g.part }
+
+// grows tells whether it went on growing: what settles grows much less from the second third to the last one than from the
+// first to the second.
 func (g growing) grows(during []usage) bool {
 	m := g.thirds(during)
-	more := m[2] - m[1]
-	return more > g.slack+m[1]/g.part && 2*more > m[1]-m[0]
+	return g.more(m[2], m[1]) && 2*(m[2]-m[1]) > m[1]-m[0]
+}
+
+// leaks says what grew and was not given back.
+func (s *soaked) leaks() (found []string) {
+	for _, g := range growings() {
+		before, after := g.of(s.before), g.of(s.after)
+		if g.more(after, before) && g.grows(s.during) {
+			found = append(found, fmt.Sprintf("leak: %s: %d before, %d in the thirds of the time, %d after", g.what, before, g.thirds(s.during), after))
+		} else if g.isClosed && g.more(after, before) {
+			found = append(found, fmt.Sprintf("leak: %s: %d before, %d when all was closed again", g.what, before, after))
+		}
+	}
+	return found
 }
 
 // deaf counts the streams that were never told anything or do not know the newest build.
@@ -110,16 +128,7 @@ func (s *soaked) deaf() int {
 
 // verdict is an error if something leaks, or if not all streams and requests were served.
 func (s *soaked) verdict() error {
-	var found []string
-	for _, g := range growings() {
-		if g.grows(s.during) {
-			found = append(found, fmt.Sprintf("leak: %s: %d in the thirds of the time", g.what, g.thirds(s.during)))
-		}
-	}
-	handles := growings()[1]
-	if before, after := s.before.handles, s.after.handles; after > before+handles.slack {
-		found = append(found, fmt.Sprintf("leak: %s: %d before, %d when all was closed again", handles.what, before, after))
-	}
+	found := s.leaks()
 	if n := s.deaf(); n > 0 {
 		found = append(found, fmt.Sprintf("%d of %d streams do not know the newest build", n, s.streams))
 	}

@@ -184,17 +184,22 @@ func (b *bench) run(ctx context.Context, want parts, edits int) error {
 	return errors.Join(b.failed...)
 }
 
-// estimate says what a run costs on a machine with two cores, in round numbers.
+// estimate says what a run costs on a machine with two cores, in round numbers. Cold builds, Hugo and Pagefind make the most
+// of it; see measureBuilds for what is left out of large trees.
 func estimate(sizes []int, want parts) string {
 	seconds, disk := 0.0, 0.0
 	for _, n := range sizes {
 		k := float64(n) / 1000
 		if want.builds {
-			seconds += 20 * k
+			perThousand, disks := 20.0, 0.5
 			if n >= barSize {
-				seconds -= 5 * k
+				perThousand = 15
 			}
-			disk += 0.3 * k
+			if n >= largeFrom {
+				disks = 0.25
+			}
+			seconds += perThousand * k
+			disk = max(disk, disks*k)
 		}
 		if want.live {
 			seconds += 30 + 7*k

@@ -32,10 +32,11 @@ type soaked struct {
 }
 
 const (
-	sampleTime = 500 * time.Millisecond
-	settleTime = 10 * time.Second // for connections to be closed and the last event to arrive
-	burstEvery = 20               // edits
-	burstSize  = 100              // documents at once, as with a change of branch
+	sampleTime  = 500 * time.Millisecond
+	settleTime  = 10 * time.Second // for the last event to arrive
+	releaseTime = 30 * time.Second // for connections to be closed, and for memory to be given back
+	burstEvery  = 20               // edits
+	burstSize   = 100              // documents at once, as with a change of branch
 )
 
 // soakCommand puts siaga serve under load for some minutes and says whether anything grows.
@@ -102,12 +103,11 @@ func (b *bench) soak(ctx context.Context, of soak) (*soaked, error) {
 	hangUp()
 	listeners.Wait()
 	s.client.CloseIdleConnections()
-	for end := time.Now().Add(settleTime); time.Now().Before(end); time.Sleep(sampleTime) {
-		if out.after = usageOf(pid); out.after.handles <= out.before.handles {
-			break
+	for end := time.Now().Add(releaseTime); ; time.Sleep(sampleTime) {
+		if out.after = usageOf(pid); len(out.leaks()) == 0 || time.Now().After(end) {
+			return out, nil
 		}
 	}
-	return out, nil
 }
 
 // pagesOf are the addresses of the pages of all documents.

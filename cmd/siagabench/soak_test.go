@@ -26,6 +26,14 @@ func TestLeaksAreTold(t *testing.T) {
 		{"few more", func(i int) int64 { return int64(200 + i/10) }, false},
 	} {
 		s := soaked{soak: soak{streams: 1}, newest: 3, told: []told{{1, 3}}, during: series(c.handles)}
+		s.before, s.after = usage{rssKB: 1, threads: 1, handles: 100}, usage{rssKB: 1, threads: 1, handles: 110}
+		if err := s.verdict(); err != nil {
+			t.Errorf("%s, and all is given back: %v", c.what, err)
+		}
+		for i := range s.during { // memory is not closed, but only given back
+			s.during[i].rssKB = 10_000 * s.during[i].handles
+		}
+		s.after.rssKB = 1_000_000
 		if err := s.verdict(); (err != nil) != c.leaks {
 			t.Errorf("%s: %v", c.what, err)
 		}

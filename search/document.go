@@ -7,8 +7,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"io"
-	"strconv"
 	"strings"
 
 	"siaga/search/analysis"
@@ -102,16 +100,18 @@ const Version = "2"
 
 // Hash stands for all that a document says.
 func (d *Document) Hash() (sum [16]byte) {
-	h := sha256.New()
+	size := 1 << 10
+	for i := range d.Sections {
+		size += len(d.Sections[i].Text) + len(d.Sections[i].Code) + 64
+	}
+	b := make([]byte, 0, size)
 	put := func(list ...string) {
-		var length [4]byte
 		for _, s := range list {
-			binary.LittleEndian.PutUint32(length[:], uint32(len(s)))
-			h.Write(length[:])
-			io.WriteString(h, s)
+			b = binary.LittleEndian.AppendUint32(b, uint32(len(s)))
+			b = append(b, s...)
 		}
 	}
-	number := func(n int) { put(strconv.Itoa(n)) }
+	number := func(n int) { b = binary.LittleEndian.AppendUint64(b, uint64(n)) }
 	put(d.Path, d.Address, d.Kind, d.Title, d.Summary, d.Date, d.Event)
 	number(d.Prior)
 	for _, list := range d.Fields {
@@ -119,7 +119,8 @@ func (d *Document) Hash() (sum [16]byte) {
 		put(list...)
 	}
 	number(len(d.Sections))
-	for _, s := range d.Sections {
+	for i := range d.Sections {
+		s := &d.Sections[i]
 		put(s.Anchor, s.Heading, s.Text, s.Code)
 	}
 	number(len(d.Facets))
@@ -132,6 +133,7 @@ func (d *Document) Hash() (sum [16]byte) {
 			put(r.Address, r.Title, r.Helped)
 		}
 	}
-	copy(sum[:], h.Sum(nil))
+	all := sha256.Sum256(b)
+	copy(sum[:], all[:])
 	return sum
 }

@@ -140,7 +140,7 @@ func (s *Section) text(f Field) string {
 
 // read adds the terms of a text of a field, and tells how long it is.
 func (a *Analyzer) read(text string) (length int) {
-	for _, t := range a.terms.Tokens(text) {
+	for _, t := range a.terms.Occurrences(text) {
 		if int(t.ID) >= len(a.sums) {
 			a.sums = append(a.sums, make([]sums, int(t.ID)+1-len(a.sums))...)
 		}

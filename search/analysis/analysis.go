@@ -74,45 +74,61 @@ type Token struct {
 	ID         int32 // of the term, the same whenever this Analyzer meets it; dense from 0
 	Kind       Kind
 	Leaf       bool
+	Start, End int // byte offsets
+}
+
+// Occurrence is a Token for those who count: what it says is the same, in fewer bytes.
+type Occurrence struct {
+	ID         int32
+	Kind       Kind
+	Leaf       bool
 	begins     bool // perhaps a phrase of the synonyms
-	Start, End int  // byte offsets
+	start, end int32
 }
 
 // Analyzer makes terms. It remembers what it has met, so one should serve for many texts, but not for what strangers may ask
 // without end: a new one costs little. It is not safe for concurrent use.
 type Analyzer struct {
 	vocabulary *Vocabulary
-	terms      []string         // of it, as far as this Analyzer knows
-	chunks     map[string]chunk // as written
-	pieces     []piece          // of chunks
-	words      map[string]word  // as written
-	tokens     []Token
+	terms      []string // of it, as far as this Analyzer knows
+	chunks     chunks
+	parts      table // of chunks, as written
+	words      []word
+	phrases    map[int32][]phrase // of the synonyms, by their first term, as far as that was met
 	synonyms   *Synonyms
 	search     bool
 
 	// Of the text at hand.
+	found               []Occurrence
 	english, indonesian int  // stop words of one language only
-	phrases             bool // a word begins a phrase of the synonyms
+	begun               bool // a word begins a phrase of the synonyms
 
-	leaves []int   // room for joinPhrases
-	spare  []Token // likewise
+	tokens []Token      // given out last
+	leaves []int        // room for joinPhrases
+	spare  []Occurrence // likewise
 }
 
-// word is what is known of a word, a number or an identifier as it is written. Terms are given by their numbers; -1: there
+// phrase is a phrase of the synonyms by the IDs of its terms.
+type phrase struct {
+	terms []int32
+	group int32
+}
+
+// word is what is known of a word, a number or an identifier as it is written. Terms are given by their IDs; -1: there
 // is none.
 type word struct {
 	term, alternative   int32
 	written             int32 // with its signs
 	stop                bool
 	english, indonesian bool // it is a stop word of this language and not of the other
-	startsPhrase        bool
+	begins              bool // a phrase
 }
 
 // New returns an Analyzer for English, without synonyms.
 func New() *Analyzer { return newAnalyzer(NewVocabulary()) }
 
 func newAnalyzer(v *Vocabulary) *Analyzer {
-	return &Analyzer{vocabulary: v, chunks: map[string]chunk{}, words: map[string]word{}}
+	return &Analyzer{vocabulary: v, chunks: chunks{table: newTable()}, parts: newTable(), phrases: map[int32][]phrase{}}
 }
 
 // ForSearch returns an Analyzer for what is searched and for queries. The synonyms may be nil.
@@ -142,25 +158,37 @@ func (a *Analyzer) id(term string) int32 {
 
 // Tokens lists the terms of a text in its order; an identifier comes before its parts, an Alternative or a Synonym behind
 // the words that it stands for. The list is valid until the next call.
-func (a *Analyzer) Tokens(text string) []Token {
+func (a *Analyzer) Tokens(text string) []Token { return a.written(a.Occurrences(text)) }
+
+// Occurrences is Tokens for those who count.
+func (a *Analyzer) Occurrences(text string) []Occurrence {
 	a.read(text)
 	if a.english > a.indonesian {
-		a.tokens = slices.DeleteFunc(a.tokens, func(t Token) bool { return t.Kind == Alternative })
+		a.found = slices.DeleteFunc(a.found, func(o Occurrence) bool { return o.Kind == Alternative })
 	}
 	a.joinPhrases()
-	return a.tokens
+	return a.found
 }
 
 // Query lists the terms of a query: Tokens, with every Alternative. The list is valid until the next call.
 func (a *Analyzer) Query(text string) []Token {
 	a.read(text)
 	a.joinPhrases()
+	return a.written(a.found)
+}
+
+// written gives occurrences as tokens.
+func (a *Analyzer) written(list []Occurrence) []Token {
+	a.tokens = a.tokens[:0]
+	for _, o := range list {
+		a.tokens = append(a.tokens, Token{a.terms[o.ID], o.ID, o.Kind, o.Leaf, int(o.start), int(o.end)})
+	}
 	return a.tokens
 }
 
 func (a *Analyzer) read(text string) {
-	a.tokens = a.tokens[:0]
-	a.english, a.indonesian, a.phrases = 0, 0, false
+	a.found = a.found[:0]
+	a.english, a.indonesian, a.begun = 0, 0, false
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf && !asciiTerm[c] {
 			i++
@@ -209,18 +237,28 @@ func (a *Analyzer) pairs(text string, i int) int {
 	return end
 }
 
-// add adds the term of what is written at start, as a leaf. A mark without a letter has no term; what is too long for one
-// has none either.
+// add adds the term of a part that is written at start, as a leaf. A mark without a letter has no term; what is too long for
+// one has none either.
 func (a *Analyzer) add(s string, k Kind, start int) {
 	if len(s) > maxTerm {
 		return
 	}
-	w, ok := a.words[s]
-	if !ok {
-		s = strings.Clone(s)
-		w = a.newWord(s)
-		a.words[s] = w
+	n, at := a.parts.find(s)
+	if n < 0 {
+		n = a.parts.add(s, at)
+		a.words = append(a.words, a.newWord(s))
 	}
+	a.addWord(a.words[n], k, start, start+len(s))
+}
+
+// addWhole is add for a whole chunk, which is remembered as such.
+func (a *Analyzer) addWhole(s string, k Kind, start int) {
+	if len(s) <= maxTerm {
+		a.addWord(a.newWord(s), k, start, start+len(s))
+	}
+}
+
+func (a *Analyzer) addWord(w word, k Kind, start, end int) {
 	if w.term < 0 {
 		return
 	}
@@ -234,15 +272,18 @@ func (a *Analyzer) add(s string, k Kind, start int) {
 			a.indonesian++
 		}
 	}
-	end := start + len(s)
-	a.tokens = append(a.tokens, Token{a.terms[w.term], w.term, k, true, w.startsPhrase, start, end})
+	o := Occurrence{ID: w.term, Kind: k, Leaf: true, begins: w.begins, start: int32(start), end: int32(end)}
+	a.found = append(a.found, o)
+	a.begun = a.begun || w.begins
+	o.Leaf, o.begins = false, false
 	if w.alternative >= 0 {
-		a.tokens = append(a.tokens, Token{Term: a.terms[w.alternative], ID: w.alternative, Kind: Alternative, Start: start, End: end})
+		o.ID, o.Kind = w.alternative, Alternative
+		a.found = append(a.found, o)
 	}
 	if w.written >= 0 {
-		a.tokens = append(a.tokens, Token{Term: a.terms[w.written], ID: w.written, Kind: Written, Start: start, End: end})
+		o.ID, o.Kind = w.written, Written
+		a.found = append(a.found, o)
 	}
-	a.phrases = a.phrases || w.startsPhrase
 }
 
 // newWord finds the term of something as it is written.
@@ -272,7 +313,7 @@ func (a *Analyzer) forSearch(w *word, stem, folded string, letters bool) (term s
 	w.english, w.indonesian = english && !indonesian, indonesian && !english
 	w.stop = w.stop && !stopWords.telling[folded]
 	term = a.synonyms.word(stem)
-	w.startsPhrase = len(a.synonyms.phrases(term)) > 0
+	w.begins = a.learnPhrases(term)
 	if !letters || term != stem || english || indonesian || len(folded) < 5 || !isLatin(folded) {
 		return term
 	}
@@ -284,6 +325,25 @@ func (a *Analyzer) forSearch(w *word, stem, folded string, letters bool) (term s
 		w.alternative = a.id(alternative)
 	}
 	return term
+}
+
+// learnPhrases finds the phrases that begin with a term, and reports whether there are any.
+func (a *Analyzer) learnPhrases(first string) bool {
+	list := a.synonyms.phrases(first)
+	if len(list) == 0 {
+		return false
+	}
+	id := a.id(first)
+	if a.phrases[id] == nil {
+		for _, p := range list {
+			known := phrase{group: a.id(p.group)}
+			for _, t := range p.terms {
+				known.terms = append(known.terms, a.id(t))
+			}
+			a.phrases[id] = append(a.phrases[id], known)
+		}
+	}
+	return true
 }
 
 // joined folds a chunk or a part of one without the signs that are dropped, and reports whether it is letters only.

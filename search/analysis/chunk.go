@@ -75,15 +75,21 @@ func chunkEnd(text string, i int) int {
 	return i
 }
 
-// chunk is what is known of a chunk as it is written: its terms are pieces[from:from+n].
+// chunks are the chunks that were met, as they are written.
+type chunks struct {
+	table
+	known  []chunk // by number
+	pieces []piece
+}
+
+// chunk is what is known of a chunk: its terms are pieces[from:from+n].
 type chunk struct {
 	from                uint32
 	n                   uint16
 	english, indonesian bool // it counts as a stop word of this language
-	phrases             bool // a piece begins a phrase
 }
 
-// piece is a Token of a chunk, with places within it.
+// piece is an Occurrence of a chunk, with places within it.
 type piece struct {
 	id           int32
 	kind         Kind
@@ -98,35 +104,35 @@ func (a *Analyzer) chunk(s string, start int) {
 		a.newChunk(s, start)
 		return
 	}
-	c, ok := a.chunks[s]
-	if !ok {
-		c = a.learn(s)
+	number, at := a.chunks.find(s)
+	if number < 0 {
+		number = a.chunks.add(s, at)
+		a.chunks.known = append(a.chunks.known, a.learn(s))
 	}
-	for _, p := range a.pieces[c.from : c.from+uint32(c.n)] {
-		a.tokens = append(a.tokens, Token{a.terms[p.id], p.id, p.kind, p.leaf, p.begins, start + int(p.start), start + int(p.end)})
+	c := a.chunks.known[number]
+	for _, p := range a.chunks.pieces[c.from : c.from+uint32(c.n)] {
+		a.found = append(a.found, Occurrence{p.id, p.kind, p.leaf, p.begins, int32(start) + int32(p.start), int32(start) + int32(p.end)})
+		a.begun = a.begun || p.begins
 	}
 	if c.english {
 		a.english++
 	} else if c.indonesian {
 		a.indonesian++
 	}
-	a.phrases = a.phrases || c.phrases
 }
 
-// learn remembers a chunk.
+// learn finds out about a chunk.
 func (a *Analyzer) learn(s string) chunk {
-	english, indonesian, phrases, n := a.english, a.indonesian, a.phrases, len(a.tokens)
-	a.phrases = false
+	english, indonesian, n := a.english, a.indonesian, len(a.found)
 	a.newChunk(s, 0)
 	c := chunk{
-		from: uint32(len(a.pieces)), n: uint16(len(a.tokens) - n), phrases: a.phrases,
+		from: uint32(len(a.chunks.pieces)), n: uint16(len(a.found) - n),
 		english: a.english > english, indonesian: a.indonesian > indonesian,
 	}
-	for _, t := range a.tokens[n:] {
-		a.pieces = append(a.pieces, piece{t.ID, t.Kind, t.Leaf, t.begins, uint8(t.Start), uint8(t.End)})
+	for _, o := range a.found[n:] {
+		a.chunks.pieces = append(a.chunks.pieces, piece{o.ID, o.Kind, o.Leaf, o.begins, uint8(o.start), uint8(o.end)})
 	}
-	a.chunks[strings.Clone(s)] = c
-	a.english, a.indonesian, a.phrases, a.tokens = english, indonesian, phrases, a.tokens[:n]
+	a.english, a.indonesian, a.found = english, indonesian, a.found[:n]
 	return c
 }
 
@@ -138,22 +144,22 @@ func (a *Analyzer) newChunk(s string, start int) {
 	}
 	switch shapeOf(s) {
 	case digitsOnly:
-		a.add(s, Number, start)
+		a.addWhole(s, Number, start)
 	case plainWord:
-		a.add(s, Word, start)
+		a.addWhole(s, Word, start)
 	case elided:
-		a.add(s[:strings.IndexAny(s, "'’")], Word, start)
+		a.addWhole(s[:strings.IndexAny(s, "'’")], Word, start)
 	default:
-		whole := len(a.tokens)
-		a.add(s, Identifier, start)
-		parts := len(a.tokens)
-		a.parts(s, start)
+		whole := len(a.found)
+		a.addWhole(s, Identifier, start)
+		parts := len(a.found)
+		a.addParts(s, start)
 		if parts == whole {
 			return
 		}
-		for _, t := range a.tokens[parts:] {
+		for _, t := range a.found[parts:] {
 			if t.Leaf {
-				a.tokens[whole].Leaf = false
+				a.found[whole].Leaf = false
 			}
 		}
 	}

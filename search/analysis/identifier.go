@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// parts adds the parts of an identifier that stands at base.
-func (a *Analyzer) parts(s string, base int) {
+// addParts adds the parts of an identifier that stands at base.
+func (a *Analyzer) addParts(s string, base int) {
 	pieceStart, pieceEnd := 0, 0
 	for i := 0; i < len(s); {
 		from, end := numberRun(s[i:])
@@ -35,10 +35,10 @@ func (a *Analyzer) joint(s string, start int) {
 	if !a.search {
 		return
 	}
-	n := len(a.tokens)
+	n := len(a.found)
 	a.add(s, Part, start)
-	if len(a.tokens) > n {
-		a.tokens[n].Leaf = false
+	if len(a.found) > n {
+		a.found[n].Leaf = false
 	}
 }
 
@@ -98,9 +98,9 @@ func (a *Analyzer) numbers(s string, start int, part bool) {
 	for i := 0; i < len(s); i++ {
 		end := digitsEnd(s, i)
 		if end-i >= 4 {
-			n := len(a.tokens)
-			if a.add(s[i:end], Number, start+i); len(a.tokens) > n {
-				a.tokens[n].Leaf = false
+			n := len(a.found)
+			if a.add(s[i:end], Number, start+i); len(a.found) > n {
+				a.found[n].Leaf = false
 			}
 		}
 		i = end

@@ -14,11 +14,12 @@ import (
 // first word, or of the longest one with the same first letter, since people type beginnings of it: kubernetes for k8s.
 // Where there are only phrases, it is that of the first, written as one word.
 type Synonyms struct {
-	words map[string]string   // term of a word to the term of its group
-	first map[string][]phrase // by their first term, the longest first
+	words map[string]string    // term of a word to the term of its group
+	first map[string][]synonym // by their first term, the longest first
 }
 
-type phrase struct {
+// synonym is a phrase that means a group.
+type synonym struct {
 	terms []string
 	group string // its term
 }
@@ -146,7 +147,7 @@ func joinGroups(groups [][]member) [][]member {
 }
 
 func newSynonyms(groups [][]member) *Synonyms {
-	s := &Synonyms{words: map[string]string{}, first: map[string][]phrase{}}
+	s := &Synonyms{words: map[string]string{}, first: map[string][]synonym{}}
 	for _, g := range groups {
 		term := groupTerm(g)
 		for _, m := range g {
@@ -164,14 +165,14 @@ func newSynonyms(groups [][]member) *Synonyms {
 		}
 	}
 	for _, list := range s.first {
-		slices.SortStableFunc(list, func(a, b phrase) int { return cmp.Compare(len(b.terms), len(a.terms)) })
+		slices.SortStableFunc(list, func(a, b synonym) int { return cmp.Compare(len(b.terms), len(a.terms)) })
 	}
 	return s
 }
 
 // addPhrase adds a phrase of a group. Its own words may be replaced in texts, so they are here.
 func (s *Synonyms) addPhrase(terms []string, group string) {
-	p := phrase{make([]string, len(terms)), group}
+	p := synonym{make([]string, len(terms)), group}
 	for i, t := range terms {
 		p.terms[i] = s.word(t)
 	}
@@ -208,7 +209,7 @@ func (s *Synonyms) word(term string) string {
 func (s *Synonyms) replaces(term string) bool { return s.word(term) != term }
 
 // phrases lists the phrases that begin with a term.
-func (s *Synonyms) phrases(term string) []phrase {
+func (s *Synonyms) phrases(term string) []synonym {
 	if s == nil {
 		return nil
 	}

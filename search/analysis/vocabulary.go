@@ -12,28 +12,25 @@ import (
 // Vocabulary gives terms numbers, from 0 in the order in which they are met. Numbers are never given up. It is safe for
 // concurrent use, so several Analyzers can share one.
 type Vocabulary struct {
-	mu      sync.Mutex
-	numbers map[string]int32
-	terms   []string
-	order   []int32 // of the terms that were sorted already
+	mu    sync.Mutex
+	terms table
+	order []int32 // of the terms that were sorted already
 }
 
 // NewVocabulary returns one without terms.
-func NewVocabulary() *Vocabulary { return &Vocabulary{numbers: map[string]int32{}} }
+func NewVocabulary() *Vocabulary { return &Vocabulary{terms: newTable()} }
 
 // Number gives the number of a term. What is no line of valid text is made one.
 func (v *Vocabulary) Number(term string) int32 {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	n, ok := v.numbers[term]
-	if !ok && !isLine(term) {
+	n, at := v.terms.find(term)
+	if n < 0 && !isLine(term) {
 		term = strings.ReplaceAll(strings.ToValidUTF8(term, "\uFFFD"), "\n", " ")
-		n, ok = v.numbers[term]
+		n, at = v.terms.find(term)
 	}
-	if !ok {
-		n = int32(len(v.terms))
-		v.numbers[term] = n
-		v.terms = append(v.terms, term)
+	if n < 0 {
+		n = v.terms.add(term, at)
 	}
 	return n
 }
@@ -44,21 +41,22 @@ func isLine(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 
 func (v *Vocabulary) Terms() []string {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return v.terms[:len(v.terms):len(v.terms)]
+	return slices.Clip(v.terms.texts)
 }
 
 // Order lists the numbers of the terms in the order of their texts. It must not be changed.
 func (v *Vocabulary) Order() []int32 {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	texts := v.terms.texts
 	known := len(v.order)
-	if known == len(v.terms) {
+	if known == len(texts) {
 		return v.order
 	}
-	more := sorted(v.terms[known:], int32(known))
-	merged := make([]int32, 0, len(v.terms))
+	more := sorted(texts[known:], int32(known))
+	merged := make([]int32, 0, len(texts))
 	for _, n := range v.order {
-		for len(more) > 0 && v.terms[more[0]] < v.terms[n] {
+		for len(more) > 0 && texts[more[0]] < texts[n] {
 			merged, more = append(merged, more[0]), more[1:]
 		}
 		merged = append(merged, n)

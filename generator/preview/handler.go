@@ -106,7 +106,7 @@ func (h *handler) page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Only the live client asks so: that of each tab, after every build.
-	write(w, r, now.build, now.recall(address, make))
+	write(w, r, now.build, now.answers.recall(address, make))
 }
 
 // write sends an answer, or says that it is known already. What a page is a hash of, and of which build, is also told in a header

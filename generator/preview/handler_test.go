@@ -173,6 +173,8 @@ func TestSamePage(t *testing.T) {
 	}
 	h.board.show(site, none, nil)
 	tag := a.Get("ETag")
+	ask(h, "/b.html", tag)
+	h.board.show(nil, problems{Errors: 1, List: []problem{}}, nil) // what is wrong is known later, and changes no page
 	var group sync.WaitGroup
 	for range tabs {
 		group.Go(func() {
@@ -217,7 +219,7 @@ func TestManyAsk(t *testing.T) {
 			}
 		}
 	}
-	if n := len(h.board.get().answers); n != maxAnswers {
+	if n := len(h.board.get().answers.of); n != maxAnswers {
 		t.Errorf("%d pages are remembered, want %d", n, maxAnswers)
 	}
 }
@@ -272,12 +274,12 @@ func TestEvents(t *testing.T) {
 	}
 	// A rebuild that failed keeps the build, so that no page is reloaded for nothing.
 	broken := problems{Errors: 1, List: []problem{{Severity: "error", Message: "broken\nline"}}}
-	h.board.show(nil, broken, nil)
-	if name, got := next(); name != "rebuilt" || !reflect.DeepEqual(got, event{Server: "s", Build: 2, Problems: broken}) {
+	h.board.show(nil, broken, []string{"b.md"})
+	if name, got := next(); name != "rebuilt" || !reflect.DeepEqual(got, event{Server: "s", Build: 2, Problems: broken, Changed: []string{"a.md"}}) {
 		t.Errorf("%s %+v", name, got)
 	}
 	// Which of very many paths have changed is not told.
-	h.board.show(nil, none, slices.Repeat([]string{"a.md"}, maxChanged+1))
+	h.board.show(h.board.get().site, none, slices.Repeat([]string{"a.md"}, maxChanged+1))
 	if name, got := next(); name != "rebuilt" || got.Changed != nil {
 		t.Errorf("%s %+v", name, got)
 	}

@@ -10,14 +10,19 @@ type state struct {
 	site     *site
 	build    int      // counts the snapshots
 	problems problems // of this snapshot, or of the rebuild that failed after it
-	changed  []string // what led to it; nil: not known, or too much to tell
+	changed  []string // what led to the snapshot; nil: not known, or too much to tell
 	next     chan struct{}
 
 	event sync.Once // guards data
 	data  []byte    // the event that tells of the state, made for the first stream that asks
 
-	mu      sync.Mutex
-	answers map[string]*once // to those who ask whether a page is as it was, by address
+	answers *answers // of the snapshot
+}
+
+// answers are those to tabs that ask whether a page is as it was, by address.
+type answers struct {
+	mu sync.Mutex
+	of map[string]*once
 }
 
 // once is an answer that is made by whoever asks first.
@@ -29,7 +34,7 @@ type once struct {
 // maxChanged bounds how many paths an event names: more are told as "anything".
 const maxChanged = 100
 
-// maxAnswers bounds how many pages a state remembers, for the tabs that show them and ask at the same moment.
+// maxAnswers bounds how many pages are remembered, for the tabs that show them and ask at the same moment.
 const maxAnswers = 64
 
 // encoded is the event that tells of the state, the same for all streams.
@@ -42,18 +47,18 @@ func (s *state) encoded(server string) []byte {
 }
 
 // recall gives the answer for an address of the site, made once for all who ask.
-func (s *state) recall(address string, make func() answer) answer {
-	s.mu.Lock()
-	o := s.answers[address]
+func (a *answers) recall(address string, make func() answer) answer {
+	a.mu.Lock()
+	o := a.of[address]
 	if o == nil {
-		if len(s.answers) == maxAnswers {
-			s.mu.Unlock()
+		if len(a.of) == maxAnswers {
+			a.mu.Unlock()
 			return make()
 		}
 		o = new(once)
-		s.answers[address] = o
+		a.of[address] = o
 	}
-	s.mu.Unlock()
+	a.mu.Unlock()
 	o.Do(func() { o.answer = make() })
 	return o.answer
 }
@@ -70,7 +75,7 @@ func (b *board) get() *state {
 	return b.now
 }
 
-// show publishes a new state. A nil site keeps the one that is served.
+// show publishes a new state. A nil site keeps the one that is served, and what led to it.
 func (b *board) show(s *site, p problems, changed []string) *state {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -78,11 +83,11 @@ func (b *board) show(s *site, p problems, changed []string) *state {
 	if len(changed) > maxChanged {
 		changed = nil
 	}
-	now := &state{site: s, build: 1, problems: p, changed: changed, next: make(chan struct{}), answers: map[string]*once{}}
+	now := &state{site: s, build: 1, problems: p, changed: changed, next: make(chan struct{}), answers: &answers{of: map[string]*once{}}}
 	if before != nil {
 		now.build = before.build + 1
 		if s == nil {
-			now.site, now.build = before.site, before.build
+			now.site, now.build, now.changed, now.answers = before.site, before.build, before.changed, before.answers
 		}
 		defer close(before.next)
 	}

@@ -71,7 +71,7 @@ func New(o Options) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Builder{o: o, location: loc, templates: templates, analyzer: insight.New(), images: newImages(o.Content), indexer: newIndexer(synonyms, settings, nil)}
+	b := &Builder{o: o, location: loc, templates: templates, analyzer: insight.New(), images: newImages(o.Content), indexer: newIndexer(synonyms, settings, o.Store)}
 	lo := load.Options{
 		Root: o.Folder, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
 		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Rules: o.Config.Rules, Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label, Found: o.Found,

@@ -117,7 +117,7 @@ type route struct {
 	folders []string    // those where a symbolic link, the target or what is missing of it would be found
 	real    string      // where it leads; "" when something is missing
 	info    fs.FileInfo // of that
-	partial bool        // what is missing is not the last element
+	partial bool        // what is missing is not the last element, or the links lead to each other
 }
 
 func (r route) isDir() bool { return r.info != nil && r.info.IsDir() }
@@ -164,7 +164,7 @@ func resolve(path string) route {
 		r.folders = append(r.folders, at)
 		target, err := os.Readlink(next)
 		if links++; err != nil || links > 40 {
-			r.info = nil
+			r.info, r.partial = nil, true
 			return r
 		}
 		if filepath.IsAbs(target) {

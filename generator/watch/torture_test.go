@@ -274,6 +274,22 @@ func TestBatcher(t *testing.T) {
 	}
 }
 
+// TestPollerTurn: where a root leads counts, also when nothing else tells of a change.
+func TestPollerTurn(t *testing.T) {
+	f := newFixture(t, Options{Roots: []string{"root"}}, nil, func(f *fixture) {
+		f.mkdir("one")
+		f.mkdir("two")
+		f.symlink("one", "root")
+	})
+	p := newPoller(f.w.scope)
+	p.wary = time.Time{}
+	f.remove("root")
+	f.symlink("two", "root")
+	if _, all := p.look(); !all {
+		t.Error("the root leads elsewhere, and not all may have changed")
+	}
+}
+
 // TestClose ends everything, also with events under way and nobody reading, and after turns that made all anew.
 func TestClose(t *testing.T) {
 	before := descriptors(t)

@@ -105,6 +105,10 @@ var scenarios = []scenario{
 		},
 		func(f *fixture) { f.write("root/public", "root/public-not") },
 	)},
+	{name: "ignored folder comes and goes", exact: true, never: []string{"root/public"}, do: steps(
+		func(f *fixture) { f.mkdir("root/public/x"); f.write("root/a") },
+		func(f *fixture) { f.remove("root/public"); f.write("root/a") },
+	)},
 	{name: "root removed and back", before: func(f *fixture) { f.write("root/x/a") }, do: steps(
 		func(f *fixture) { f.remove("root") },
 		func(f *fixture) { f.write("root/y/b") },
@@ -197,7 +201,7 @@ var scenarios = []scenario{
 	{name: "links below the root", before: func(f *fixture) {
 		f.write("root/x/y/a", "root/x/b", "root/public/hidden")
 		f.symlink("x/b", "root/file")
-		f.symlink("x/b", "root/x/same")
+		f.symlink("b", "root/x/same")
 		f.symlink("x", "root/folder")
 		f.symlink("../../folder/y", "root/x/y/back")
 		f.symlink("missing/c", "root/dangling")
@@ -266,19 +270,22 @@ func TestRaces(t *testing.T) {
 		do            func(f *fixture)
 		dir           string
 		before, after func(f *fixture)
+		then          func(f *fixture)
 	}{
 		{"folder moved into one that is not watched yet", func(f *fixture) { f.write("root/q/d/a", "root/q/d/x/b") }, func(f *fixture) { f.mkdir("root/p") },
-			"root/p", func(f *fixture) { f.rename("root/q/d", "root/p/e") }, nil},
+			"root/p", func(f *fixture) { f.rename("root/q/d", "root/p/e") }, nil, nil},
 		{"gone again", nil, func(f *fixture) { f.mkdir("root/p") },
-			"root/p", func(f *fixture) { f.remove("root/p") }, nil},
+			"root/p", func(f *fixture) { f.remove("root/p") }, nil, nil},
 		{"gone when watched, and another there", nil, func(f *fixture) { f.mkdir("root/p") },
-			"root/p", nil, func(f *fixture) { f.remove("root/p"); f.write("root/p/b", "root/p/x/c") }},
+			"root/p", nil, func(f *fixture) { f.remove("root/p"); f.write("root/p/b", "root/p/x/c") }, nil},
 		{"filled when watched", nil, func(f *fixture) { f.mkdir("root/p") },
-			"root/p", nil, func(f *fixture) { f.write("root/p/a", "root/p/x/y/b") }},
+			"root/p", nil, func(f *fixture) { f.write("root/p/a", "root/p/x/y/b") }, nil},
 		{"moved on when watched", nil, func(f *fixture) { f.mkdir("root/p") },
-			"root/p", nil, func(f *fixture) { f.write("root/p/x/a"); f.rename("root/p", "root/r") }},
+			"root/p", nil, func(f *fixture) { f.write("root/p/x/a"); f.rename("root/p", "root/r") }, nil},
 		{"root moved while it is watched anew", func(f *fixture) { f.write("root/a", "new/b") }, func(f *fixture) { f.rename("root", "old"); f.mkdir("root") },
-			"root", nil, func(f *fixture) { f.remove("root"); f.rename("new", "root") }},
+			"root", nil, func(f *fixture) { f.remove("root"); f.rename("new", "root") }, nil},
+		{"root becomes a link while it is looked up", func(f *fixture) { f.write("root/a", "one/b", "two/c") }, func(f *fixture) { f.rename("root", "old"); f.mkdir("root") },
+			".", func(f *fixture) { f.remove("root"); f.symlink("one", "root") }, nil, func(f *fixture) { f.symlink("two", "new"); f.rename("new", "root") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -313,6 +320,9 @@ func TestRaces(t *testing.T) {
 			c.do(f)
 			<-fired
 			f.settle()
+			if c.then != nil {
+				c.then(f)
+			}
 			f.alive()
 		})
 	}

@@ -32,7 +32,8 @@ type Options struct {
 	Folder  string          // own name of the content's folder, the last hint at the kinds of its pages
 	Dir     string          // where the content is on disk, to read its git history; empty: no history
 	Cache   string          // folder for caches that may be deleted at any time; empty: none
-	Store   *cache.Store    // of what was parsed before; nil: nothing is kept
+	Store   *cache.Store    // of what was made before; nil: nothing is kept
+	Program string          // stands for the version of this program; empty: not known
 	Layouts fs.FS           // the layouts, with the user's own laid over
 	Date    time.Time       // of the build; zero: that of the newest commit, else not known
 	Now     time.Time       // day that overdue and due for review are counted from, where there is no other date
@@ -49,6 +50,7 @@ type Builder struct {
 	linker    link.Linker
 	analyzer  *insight.Analyzer
 	last      last
+	tag       string // inputs of the next build, if it is to be published
 	images    *images
 	indexer   *indexer
 }
@@ -71,10 +73,11 @@ func New(o Options) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.Now = day(o.Now, loc)
 	b := &Builder{o: o, location: loc, templates: templates, analyzer: insight.New(), images: newImages(o.Content), indexer: newIndexer(synonyms, settings, o.Store)}
 	lo := load.Options{
 		Root: o.Folder, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
-		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Rules: o.Config.Rules, Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label, Found: o.Found,
+		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Rules: o.Config.Rules, Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label, Found: o.Found, Store: o.Store,
 	}
 	for _, r := range o.Config.Kinds {
 		if k, ok := model.KindNamed(r.Kind); ok {
@@ -98,7 +101,7 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := b.loader.Load(ctx, b.o.Content, log, load.Changes{})
+	loaded, err := b.loader.Load(ctx, b.o.Content, log, load.Changes{Known: c.Known, Paths: c.Paths})
 	if err != nil {
 		return nil, fmt.Errorf("read the content: %w", err)
 	}
@@ -121,6 +124,7 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 		BaseURL: b.o.Config.BaseURL, Location: b.location, EditURL: b.editURL(log), ImageSize: b.images.size,
 		Commit: log.Head, Built: built, Extra: []render.Asset{engine()},
 	})
+	s.tag, s.inputs, s.store, b.tag = b.tag, b.inputs, b.o.Store, ""
 	s.prepare()
 	b.last = last{log: log, notes: notes, loaded: loaded, lines: b.last.lines}
 	return s, ctx.Err()

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"siaga/generator/cache"
 	"siaga/generator/data"
 	"siaga/generator/diag"
 	"siaga/generator/insight"
@@ -33,6 +34,10 @@ type Snapshot struct {
 	assets      map[string][]byte // of the theme, by address
 	files       map[string]string // files of the content that pages link to: address → path
 	plan        func() *plan
+
+	tag    string // what inputs gave before the content was read; empty: nobody wants to know
+	inputs func(context.Context) (string, error)
+	store  *cache.Store
 }
 
 // plan is which files the site consists of.
@@ -187,6 +192,9 @@ func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Resu
 		return publish.Result{}, err
 	}
 	if err := s.publishPages(ctx, out, pages); err != nil {
+		return publish.Result{}, err
+	}
+	if err := s.seal(ctx, out); err != nil {
 		return publish.Result{}, err
 	}
 	return out.Commit()

@@ -93,28 +93,38 @@ func (c console) build(f buildFlags) error {
 	}
 	p := newProgress(c.err, "reading "+shortPath(l.content))
 	defer p.end()
-	s, err := c.snapshot(l, f.at, boundMemory)
+	b, err := c.builder(l, f.at, boundMemory)
 	if err != nil {
 		return err
 	}
-	p.next("writing " + shortPath(l.output))
-	result, err := s.Publish(c.ctx, publish.Options{Dir: l.output, Force: f.force, Protect: l.sources()})
-	if err != nil {
-		return err
+	o := publish.Options{Dir: l.output, Force: f.force, Protect: l.sources()}
+	done, ok := b.Published(c.ctx, o)
+	result := publish.Result{Unchanged: done.Files}
+	if !ok {
+		s, err := b.Build(c.ctx)
+		if err != nil {
+			return err
+		}
+		p.next("writing " + shortPath(l.output))
+		if result, err = s.Publish(c.ctx, o); err != nil {
+			return err
+		}
+		done = generator.Outcome{Pages: s.PageCount(), Notes: s.Notes, Diagnostics: s.Diagnostics()}
+		f.keep(c.err)
 	}
-	f.keep(c.err)
 	p.end()
-	if err := c.printFirst(s, l); err != nil {
+	c.note(done.Notes)
+	if err := c.printFirst(done.Diagnostics, l); err != nil {
 		return err
 	}
 	if !f.quiet {
-		fmt.Fprintln(c.out, buildLine(s, result)+fmt.Sprintf(" · %.2f s → %s", time.Since(begun).Seconds(), folder(l.output)))
+		fmt.Fprintln(c.out, buildLine(done, result)+fmt.Sprintf(" · %.2f s → %s", time.Since(begun).Seconds(), folder(l.output)))
 	}
 	least := diag.Error
 	if f.strict {
 		least = diag.Warning
 	}
-	if diag.Count(s.Diagnostics(), least) > 0 {
+	if diag.Count(done.Diagnostics, least) > 0 {
 		return errProblems
 	}
 	return nil
@@ -135,9 +145,9 @@ func boundMemory(pages int) {
 }
 
 // buildLine says in one line what a build has done.
-func buildLine(s *generator.Snapshot, r publish.Result) string {
+func buildLine(o generator.Outcome, r publish.Result) string {
 	return fmt.Sprintf("%s: %s written, %d unchanged, %d removed · %s",
-		count(s.PageCount(), "page"), count(r.Written, "file"), r.Unchanged, r.Removed, diag.Summary(s.Diagnostics()))
+		count(o.Pages, "page"), count(r.Written, "file"), r.Unchanged, r.Removed, diag.Summary(o.Diagnostics))
 }
 
 // count is a number of things: 1 page, 2 pages.
@@ -151,8 +161,7 @@ func count(n int, thing string) string {
 func folder(path string) string { return shortPath(path) + string(filepath.Separator) }
 
 // printFirst prints the first problems, errors before warnings. Hints are left to check.
-func (c console) printFirst(s *generator.Snapshot, l location) error {
-	all := s.Diagnostics()
+func (c console) printFirst(all []diag.Diagnostic, l location) error {
 	var first []diag.Diagnostic
 	for _, severity := range []diag.Severity{diag.Error, diag.Warning} {
 		for _, d := range all {
@@ -164,7 +173,7 @@ func (c console) printFirst(s *generator.Snapshot, l location) error {
 	if len(first) == 0 {
 		return nil
 	}
-	if err := c.printProblems(c.err, first, l.content, s.Source); err != nil {
+	if err := c.printProblems(c.err, first, l.content, source(l.content)); err != nil {
 		return err
 	}
 	fmt.Fprintln(c.err)

@@ -19,7 +19,8 @@ type cacheFlags struct {
 	cache   string
 	noCache bool
 
-	store *cache.Store // opened once by the command; nil: nothing is kept
+	store   *cache.Store // opened once by the command; nil: nothing is kept
+	program string       // stands for the version of this program, where it matters
 }
 
 func (f *cacheFlags) add(cmd *cobra.Command) {
@@ -51,11 +52,11 @@ func (f *cacheFlags) open() {
 	if dir == "" {
 		return
 	}
-	version, err := programHash()
-	if err != nil {
+	var err error
+	if f.program, err = programHash(); err != nil {
 		return // without it nothing tells what is of this program
 	}
-	f.store = cache.Open(cache.Options{Dir: filepath.Join(dir, "pages"), Version: version})
+	f.store = cache.Open(cache.Options{Dir: filepath.Join(dir, "pages"), Version: f.program})
 }
 
 // keep makes what was put into the store ready for the next command. That it cannot is told only where the folder was asked for:

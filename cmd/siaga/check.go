@@ -67,7 +67,7 @@ func (c console) check(cmd *cobra.Command, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	s, err := c.snapshot(l, date, boundMemory)
+	s, err := c.snapshot(l, date)
 	if err != nil {
 		return err
 	}

@@ -106,7 +106,7 @@ func (c console) refresh(x *index.Index, l location, folder string) error {
 	}
 	p := newProgress(c.err, "indexing "+shortPath(l.content))
 	defer p.end()
-	s, err := c.snapshot(l, time.Time{}, boundMemory)
+	s, err := c.snapshot(l, time.Time{})
 	if err != nil {
 		return err
 	}

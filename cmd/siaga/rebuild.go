@@ -69,7 +69,7 @@ func (w *rebuilder) publishing() publish.Options {
 // found tells of a rebuild when all is known about it. Those that came in between are part of what was published since.
 func (w *rebuilder) found(u live.Update, list []diag.Diagnostic) {
 	if len(u.Changed) == 0 {
-		if err := w.printFirst(u.Snapshot, w.location); err != nil {
+		if err := w.printFirst(list, w.location); err != nil {
 			w.say("%v", err)
 		}
 	}

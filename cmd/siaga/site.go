@@ -17,7 +17,7 @@ import (
 // buildOptions turns a location into what the generator takes. Content is left open.
 func (c console) buildOptions(l location) (generator.Options, error) {
 	o := generator.Options{
-		Config: l.config, Name: l.name(), Folder: filepath.Base(l.content), Dir: l.content, Cache: l.folder(), Store: l.store, Layouts: layouts.FS, Ignore: l.own(),
+		Config: l.config, Name: l.name(), Folder: filepath.Base(l.content), Dir: l.content, Cache: l.folder(), Store: l.store, Program: l.program, Layouts: layouts.FS, Ignore: l.own(),
 		Now: time.Now(),
 	}
 	if info, err := os.Stat(l.layouts); l.layouts != "" && err == nil && info.IsDir() {
@@ -30,8 +30,8 @@ func (c console) buildOptions(l location) (generator.Options, error) {
 	return o, nil
 }
 
-// snapshot builds the site of a location once. found is told how many pages it has before they are read.
-func (c console) snapshot(l location, date time.Time, found func(pages int)) (*generator.Snapshot, error) {
+// builder makes a builder for the site of a location. found is told how many pages it has before they are read.
+func (c console) builder(l location, date time.Time, found func(pages int)) (*generator.Builder, error) {
 	root, err := os.OpenRoot(l.content)
 	if err != nil {
 		return nil, fmt.Errorf("the content cannot be opened: %w", err)
@@ -41,7 +41,12 @@ func (c console) snapshot(l location, date time.Time, found func(pages int)) (*g
 		return nil, err
 	}
 	o.Content, o.Date, o.Found = root.FS(), date, found
-	b, err := generator.New(o)
+	return generator.New(o)
+}
+
+// snapshot builds the site of a location once.
+func (c console) snapshot(l location, date time.Time) (*generator.Snapshot, error) {
+	b, err := c.builder(l, date, boundMemory)
 	if err != nil {
 		return nil, err
 	}
@@ -49,10 +54,14 @@ func (c console) snapshot(l location, date time.Time, found func(pages int)) (*g
 	if err != nil {
 		return nil, err
 	}
-	for _, n := range s.Notes {
+	c.note(s.Notes)
+	return s, nil
+}
+
+func (c console) note(notes []string) {
+	for _, n := range notes {
 		fmt.Fprintln(c.err, "note: "+n)
 	}
-	return s, nil
 }
 
 // locate is [locate] with the mistakes of a configuration printed.
@@ -92,4 +101,16 @@ func (c console) buildDate(flag string) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH=%q is not a number of seconds", epoch)
 	}
 	return time.Unix(seconds, 0).UTC(), nil
+}
+
+// source reads files of the content, to show their lines. No symbolic link leads out of it.
+func source(content string) func(path string) ([]byte, error) {
+	return func(path string) ([]byte, error) {
+		root, err := os.OpenRoot(content)
+		if err != nil {
+			return nil, err
+		}
+		defer root.Close()
+		return root.ReadFile(path)
+	}
 }

@@ -13,9 +13,9 @@ import (
 type knowledge struct {
 	byPath    map[string]model.Doc
 	items     map[*model.ActionItem]*insight.Action
-	symptomID map[*insight.Symptom]string    // of the element that shows it on a page of triage
-	ownedBy   map[string][]*insight.Action   // by the address of the team: items that are not done
-	navPages  []navPage                      // of no kind, that have something to show
+	symptomID map[*insight.Symptom]string  // of the element that shows it on a page of triage
+	ownedBy   map[string][]*insight.Action // by the address of the team: items that are not done
+	navPages  []navPage                    // of no kind, that have something to show
 
 	mitigators map[*model.RootCause][]model.Doc // the runbooks that mitigate a root cause
 }

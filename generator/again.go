@@ -1,0 +1,122 @@
+package generator
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"siaga/generator/cache"
+	"siaga/generator/diag"
+	"siaga/generator/publish"
+)
+
+// Outcome is what a person is told of a published site.
+type Outcome struct {
+	Pages, Files int
+	Notes        []string
+	Diagnostics  []diag.Diagnostic
+}
+
+// inputs stands for all that the published site depends on: with the same text, every byte of it is the same.
+func (b *Builder) inputs(ctx context.Context) (string, error) {
+	log, _, err := b.readHistory(ctx)
+	if err != nil {
+		return "", err
+	}
+	content, err := b.loader.Sum(ctx, b.o.Content, log)
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	if err := json.NewEncoder(h).Encode(b.o.Config); err != nil {
+		return "", err
+	}
+	fmt.Fprintf(h, "%s %q %q %q %d %d\n", b.o.Program, b.o.Name, b.o.Folder, b.o.Ignore, b.o.Date.Unix(), b.o.Now.Unix())
+	fmt.Fprintf(h, "%s %d %q %q %q %q %v %q\n", log.Head, log.HeadTime.Unix(), log.Branch, log.DefaultBranch, log.Remote, log.Prefix, log.Shallow, log.Ignored)
+	h.Write(content)
+	if err := sumLayouts(h.Write, b.o.Layouts); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+func sumLayouts(add func([]byte) (int, error), layouts fs.FS) error {
+	return fs.WalkDir(layouts, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(layouts, path)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(data)
+		_, err = add(fmt.Appendf(nil, "%q %x\n", path, sum))
+		return err
+	})
+}
+
+// Published tells what came out of the build that an output folder holds, if that was one of the very same inputs, and nothing in
+// the folder was touched since. Where anything speaks against that, ok is false, and the site has to be built; what is published then
+// can be told by the next Published.
+func (b *Builder) Published(ctx context.Context, o publish.Options) (out Outcome, ok bool) {
+	if b.o.Store == nil || b.o.Program == "" {
+		return out, false
+	}
+	inputs, err := b.inputs(ctx)
+	if err != nil {
+		return out, false // the build says why, as it does for the folder
+	}
+	b.tag = inputs
+	folder, err := publish.Open(o)
+	if err != nil {
+		return out, false
+	}
+	defer folder.Abort()
+	if folder.Tag() != inputs || !folder.Unchanged() {
+		return out, false
+	}
+	data, ok := b.o.Store.Get(outcomeKey(inputs))
+	if !ok || json.Unmarshal(data, &out) != nil {
+		return Outcome{}, false
+	}
+	return out, true
+}
+
+func outcomeKey(inputs string) cache.Key { return cache.NewKey("outcome", []byte(inputs)) }
+
+// seal notes, in the output folder and in the store, which inputs a site was made of: those that were there before it was read, if
+// they still are.
+func (s *Snapshot) seal(ctx context.Context, out *publish.Output) error {
+	if s.tag == "" {
+		return nil
+	}
+	shards, err := s.finder.shards()
+	if err != nil {
+		return err
+	}
+	files := len(s.Addresses()) + len(shards.order)
+	now, err := s.inputs(ctx)
+	if err != nil || now != s.tag {
+		return err
+	}
+	data, err := json.Marshal(Outcome{s.PageCount(), files, s.Notes, s.Diagnostics()})
+	if err != nil {
+		return err
+	}
+	s.store.Put(outcomeKey(now), data)
+	out.SetTag(now)
+	return nil
+}
+
+// day is the last moment of a day in the zone of the site: what only a day is counted from must not depend on the hour.
+func day(t time.Time, loc *time.Location) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	y, m, d := t.In(loc).Date()
+	return time.Date(y, m, d, 23, 59, 59, 0, loc)
+}

@@ -16,7 +16,10 @@ import (
 // Edits of what is around the pages: files that they link to, rules, what is ignored, configuration, layouts, history.
 
 func editAsset(p *project, d draw) string {
-	name := path.Join(choose(d.Uint64(), []string{".", "runbooks", "assets-of-ours"}), choose(d.Uint64(), []string{"pic.png", "big.png", "notes.txt", "drawing.svg", "page.html"}))
+	name := path.Join(choose(d.Uint64(), []string{".", "runbooks"}), choose(d.Uint64(), []string{"pic.png", "notes.txt", "drawing.svg", "page.html"}))
+	if d.IntN(2) == 0 {
+		name = "pic.png" // so that one that is shown changes
+	}
 	if d.IntN(4) == 0 {
 		if os.Remove(p.path(name)) != nil {
 			return ""

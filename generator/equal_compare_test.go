@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"siaga/generator"
+	"siaga/generator/cache"
 	"siaga/generator/config"
 	"siaga/generator/diag"
 	"siaga/generator/model"
@@ -27,7 +28,7 @@ import (
 // comparison holds every way to a site against a clean build, all of one project that changes.
 type comparison struct {
 	project *project
-	live    maker  // keeps its builder, as serve and build --watch do
+	live    *maker // keeps its builder, as serve and build --watch do
 	watched string // the folder that it publishes to
 	cached  string // the cache of commands that start anew each time, as build does
 	again   string // the folder that they publish to
@@ -58,7 +59,7 @@ func newComparison(p *project) *comparison {
 	dir := filepath.Dir(p.dir)
 	return &comparison{
 		project: p,
-		live:    maker{cache: filepath.Join(dir, "cache-live")},
+		live:    openMaker(filepath.Join(dir, "cache-live")),
 		watched: filepath.Join(dir, "watched"), cached: filepath.Join(dir, "cache"), again: filepath.Join(dir, "again"),
 	}
 }
@@ -92,20 +93,45 @@ func (c *comparison) compare(seed uint64) string {
 	if d := difference("the build that goes on", got, want); d != "" {
 		return d
 	}
-	if d := publishedAs("the folder of the build that goes on", c.watched, live, want); d != "" || seed%2 == 1 {
+	if d := c.live.publish("the folder of the build that goes on", c.watched, live, want); d != "" || seed%2 == 1 {
 		return d
 	}
-	again, err := (&maker{cache: c.cached}).build(c.project, seed)
+	damage(c.cached, seed)
+	m := openMaker(c.cached)
+	defer m.close()
+	again, err := m.build(c.project, seed)
 	if err != nil {
 		return "the build with a cache: " + err.Error()
 	}
-	return publishedAs("the folder of builds with a cache", c.again, again, want)
+	return m.publish("the folder of builds with a cache", c.again, again, want)
 }
 
-// publishedAs publishes a snapshot and says how the folder differs.
-func publishedAs(what, dir string, s *generator.Snapshot, want map[string]string) string {
+// damage spoils a file of a cache now and then: all of it must be safe to lose.
+func damage(dir string, seed uint64) {
+	if seed%16 != 2 {
+		return
+	}
+	var files []string
+	filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			files = append(files, file)
+		}
+		return nil
+	})
+	file := choose(seed, files)
+	if text, err := os.ReadFile(file); err == nil && len(text) > 0 {
+		text[seed/16%uint64(len(text))] ^= 1
+		os.WriteFile(file, text[:len(text)-int(seed/16%2)], 0o600)
+	}
+}
+
+// publish publishes a snapshot, keeps what it took, and says how the folder differs.
+func (m *maker) publish(what, dir string, s *generator.Snapshot, want map[string]string) string {
 	if _, err := s.Publish(context.Background(), publish.Options{Dir: dir}); err != nil {
 		return what + " cannot be published: " + err.Error()
+	}
+	if err := m.store.Commit(); err != nil {
+		return what + ": the cache cannot be kept: " + err.Error()
 	}
 	got, err := published(dir)
 	if err != nil {
@@ -206,11 +232,19 @@ func at(got, want string) string {
 // maker makes snapshots of a project. One that is used again keeps its builder as long as neither configuration nor layouts change.
 type maker struct {
 	cache   string
+	store   *cache.Store
 	builder *generator.Builder
 	config  config.Config
 	theme   [sha256.Size]byte
 	seen    state // by the build before
 }
+
+// openMaker makes one that keeps things in a folder.
+func openMaker(dir string) *maker {
+	return &maker{cache: dir, store: cache.Open(cache.Options{Dir: filepath.Join(dir, "store"), Version: "test"})}
+}
+
+func (m *maker) close() { m.store.Close() }
 
 // now is the day of all builds.
 var now = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
@@ -228,7 +262,7 @@ func (m *maker) build(p *project, seed uint64) (*generator.Snapshot, error) {
 
 func (m *maker) try(p *project, c generator.Changes) (*generator.Snapshot, error) {
 	o := generator.Options{
-		Name: "operations", Folder: filepath.Base(p.contentDir()), Dir: p.contentDir(), Cache: m.cache, Layouts: layouts.FS, Now: now,
+		Name: "operations", Folder: filepath.Base(p.contentDir()), Dir: p.contentDir(), Cache: m.cache, Store: m.store, Layouts: layouts.FS, Now: now,
 		Config: config.Default(), Ignore: []string{"layouts/**"},
 	}
 	text, err := os.ReadFile(filepath.Join(p.dir, config.FileName))

@@ -22,53 +22,51 @@ func (d draw) of(list []string) string { return choose(d.seed, list) }
 
 // op is one kind of edit. It says in words what it did; "" if there was nothing to do it to.
 type op struct {
-	name   string
-	weight int
-	do     func(p *project, d draw) string
+	name  string
+	often int // in how many of 12 sequences it is
+	do    func(p *project, d draw) string
 }
 
-// ops are all kinds of edits.
+// ops are all kinds of edits. Those of git come last.
 var ops = []op{
-	{"body", 14, editBody},
-	{"insert", 8, insertLines},
-	{"heading", 5, editHeading},
-	{"replace", 3, replaceBody},
-	{"key", 14, setKey},
-	{"break", 4, breakFrontMatter},
-	{"mend", 8, mend},
-	{"create", 6, createPage},
+	{"body", 12, editBody},
+	{"insert", 6, insertLines},
+	{"heading", 4, editHeading},
+	{"replace", 2, replaceBody},
+	{"key", 10, setKey},
+	{"break", 3, breakFrontMatter},
+	{"mend", 9, mend},
+	{"create", 5, createPage},
 	{"copy", 3, copyPage},
-	{"rename", 6, renamePage},
-	{"move", 6, movePage},
+	{"rename", 4, renamePage},
+	{"move", 4, movePage},
 	{"move folder", 3, moveFolder},
-	{"delete", 6, deletePage},
+	{"delete", 5, deletePage},
 	{"delete folder", 2, deleteFolder},
-	{"encoding", 4, encode},
+	{"encoding", 3, encode},
 	{"touch", 2, touch},
-	{"asset", 6, editAsset},
-	{"rules", 6, editRules},
-	{"ignore", 4, editIgnore},
-	{"symlink", 5, editSymlink},
-	{"config", 6, editConfig},
-	{"layouts", 5, editLayouts},
-	{"commit", 6, commitAll},
-	{"checkout", 6, checkout},
-	{"git settings", 2, gitSettings},
+	{"asset", 4, editAsset},
+	{"rules", 4, editRules},
+	{"ignore", 3, editIgnore},
+	{"symlink", 3, editSymlink},
+	{"config", 3, editConfig},
+	{"layouts", 3, editLayouts},
+	{"commit", 12, commitAll},
+	{"checkout", 8, checkout},
+	{"git settings", 4, gitSettings},
 }
 
-// pickOp draws one by its weight.
-func pickOp(rnd *rand.Rand) int {
-	sum := 0
-	for _, o := range ops {
-		sum += o.weight
-	}
-	n := rnd.IntN(sum)
+// ofGit is how many of them need a repository.
+const ofGit = 3
+
+// someOps draws the kinds of edits of one sequence.
+func someOps(rnd *rand.Rand, git bool) (list []int) {
 	for i, o := range ops {
-		if n -= o.weight; n < 0 {
-			return i
+		if rnd.IntN(12) < o.often && (git || i < len(ops)-ofGit) {
+			list = append(list, i)
 		}
 	}
-	panic("weights do not add up")
+	return list
 }
 
 // apply makes an edit.

@@ -35,17 +35,19 @@ type edit struct {
 	build bool // a build follows; else it is part of a burst
 }
 
-// sequence gives the edits of a number: some ten builds, with bursts of up to six edits.
+// sequence gives the edits of a number: some ten builds, half of them after a burst of edits. Each has few kinds of edits, so that
+// those meet which need each other.
 func sequence(number uint64) []edit {
 	rnd := rand.New(rand.NewPCG(number, 0x5e9))
+	kinds := someOps(rnd, strings.Contains(baseName(number), "history"))
 	var list []edit
 	for range 8 + rnd.IntN(5) {
 		burst := 1
-		if rnd.IntN(4) == 0 {
+		if rnd.IntN(2) == 0 {
 			burst = 2 + rnd.IntN(5)
 		}
 		for i := range burst {
-			list = append(list, edit{op: pickOp(rnd), seed: rnd.Uint64(), build: i == burst-1})
+			list = append(list, edit{op: kinds[rnd.IntN(len(kinds))], seed: rnd.Uint64(), build: i == burst-1})
 		}
 	}
 	return list
@@ -78,7 +80,8 @@ func TestEqual(t *testing.T) {
 				list := sequence(n)
 				f := runSequence(bases, n, list)
 				if f != nil {
-					failed.Store(n, shrink(bases, n, list, f).report(n))
+					t.Errorf("%s=%d fails after %d edits; the shortest list follows", envReplay, n, len(f.edits))
+					failed.Store(n, shrink(bases, n, f).report(n))
 				}
 				edits.Add(uint64(len(list)))
 				builds.Add(buildsOf(list))
@@ -129,17 +132,15 @@ func (f *failure) report(number uint64) string {
 	return b.String()
 }
 
-// shrink leaves out edits as long as there still is a difference. Each try starts from a fresh copy.
-func shrink(bases *bases, number uint64, list []edit, f *failure) *failure {
-	for again := true; again; {
-		again = false
-		for i := len(f.edits) - 2; i >= 0; i-- { // the last one shows the difference
-			if i >= len(f.edits)-1 {
-				continue
-			}
-			shorter := slices.Delete(slices.Clone(f.edits), i, i+1)
-			if g := runNumbered(bases, number, shorter); g != nil {
-				f, again = g, true
+// shrink leaves out edits, many at once and then single ones, as long as there still is a difference. Each try starts from a fresh
+// copy. The last edit stays: it shows the difference.
+func shrink(bases *bases, number uint64, f *failure) *failure {
+	for chunk := len(f.edits) / 2; chunk > 0; chunk /= 2 {
+		for from := 0; from+chunk < len(f.edits); {
+			if g := runNumbered(bases, number, slices.Delete(slices.Clone(f.edits), from, from+chunk)); g != nil {
+				f = g
+			} else {
+				from += chunk
 			}
 		}
 	}
@@ -162,6 +163,7 @@ func runNumbered(bases *bases, number uint64, edits []numbered) *failure {
 	}
 	defer p.remove()
 	c := newComparison(p)
+	defer c.live.close()
 	if what := c.compare(0); what != "" {
 		return &failure{what: what + " (before any edit)"}
 	}

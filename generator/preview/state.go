@@ -2,6 +2,7 @@ package preview
 
 import (
 	"encoding/json"
+	"reflect"
 	"sync"
 )
 
@@ -75,11 +76,14 @@ func (b *board) get() *state {
 	return b.now
 }
 
-// show publishes a new state. A nil site keeps the one that is served, and what led to it.
+// show publishes a new state. A nil site keeps the one that is served, which there must be, and what led to it.
 func (b *board) show(s *site, p problems, changed []string) *state {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	before := b.now
+	if s == nil && reflect.DeepEqual(p, before.problems) {
+		return before // nothing to tell: so it is after most rebuilds, whose problems are those of the one before
+	}
 	if len(changed) > maxChanged {
 		changed = nil
 	}

@@ -169,6 +169,9 @@ func (w *buildWork) shows(x edit, site string) error {
 	return err
 }
 
+// pagefindKB is the memory that Pagefind needs for a document, and some more: 325 kB of a tree of 5,000.
+const pagefindKB = 400
+
 // others measures Hugo, and Pagefind over what Hugo has made.
 func (w *buildWork) others(ctx context.Context, dir string) error {
 	if w.hugo == "" {
@@ -185,6 +188,10 @@ func (w *buildWork) others(ctx context.Context, dir string) error {
 	})
 	if err != nil || w.pagefind == "" || w.broken[hugoName] {
 		return err
+	}
+	if free := availableKB(); free > 0 && free < int64(w.n)*pagefindKB {
+		fmt.Fprintf(os.Stderr, "%6d documents: Pagefind is left out: it needs about %d GB of memory\n", w.n, w.n*pagefindKB>>20)
+		return nil
 	}
 	return w.take(ctx, process{
 		name: pagefindName, output: into("pagefind"),

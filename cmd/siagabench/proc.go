@@ -33,7 +33,7 @@ func usageOf(pid int) usage {
 	return u
 }
 
-// statusField reads a number from /proc/PID/status.
+// statusField reads a number from /proc/PID/status, or from another file of that form; not from its first line.
 func statusField(status []byte, name string) int64 {
 	_, rest, _ := bytes.Cut(status, []byte("\n"+name+":"))
 	line, _, _ := bytes.Cut(rest, []byte("\n"))
@@ -66,4 +66,13 @@ func loadAverage() string {
 	}
 	first, _, _ := strings.Cut(string(text), " ")
 	return first
+}
+
+// availableKB is the memory that a new process can have; 0 where the system does not tell.
+func availableKB() int64 {
+	text, err := os.ReadFile("/proc/meminfo")
+	if err != nil {
+		return 0
+	}
+	return statusField(text, "MemAvailable")
 }

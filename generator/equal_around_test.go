@@ -218,6 +218,13 @@ func checkout(p *project, d draw) string {
 }
 
 func gitSettings(p *project, d draw) string {
+	if d.IntN(4) == 0 {
+		text := "The Team <team@example.org> <oncall@example.org>\n"
+		if !p.base.git || writeFile(filepath.Join(p.dir, ".mailmap"), []byte(text)) != nil {
+			return ""
+		}
+		return fmt.Sprintf(".mailmap: is written, %q", text)
+	}
 	args := [][]string{
 		{"remote", "set-url", "origin", "https://gitlab.com/example/other.git"},
 		{"remote", "remove", "origin"},

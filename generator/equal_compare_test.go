@@ -33,6 +33,7 @@ type comparison struct {
 	cached  string // the cache of commands that start anew each time, as build does
 	again   string // the folder that they publish to
 	late    *late  // nil: none is left over
+	told    uint64 // how often nothing was built, as the folder is that of the same inputs
 }
 
 // late is a snapshot that nobody has asked for anything until another one was made: as for somebody whose request takes long.
@@ -97,13 +98,27 @@ func (c *comparison) compare(seed uint64) string {
 		return d
 	}
 	damage(c.cached, seed)
+	return c.buildAgain(want)
+}
+
+// buildAgain does what a command does that starts with what others have left: it builds only if what is published is not that of the
+// same inputs.
+func (c *comparison) buildAgain(want map[string]string) string {
+	const what = "the folder of builds with a cache"
 	m := openMaker(c.cached)
 	defer m.close()
-	again, err := m.build(c.project, seed)
-	if err != nil {
-		return "the build with a cache: " + err.Error()
+	if _, err := m.prepare(c.project); err != nil {
+		return what + ": " + err.Error()
 	}
-	return m.publish("the folder of builds with a cache", c.again, again, want)
+	if done, ok := m.builder.Published(context.Background(), publish.Options{Dir: c.again}); ok {
+		c.told++
+		return folderDifference(what, c.again, done, want)
+	}
+	s, err := m.builder.Build(context.Background())
+	if err != nil {
+		return what + ": " + err.Error()
+	}
+	return m.publish(what, c.again, s, want)
 }
 
 // damage spoils a file of a cache now and then: all of it must be safe to lose.
@@ -133,11 +148,16 @@ func (m *maker) publish(what, dir string, s *generator.Snapshot, want map[string
 	if err := m.store.Commit(); err != nil {
 		return what + ": the cache cannot be kept: " + err.Error()
 	}
+	return folderDifference(what, dir, generator.Outcome{Pages: s.PageCount(), Notes: s.Notes, Diagnostics: s.Diagnostics()}, want)
+}
+
+// folderDifference says how a published folder differs, and what is told of it.
+func folderDifference(what, dir string, told generator.Outcome, want map[string]string) string {
 	got, err := published(dir)
 	if err != nil {
 		return err.Error()
 	}
-	got[problems] = problemsOf(s)
+	got[problems] = problemsOf(told)
 	return difference(what, got, want)
 }
 
@@ -150,7 +170,7 @@ func rendered(s *generator.Snapshot) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]string{problems: problemsOf(s)}
+	out := map[string]string{problems: problemsOf(generator.Outcome{Pages: s.PageCount(), Notes: s.Notes, Diagnostics: s.Diagnostics()})}
 	for _, address := range slices.Concat(s.Addresses(), index) {
 		var b bytes.Buffer
 		if err := s.Render(&b, address); err != nil {
@@ -161,12 +181,12 @@ func rendered(s *generator.Snapshot) (map[string]string, error) {
 	return out, nil
 }
 
-func problemsOf(s *generator.Snapshot) string {
+func problemsOf(told generator.Outcome) string {
 	var b strings.Builder
-	for _, d := range s.Diagnostics() {
+	for _, d := range told.Diagnostics {
 		fmt.Fprintf(&b, "%+v\n", d)
 	}
-	fmt.Fprintln(&b, s.PageCount(), s.Notes)
+	fmt.Fprintln(&b, told.Pages, told.Notes)
 	return b.String()
 }
 
@@ -249,51 +269,59 @@ func (m *maker) close() { m.store.Close() }
 // now is the day of all builds.
 var now = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 
-// build is the one place that knows how a command makes a builder, when it needs another one, and what it tells it.
+// build makes a snapshot, and tells the builder what has changed since the one before.
 func (m *maker) build(p *project, seed uint64) (*generator.Snapshot, error) {
 	seen := m.seen
 	m.seen = look(p)
-	s, err := m.try(p, m.seen.since(seen, seed))
+	fresh, err := m.prepare(p)
+	var s *generator.Snapshot
+	switch {
+	case err == nil && fresh:
+		s, err = m.builder.Build(context.Background())
+	case err == nil:
+		s, err = m.builder.Rebuild(context.Background(), m.seen.since(seen, seed))
+	}
 	if err != nil {
 		m.builder = nil // whatever it was, the next build starts afresh
 	}
 	return s, err
 }
 
-func (m *maker) try(p *project, c generator.Changes) (*generator.Snapshot, error) {
+// prepare is the one place that knows how a command makes a builder, and when it needs another one.
+func (m *maker) prepare(p *project) (fresh bool, err error) {
 	o := generator.Options{
 		Name: "operations", Folder: filepath.Base(p.contentDir()), Dir: p.contentDir(), Cache: m.cache, Store: m.store, Layouts: layouts.FS, Now: now,
-		Config: config.Default(), Ignore: []string{"layouts/**"},
+		Config: config.Default(), Ignore: []string{"layouts/**"}, Program: "test",
 	}
 	text, err := os.ReadFile(filepath.Join(p.dir, config.FileName))
 	if err == nil {
 		var found []diag.Diagnostic
 		o.Config, found = config.Parse(config.FileName, text, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys(), Synonyms: analysis.CheckSynonyms})
 		if diag.Count(found, diag.Error) > 0 {
-			return nil, errors.New(diag.Summary(found))
+			return false, errors.New(diag.Summary(found))
 		}
 	}
 	theme := filepath.Join(p.dir, "layouts")
 	sum := folderSum(theme)
 	if m.builder != nil && sum == m.theme && reflect.DeepEqual(o.Config, m.config) {
-		return m.builder.Rebuild(context.Background(), c)
+		return false, nil
 	}
 	if info, err := os.Stat(theme); err == nil && info.IsDir() {
 		if err := layouts.Check(os.DirFS(theme), diag.Closest); err != nil {
-			return nil, err
+			return false, err
 		}
 		o.Layouts = layouts.Overlay(os.DirFS(theme))
 	}
 	root, err := os.OpenRoot(p.contentDir())
 	if err != nil {
-		return nil, errors.New("the content cannot be opened")
+		return false, errors.New("the content cannot be opened")
 	}
 	o.Content = root.FS()
 	if m.builder, err = generator.New(o); err != nil {
-		return nil, err
+		return false, err
 	}
 	m.config, m.theme = o.Config, sum
-	return m.builder.Build(context.Background())
+	return true, nil
 }
 
 // folderSum stands for all that is in a folder.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"siaga/generator/synth"
@@ -36,6 +37,7 @@ type base struct {
 type bases struct {
 	root string
 	list []*base
+	told atomic.Uint64 // how often a build found that nothing was to be done
 }
 
 // kinds of bases, by the number of a sequence.

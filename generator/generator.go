@@ -33,6 +33,7 @@ type Options struct {
 	Dir     string          // where the content is on disk, to read its git history; empty: no history
 	Cache   string          // folder for caches that may be deleted at any time; empty: none
 	Store   *cache.Store    // of what was made before; nil: nothing is kept
+	Once    bool            // one snapshot is made, so nothing need be kept in memory for another
 	Program string          // stands for the version of this program; empty: not known
 	Layouts fs.FS           // the layouts, with the user's own laid over
 	Date    time.Time       // of the build; zero: that of the newest commit, else not known
@@ -74,7 +75,7 @@ func New(o Options) (*Builder, error) {
 		return nil, err
 	}
 	o.Now = day(o.Now, loc)
-	b := &Builder{o: o, location: loc, templates: templates, analyzer: insight.New(), images: newImages(o.Content), indexer: newIndexer(synonyms, settings, o.Store)}
+	b := &Builder{o: o, location: loc, templates: templates, analyzer: insight.New(), images: newImages(o.Content), indexer: newIndexer(synonyms, settings, o)}
 	lo := load.Options{
 		Root: o.Folder, Extensions: o.Config.Markdown.Extensions, Files: o.Config.Markdown.Files,
 		Ignore: slices.Concat(o.Config.Ignore, o.Ignore), Rules: o.Config.Rules, Location: loc, Foreign: map[string]string{}, Drafts: o.Config.Drafts, Label: templates.Label, Found: o.Found, Store: o.Store,

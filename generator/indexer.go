@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"slices"
+	"strings"
 	"sync"
 
 	"siaga/generator/cache"
@@ -21,17 +22,19 @@ type indexer struct {
 	synonyms *analysis.Synonyms
 	settings string       // all that decides about terms besides the pages
 	store    *cache.Store // may be nil
+	once     bool         // there will be no other snapshot: nothing is kept in memory
 
 	mu         sync.Mutex
 	vocabulary *analysis.Vocabulary
-	room       int // how many terms it may have until somebody looks how many of them are still in use
-	known      map[string]known
+	room       int     // how many terms it may have until somebody looks how many of them are still in use
+	known      []known // by address
 }
 
 // known is what is kept of a page.
 type known struct {
-	facts *searchable.Facts
-	page  *shard.Page
+	address string
+	facts   *searchable.Facts // nil where no other snapshot is expected
+	page    *shard.Page
 }
 
 // indexed are pages with the vocabulary that numbers their terms, in the order of the documents of a set.
@@ -43,8 +46,8 @@ type indexed struct {
 // wornTerms is how many terms a vocabulary has at least before it is renewed.
 const wornTerms = 100_000
 
-func newIndexer(synonyms *analysis.Synonyms, settings string, store *cache.Store) *indexer {
-	return &indexer{synonyms: synonyms, settings: settings, store: store, vocabulary: analysis.NewVocabulary(), room: wornTerms}
+func newIndexer(synonyms *analysis.Synonyms, settings string, o Options) *indexer {
+	return &indexer{synonyms: synonyms, settings: settings, store: o.Store, once: o.Once, vocabulary: analysis.NewVocabulary(), room: wornTerms}
 }
 
 // index computes what is not known of the pages of a set, and forgets pages that it does not have.
@@ -67,12 +70,13 @@ func (x *indexer) index(ctx context.Context, set *searchable.Set) (*indexed, err
 	if len(x.vocabulary.Terms()) > x.room {
 		x.renew(all)
 	}
-	x.known = make(map[string]known, len(all))
 	for i, k := range all {
-		x.known[set.Address(i)] = k
 		out.pages[i] = k.page
 	}
 	out.vocabulary = x.vocabulary
+	if x.known = all; x.once {
+		x.known, x.vocabulary = nil, analysis.NewVocabulary()
+	}
 	return out, nil
 }
 
@@ -100,8 +104,8 @@ type part struct{ from, to int }
 
 // Where a part ends is up to the addresses alone, so that a new page moves no other to another part.
 const (
-	usualPart = 64
-	mostPart  = 256
+	usualPart = 200
+	mostPart  = 800
 )
 
 // divide divides the pages of a set into parts.
@@ -123,7 +127,8 @@ func divide(set *searchable.Set) []part {
 type indexing struct {
 	*indexer
 	set      *searchable.Set
-	analyzer *search.Analyzer // nil: none was needed yet
+	analyzer *search.Analyzer  // nil: none was needed yet
+	facts    *searchable.Facts // to be overwritten
 	made     []made
 }
 
@@ -138,18 +143,17 @@ type made struct {
 // part finds out about the pages of a part.
 func (w *indexing) part(p part, all []known) {
 	w.made = w.made[:0]
+	before, _ := slices.BinarySearchFunc(w.known, w.set.Address(p.from), func(k known, a string) int { return strings.Compare(k.address, a) })
 	for i := p.from; i < p.to; i++ {
-		f, old := w.set.Facts(i), w.known[w.set.Address(i)]
-		if old.page != nil && old.facts.Same(f) {
-			all[i] = known{f, old.page}
-			continue
+		address := w.set.Address(i)
+		for before < len(w.known) && w.known[before].address < address {
+			before++
 		}
-		d := f.Document()
-		hash := d.Hash()
-		all[i] = known{f, old.page}
-		if old.page == nil || old.page.Hash() != hash {
-			w.made = append(w.made, made{at: i, document: d, hash: hash})
+		all[i] = known{address: address}
+		if before < len(w.known) && w.known[before].address == address {
+			all[i] = w.known[before]
 		}
+		w.page(i, &all[i])
 	}
 	if len(w.made) == 0 {
 		return
@@ -165,6 +169,22 @@ func (w *indexing) part(p part, all []known) {
 		all[m.at].page = shard.NewPage(m.document, m.hash, m.worths)
 	}
 	clear(w.made)
+}
+
+// page finds out whether what is known of a page holds, if there is anything, and makes its document if not.
+func (w *indexing) page(i int, k *known) {
+	w.facts = w.set.Facts(i, w.facts)
+	if k.facts != nil && k.facts.Same(w.facts) {
+		return
+	}
+	d := w.facts.Document()
+	hash := d.Hash()
+	if !w.once {
+		k.facts, w.facts = w.facts, nil
+	}
+	if k.page == nil || k.page.Hash() != hash {
+		w.made = append(w.made, made{at: i, document: d, hash: hash})
+	}
 }
 
 // analyze computes what the pages are worth.

@@ -156,7 +156,7 @@ func TestStoredTerms(t *testing.T) {
 		t.Fatal(err)
 	}
 	set := s.Searchable()
-	other := newIndexer(nil, b.indexer.settings, store)
+	other := newIndexer(nil, b.indexer.settings, Options{Store: store})
 	read := 0
 	for _, p := range divide(set) {
 		w := &indexing{indexer: other, set: set}

@@ -40,7 +40,10 @@ type shards struct {
 
 func newFinder(s *Snapshot, x *indexer, o searchable.Options) *finder {
 	f := &finder{indexer: x, set: sync.OnceValue(func() *searchable.Set { return searchable.New(s.Graph, s.Insight, o) })}
-	f.indexed = sync.OnceValues(func() (*indexed, error) { return x.index(context.Background(), f.set()) })
+	f.indexed = func() (*indexed, error) { return x.index(context.Background(), f.set()) }
+	if !x.once {
+		f.indexed = sync.OnceValues(f.indexed)
+	}
 	f.shards = sync.OnceValues(f.makeShards)
 	return f
 }
@@ -102,11 +105,18 @@ func (f *finder) shard(address string) ([]byte, error) {
 	return file.Bytes(), nil
 }
 
-// publishShards writes the index for browsers: on all cores, and last the file that tells of all others.
+// publishShards writes the index for browsers: on all cores, and last the file that tells of all others. Of these, names
+// tell what they hold, so those that are there need not be made.
 func (s *Snapshot) publishShards(ctx context.Context, out *publish.Output, x *shards) error {
 	head := len(x.order) - 1
 	write := func(i int) error { return out.Write(x.order[i], x.files[x.order[i]].Bytes()) }
-	if err := parallel(ctx, head, func() func(int) error { return write }); err != nil {
+	keep := func(i int) error {
+		if kept, err := out.Keep(x.order[i]); kept || err != nil {
+			return err
+		}
+		return write(i)
+	}
+	if err := parallel(ctx, head, func() func(int) error { return keep }); err != nil {
 		return fmt.Errorf("publish the search index: %w", err)
 	}
 	return write(head)

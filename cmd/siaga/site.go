@@ -40,7 +40,7 @@ func (c console) builder(l location, date time.Time, found func(pages int)) (*ge
 	if err != nil {
 		return nil, err
 	}
-	o.Content, o.Date, o.Found = root.FS(), date, found
+	o.Content, o.Date, o.Found, o.Once = root.FS(), date, found, true
 	return generator.New(o)
 }
 

@@ -48,10 +48,13 @@ const (
 	usedRunbook
 )
 
-// Facts finds out those of the i-th document.
-func (s *Set) Facts(i int) *Facts {
+// Facts finds out those of the i-th document. Those of another one that nobody needs any more may be given, to be overwritten.
+func (s *Set) Facts(i int, f *Facts) *Facts {
+	if f == nil {
+		f = new(Facts)
+	}
 	d := s.docs[i]
-	f := &Facts{o: &s.o, doc: d, address: s.graph.Address(d), rules: s.graph.Rules(d)}
+	*f = Facts{o: &s.o, doc: d, address: s.at[i], rules: s.graph.Rules(d), others: f.others[:0]}
 	event := s.event(d)
 	for _, x := range s.graph.AllOut(d) {
 		switch {

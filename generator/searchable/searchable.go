@@ -42,9 +42,9 @@
 package searchable
 
 import (
-	"cmp"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"siaga/generator/insight"
@@ -66,6 +66,7 @@ type Set struct {
 	report *insight.Report
 	o      Options
 	docs   []model.Doc
+	at     []string // addresses
 }
 
 // New plans the documents of a site.
@@ -74,12 +75,21 @@ func New(g *link.Graph, r *insight.Report, o Options) *Set {
 		o.Location = time.UTC
 	}
 	s := &Set{graph: g, report: r, o: o}
+	type found struct {
+		doc     model.Doc
+		address string
+	}
+	var list []found
 	for _, d := range g.Docs {
 		if s.isFound(d) {
-			s.docs = append(s.docs, d)
+			list = append(list, found{d, g.Address(d)})
 		}
 	}
-	slices.SortFunc(s.docs, func(a, b model.Doc) int { return cmp.Compare(g.Address(a), g.Address(b)) })
+	slices.SortFunc(list, func(a, b found) int { return strings.Compare(a.address, b.address) })
+	s.docs, s.at = make([]model.Doc, len(list)), make([]string, len(list))
+	for i, f := range list {
+		s.docs[i], s.at[i] = f.doc, f.address
+	}
 	return s
 }
 
@@ -101,10 +111,10 @@ func (s *Set) isFound(d model.Doc) bool {
 func (s *Set) Len() int { return len(s.docs) }
 
 // Address is where the page of the i-th document is; addresses ascend.
-func (s *Set) Address(i int) string { return s.graph.Address(s.docs[i]) }
+func (s *Set) Address(i int) string { return s.at[i] }
 
 // Document makes the i-th document.
-func (s *Set) Document(i int) *search.Document { return s.Facts(i).Document() }
+func (s *Set) Document(i int) *search.Document { return s.Facts(i, nil).Document() }
 
 // entry is a document that is being made.
 type entry struct {

@@ -11,21 +11,48 @@ type kept[E any] struct {
 	entries []E      // for each of them
 }
 
-// moved gives what is kept for another list of paths, and which of them are new.
-func (k *kept[E]) moved(paths []string) (out kept[E], fresh []int) {
-	out = kept[E]{paths, make([]E, len(paths))}
-	at := 0
-	for i, p := range paths {
-		for at < len(k.paths) && k.paths[at] < p {
-			at++
-		}
-		if at < len(k.paths) && k.paths[at] == p {
-			out.entries[i] = k.entries[at]
-		} else {
-			fresh = append(fresh, i)
+// next is what is kept with what was made anew: it takes the place of the one before when the load is done.
+type next[E any] struct {
+	kept[E]
+	todo []int // what is made anew
+	made []E   // for each of them
+}
+
+// next prepares to make anew what may have changed, and what is not there yet, of a list of paths.
+func (k *kept[E]) next(paths []string, changed ...scope) next[E] {
+	n := next[E]{kept: *k}
+	if !same(paths, k.paths) {
+		n.kept = kept[E]{paths, make([]E, len(paths))}
+		at := 0
+		for i, p := range paths {
+			for at < len(k.paths) && k.paths[at] < p {
+				at++
+			}
+			if at < len(k.paths) && k.paths[at] == p {
+				n.entries[i] = k.entries[at]
+			} else {
+				n.todo = append(n.todo, i)
+			}
 		}
 	}
-	return out, fresh
+	for _, s := range changed {
+		n.todo = append(n.todo, s.pick(paths)...)
+	}
+	slices.Sort(n.todo)
+	n.todo = slices.Compact(n.todo)
+	n.made = make([]E, len(n.todo))
+	return n
+}
+
+// same reports whether two lists are one.
+func same(a, b []string) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
+
+// done gives what is kept from now on.
+func (n *next[E]) done() kept[E] {
+	for j, i := range n.todo {
+		n.entries[i] = n.made[j]
+	}
+	return n.kept
 }
 
 // scope is what may have changed.
@@ -60,13 +87,6 @@ func below(paths []string, dir string) (from, to int) {
 	from, _ = slices.BinarySearch(paths, dir+"/")
 	to, _ = slices.BinarySearch(paths[from:], dir+"0") // the sign behind the slash
 	return from, from + to
-}
-
-// union gives the numbers of both lists, each once, in order.
-func union(a, b []int) []int {
-	out := slices.Concat(a, b)
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // isHidden reports whether the walk never looks at a name.

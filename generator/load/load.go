@@ -152,10 +152,11 @@ func (l *Loader) Load(ctx context.Context, content fs.FS, log *history.Log, c Ch
 	if err != nil {
 		return nil, err
 	}
+	l.pages, l.rules = pages.done(), rules.done()
 	if log != l.log {
-		applyHistory(&pages, log)
+		applyHistory(l.pages, log)
 	}
-	l.tree, l.log, l.pages, l.rules, l.missed = t, log, pages, rules, Changes{Known: true}
+	l.tree, l.log, l.missed = t, log, Changes{Known: true}
 	l.fill(r.result)
 	return r.result, nil
 }
@@ -201,21 +202,21 @@ func (l *Loader) fill(r *Result) {
 	l.define(r.Docs, r.Rules)
 }
 
-// each does something for each number of a list, on all cores, until ctx is cancelled.
-func each(ctx context.Context, list []int, do func(i int)) error {
+// each does something for each number below n, on all cores, until ctx is cancelled.
+func each(ctx context.Context, n int, do func(i int)) error {
 	var next atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
-	for range min(runtime.GOMAXPROCS(0), len(list)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		g.Go(func() error {
 			for {
-				n := int(next.Add(1)) - 1
-				if n >= len(list) {
+				i := int(next.Add(1)) - 1
+				if i >= n {
 					return nil
 				}
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				do(list[n])
+				do(i)
 			}
 		})
 	}

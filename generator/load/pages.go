@@ -20,13 +20,12 @@ type page struct {
 }
 
 // loadPages reads those of the pages that changed or are new.
-func (r *run) loadPages(ctx context.Context) (kept[page], error) {
-	pages, fresh := r.pages.moved(r.tree.pages)
-	todo := union(r.scope.pick(pages.paths), fresh)
-	todo = union(todo, scope{names: r.tree.promoted}.pick(pages.paths))
+func (r *run) loadPages(ctx context.Context) (next[page], error) {
+	pages := r.pages.next(r.tree.pages, r.scope, scope{names: r.tree.promoted})
 	var parsed, reused atomic.Int64
-	err := each(ctx, todo, func(i int) {
-		p := &pages.entries[i]
+	err := each(ctx, len(pages.todo), func(n int) {
+		i, p := pages.todo[n], &pages.made[n]
+		*p = pages.entries[i]
 		switch r.page(r.content, pages.paths[i], p) {
 		case wasParsed:
 			parsed.Add(1)
@@ -39,7 +38,7 @@ func (r *run) loadPages(ctx context.Context) (kept[page], error) {
 			p.doc.Base().History = historyOf(r.log.Files[pages.paths[i]])
 		}
 	})
-	r.result.Read, r.result.Parsed, r.result.Reused = len(todo), int(parsed.Load()), int(reused.Load())
+	r.result.Read, r.result.Parsed, r.result.Reused = len(pages.todo), int(parsed.Load()), int(reused.Load())
 	return pages, err
 }
 
@@ -79,7 +78,7 @@ func (l *Loader) page(content fs.FS, path string, p *page) origin {
 }
 
 // applyHistory gives documents the history that a log tells. Those that were returned by earlier loads are copied.
-func applyHistory(pages *kept[page], log *history.Log) {
+func applyHistory(pages kept[page], log *history.Log) {
 	for i := range pages.entries {
 		p := &pages.entries[i]
 		if p.doc == nil {

@@ -29,11 +29,13 @@ func (o *Options) mayHoldRules(p string) bool {
 }
 
 // loadRules reads those of the files that may hold rules that changed or are new.
-func (r *run) loadRules(ctx context.Context) (kept[ruleFile], error) {
-	files, fresh := r.rules.moved(r.tree.rules)
-	todo := union(r.scope.pick(files.paths), fresh)
-	err := each(ctx, todo, func(i int) { r.ruleFile(r.content, files.paths[i], &files.entries[i]) })
-	r.result.Read += len(todo)
+func (r *run) loadRules(ctx context.Context) (next[ruleFile], error) {
+	files := r.rules.next(r.tree.rules, r.scope)
+	err := each(ctx, len(files.todo), func(n int) {
+		files.made[n] = files.entries[files.todo[n]]
+		r.ruleFile(r.content, files.paths[files.todo[n]], &files.made[n])
+	})
+	r.result.Read += len(files.todo)
 	return files, err
 }
 

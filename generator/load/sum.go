@@ -25,11 +25,7 @@ func (l *Loader) Sum(ctx context.Context, content fs.FS, log *history.Log) ([]by
 	}
 	paths := append(append([]string{}, t.pages...), t.files...)
 	sums := make([][sha256.Size]byte, len(paths))
-	all := make([]int, len(paths))
-	for i := range all {
-		all[i] = i
-	}
-	if err := each(ctx, all, func(i int) { sums[i] = sumFile(content, paths[i]) }); err != nil {
+	if err := each(ctx, len(paths), func(i int) { sums[i] = sumFile(content, paths[i]) }); err != nil {
 		return nil, err
 	}
 	h := sha256.New()

@@ -28,7 +28,7 @@ func (s *Site) actionsOf(at string, d model.Doc) ([]Action, *ActionsRead) {
 			read = &ActionsRead{Where: *s.whereIs(at, item.Pos)}
 		}
 		read.Count++
-		if a := s.items[item]; a != nil {
+		if a := s.items()[item]; a != nil {
 			count[a.State]++
 		}
 	}
@@ -65,7 +65,7 @@ func (s *Site) actionItem(at string, d model.Doc, i *model.ActionItem) Action {
 	if i.Owner != "" {
 		x.Owner = s.teamLink(at, i.Owner)
 	}
-	a := s.items[i]
+	a := s.items()[i]
 	if a == nil {
 		return x
 	}

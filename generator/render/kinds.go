@@ -267,7 +267,8 @@ func (s *Site) rootCause(d *model.RootCause) any {
 		Detection: d.Detection, Prevention: d.Prevention,
 	}
 	v.Services = s.to(at, d, model.RelService)
-	v.Runbooks = s.datedLinks(at, s.mitigators[d], len(s.mitigators[d]))
+	runbooks := mitigators(s.o.Graph, d)
+	v.Runbooks = s.datedLinks(at, runbooks, len(runbooks))
 	v.CausedBy = s.to(at, d, model.RelCausedBy)
 	v.Causes = s.from(at, d, model.RelCausedBy, model.KindRootCause)
 	if c := s.causeOf(d); c != nil {

@@ -3,44 +3,58 @@ package render
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"siaga/generator/insight"
 	"siaga/generator/link"
 	"siaga/generator/model"
 )
 
-// knowledge is the report in the form in which pages ask for it. It is made once for a site and is linear in the report.
+// knowledge is the report in the form in which pages ask for it. Each part is made once for a site, when a page asks, and is
+// linear in the report.
 type knowledge struct {
-	byPath    map[string]model.Doc
-	items     map[*model.ActionItem]*insight.Action
-	symptomID map[*insight.Symptom]string  // of the element that shows it on a page of triage
-	ownedBy   map[string][]*insight.Action // by the address of the team: items that are not done
-	navPages  []navPage                    // of no kind, that have something to show
-
-	mitigators map[*model.RootCause][]model.Doc // the runbooks that mitigate a root cause
+	byPath    func() map[string]model.Doc
+	items     func() map[*model.ActionItem]*insight.Action
+	symptomID func() map[*insight.Symptom]string  // of the element that shows it on a page of triage
+	ownedBy   func() map[string][]*insight.Action // by the address of the team: items that are not done
+	navPages  []navPage                           // of no kind, that have something to show
 }
 
 type navPage struct{ name, address string }
 
 func know(o Options) knowledge {
-	k := knowledge{
-		byPath: map[string]model.Doc{}, items: map[*model.ActionItem]*insight.Action{}, symptomID: map[*insight.Symptom]string{},
-		mitigators: map[*model.RootCause][]model.Doc{},
-	}
-	for _, d := range o.Graph.Docs {
-		if p := d.Base().Path; p != "" {
-			k.byPath[p] = d
-		}
-		if c, ok := d.(*model.RootCause); ok {
-			k.mitigators[c] = mitigators(o.Graph, c)
-		}
-	}
 	r := o.Insight
-	if r == nil {
-		return k
+	k := knowledge{byPath: sync.OnceValue(func() map[string]model.Doc {
+		out := make(map[string]model.Doc, len(o.Graph.Docs))
+		for _, d := range o.Graph.Docs {
+			if p := d.Base().Path; p != "" {
+				out[p] = d
+			}
+		}
+		return out
+	})}
+	k.items = sync.OnceValue(func() map[*model.ActionItem]*insight.Action {
+		out := map[*model.ActionItem]*insight.Action{}
+		if r != nil {
+			for _, a := range r.Actions {
+				out[a.Item] = a
+			}
+		}
+		return out
+	})
+	k.symptomID = sync.OnceValue(func() map[*insight.Symptom]string { return symptomIDs(r) })
+	k.ownedBy = sync.OnceValue(func() map[string][]*insight.Action { return ownedBy(o.Graph, r) })
+	if r != nil {
+		k.navPages = navPages(r)
 	}
-	for _, a := range r.Actions {
-		k.items[a.Item] = a
+	return k
+}
+
+// symptomIDs gives each symptom an id of its own on the pages of triage.
+func symptomIDs(r *insight.Report) map[*insight.Symptom]string {
+	out := map[*insight.Symptom]string{}
+	if r == nil {
+		return out
 	}
 	taken := map[string]bool{}
 	for _, y := range r.Symptoms() {
@@ -49,11 +63,9 @@ func know(o Options) knowledge {
 			id += "-"
 		}
 		taken[id] = true
-		k.symptomID[y] = id
+		out[y] = id
 	}
-	k.ownedBy = ownedBy(o.Graph, r)
-	k.navPages = navPages(r)
-	return k
+	return out
 }
 
 // mitigators lists the runbooks that mitigate a root cause: first those that it names, then those that name it.

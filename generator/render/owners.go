@@ -64,7 +64,7 @@ func (s *Site) owners(at string) ([]OwnerRow, int) {
 
 // owed lists what a team still has to do, the most pressing first, on the page of the team.
 func (s *Site) owed(at, team string) (list []Action, more int) {
-	for _, a := range s.ownedBy[team] {
+	for _, a := range s.ownedBy()[team] {
 		if len(list) == maxOwed {
 			more++
 			continue
@@ -80,6 +80,9 @@ const maxOwed = 30
 // ownedBy sorts the action items that are not done by the page of the team that owns them.
 func ownedBy(g *link.Graph, r *insight.Report) map[string][]*insight.Action {
 	out := map[string][]*insight.Action{}
+	if r == nil {
+		return out
+	}
 	for _, a := range r.Actions {
 		switch a.State {
 		case insight.ActionOverdue, insight.ActionOpen, insight.ActionInProgress:

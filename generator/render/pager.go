@@ -102,18 +102,27 @@ func (s *Site) planFurther() {
 	}
 	for _, f := range s.further {
 		for n := range f.parts {
-			if n == 0 && f.parts[0].address != "" {
-				continue
-			}
-			a := f.want(n + 1)
-			for k := 2; taken[strings.ToLower(a)]; k++ {
-				a = beside(f.want(n+1), "-"+strconv.Itoa(k))
+			a := f.parts[n].address
+			switch {
+			case n == 0 && a != "":
+				continue // it is planned
+			case a == "":
+				a = free(f.want(n+1), func(a string) bool { return taken[strings.ToLower(a)] })
+				f.parts[n].address = a
 			}
 			taken[strings.ToLower(a)] = true
-			f.parts[n].address = a
 			s.add(a, f.template, func() any { return f.view(n) })
 		}
 	}
+}
+
+// free is the address that a page wants, or the first beside it that is not taken.
+func free(want string, taken func(address string) bool) string {
+	a := want
+	for k := 2; taken(a); k++ {
+		a = beside(want, "-"+strconv.Itoa(k))
+	}
+	return a
 }
 
 // beside is an address beside another one, with more behind its name, as far as file systems take such long names.

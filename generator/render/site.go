@@ -52,10 +52,11 @@ type Page struct {
 type Site struct {
 	o Options
 	knowledge
-	byKind  map[*model.Kind][]model.Doc
-	nav     []navKind
-	folders func() map[string]*folder
-	plans   sync.Once // of plan
+	byKind      map[*model.Kind][]model.Doc
+	nav         []navKind
+	folders     func() map[string]*folder
+	triagePages func() *triagePages
+	plans       sync.Once // of plan
 	plan
 
 	title  string
@@ -73,8 +74,6 @@ type plan struct {
 	leading   map[string]*series // lists of all that leads to a page, where it shows only some, by its address
 	further   []further          // pages that are planned last
 
-	triagePages  *series
-	symptomRow   map[*insight.Symptom]int     // of triagePages
 	symptomPages map[*insight.Symptom]*series // of those that the pages of triage do not show wholly
 	tags         terms
 	teams        terms
@@ -106,7 +105,7 @@ func New(o Options) *Site {
 		}
 	}
 	s.title = s.siteTitle()
-	s.folders = sync.OnceValue(s.layOutFolders)
+	s.folders, s.triagePages = sync.OnceValue(s.layOutFolders), sync.OnceValue(s.cutTriage)
 	return s
 }
 
@@ -115,7 +114,7 @@ func (s *Site) planned() *plan {
 	s.plans.Do(func() {
 		s.plan = plan{
 			pages: map[string]*Page{}, shelves: map[string]*shelf{}, foldersOf: map[string]*series{}, leading: map[string]*series{},
-			symptomRow: map[*insight.Symptom]int{}, symptomPages: map[*insight.Symptom]*series{}, tags: terms{}, teams: terms{},
+			symptomPages: map[*insight.Symptom]*series{}, tags: terms{}, teams: terms{},
 		}
 		for _, d := range s.o.Graph.Docs {
 			s.collectTerms(d)

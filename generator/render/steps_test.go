@@ -23,7 +23,7 @@ func TestPickSteps(t *testing.T) {
 		"nothing to do":                  {"To be written.\n", "", ""},
 	} {
 		s, _ := renderKnown(t, map[string]string{"runbooks/r.md": "# R\n\n" + c.source}, "en")
-		d := s.byPath["runbooks/r.md"].(*model.Runbook)
+		d := s.byPath()["runbooks/r.md"].(*model.Runbook)
 		titles := func(list []picked) string {
 			var out []string
 			for _, p := range list {

@@ -27,21 +27,56 @@ const (
 	symptomIncidents = 50 // of one cause
 )
 
-// planTriage cuts the page of triage, a row of which is a symptom with its most frequent causes. Symptoms of which that shows
-// only some have pages of their own.
-func (s *Site) planTriage(at string) (*series, func(n int, intro model.Doc) any) {
+// triagePages are the pages of triage, a row of which is a symptom with its most frequent causes.
+type triagePages struct {
+	*series
+	row map[*insight.Symptom]int
+}
+
+// cutTriage cuts the page of triage. The pages of incidents lead to its parts, so these get their addresses apart from the plan of all
+// pages: nothing else that is planned wants them.
+func (s *Site) cutTriage() *triagePages {
 	var list []*insight.Symptom
 	if s.o.Insight != nil {
 		list = s.o.Insight.Symptoms()
 	}
-	s.triagePages = newSeries(at, len(list), causeRows, func(i int) int { return max(list[i].CountCauses(maxSymptomCauses), 1) })
+	t := &triagePages{row: make(map[*insight.Symptom]int, len(list))}
+	t.series = newSeries(link.TriageAddress, len(list), causeRows, func(i int) int { return max(list[i].CountCauses(maxSymptomCauses), 1) })
 	for i, y := range list {
-		s.symptomRow[y] = i
-		if len(y.Causes()) > maxSymptomCauses || slices.ContainsFunc(y.Causes(), func(c insight.SymptomCause) bool { return c.Cause == nil && len(c.Incidents) > maxSymptomIncidents }) {
-			s.planSymptom(y, at)
+		t.row[y] = i
+	}
+	want := numbered(link.TriageAddress, "")
+	for n := range t.parts {
+		if n > 0 {
+			t.parts[n].address = free(want(n+1), s.o.Graph.Taken)
 		}
 	}
-	return s.triagePages, func(n int, intro model.Doc) any { return s.triage(n, intro) }
+	return t
+}
+
+// planTriage plans the pages of triage. Symptoms of which they show only some have pages of their own.
+func (s *Site) planTriage(at string) (*series, func(n int, intro model.Doc) any) {
+	if s.o.Insight != nil {
+		for _, y := range s.o.Insight.Symptoms() {
+			if shownPartly(y) {
+				s.planSymptom(y, at)
+			}
+		}
+	}
+	return s.triagePages().series, func(n int, intro model.Doc) any { return s.triage(n, intro) }
+}
+
+// shownPartly reports whether the pages of triage show only some of a symptom.
+func shownPartly(y *insight.Symptom) bool {
+	return len(y.Causes()) > maxSymptomCauses || slices.ContainsFunc(y.Causes(), func(c insight.SymptomCause) bool { return c.Cause == nil && len(c.Incidents) > maxSymptomIncidents })
+}
+
+// pagesOf are the pages of a symptom of its own; nil where those of triage show all.
+func (s *Site) pagesOf(y *insight.Symptom) *series {
+	if !shownPartly(y) {
+		return nil // without a look at the plan
+	}
+	return s.planned().symptomPages[y]
 }
 
 // planSymptom plans the pages of one symptom.
@@ -49,7 +84,7 @@ func (s *Site) planSymptom(y *insight.Symptom, triage string) {
 	causes := y.Causes()
 	q := newSeries("", len(causes), symptomWeight, func(i int) int { return causeWeight + min(len(causes[i].Incidents), symptomIncidents) })
 	s.symptomPages[y] = q
-	name := strings.TrimPrefix(s.symptomID[y], "s-")
+	name := strings.TrimPrefix(s.symptomID()[y], "s-")
 	s.further = append(s.further, further{q, "triage", behind(beside(triage, "-"+name), ""), func(n int) any {
 		f := front{address: triage, title: s.titleAt(triage, s.o.Templates.Word("pages", "triage")), list: s.symptomName(y)}
 		v := TriageView{Doc: s.furtherDoc(q, n, "triage", f), Pager: s.pager(q, n, nil)}
@@ -64,9 +99,9 @@ func (s *Site) planSymptom(y *insight.Symptom, triage string) {
 
 // symptomLink leads to a symptom: to its place on the pages of triage.
 func (s *Site) symptomLink(at string, y *insight.Symptom) Link {
-	p := s.planned()
+	t := s.triagePages()
 	l := Link{Text: s.symptomName(y), Note: s.o.Templates.Count("cause.times", len(y.Incidents))}
-	l.Href = link.Relative(at, p.triagePages.parts[p.triagePages.partOf(p.symptomRow[y])].address, s.symptomID[y])
+	l.Href = link.Relative(at, t.parts[t.partOf(t.row[y])].address, s.symptomID()[y])
 	return l
 }
 
@@ -86,14 +121,14 @@ func (s *Site) symptom(at string, y *insight.Symptom, most int) Symptom {
 		v.Seen = append(v.Seen, s.symptomCause(at, y, &causes[k], maxSymptomIncidents))
 	}
 	v.More = len(causes) - len(v.Seen)
-	if q := s.planned().symptomPages[y]; q != nil {
+	if q := s.pagesOf(y); q != nil {
 		v.All = link.Relative(at, q.parts[0].address, "")
 	}
 	return v
 }
 
 func (s *Site) symptomHead(at string, y *insight.Symptom) Symptom {
-	v := Symptom{ID: s.symptomID[y], Name: s.symptomName(y), State: string(y.State), Incidents: len(y.Incidents), Causes: len(y.Causes())}
+	v := Symptom{ID: s.symptomID()[y], Name: s.symptomName(y), State: string(y.State), Incidents: len(y.Incidents), Causes: len(y.Causes())}
 	if y.Alert != nil {
 		l := s.docLink(at, y.Alert)
 		v.Page = &l
@@ -117,7 +152,7 @@ func (s *Site) symptomCause(at string, y *insight.Symptom, c *insight.SymptomCau
 	}
 	l := s.docLink(at, c.Cause.Doc)
 	v.Cause, v.Text = &l, ""
-	runbooks := s.mitigators[c.Cause.Doc]
+	runbooks := mitigators(s.o.Graph, c.Cause.Doc)
 	v.Runbooks = s.datedLinks(at, runbooks, maxSymptomRunbooks)
 	v.MoreRunbooks = len(runbooks) - len(v.Runbooks)
 	return v
@@ -125,7 +160,7 @@ func (s *Site) symptomCause(at string, y *insight.Symptom, c *insight.SymptomCau
 
 // moreOf is where the other incidents of a cause are: on the page of the cause, or on those of the symptom or its alert.
 func (s *Site) moreOf(at string, y *insight.Symptom, c *insight.SymptomCause) string {
-	q := s.planned().symptomPages[y]
+	q := s.pagesOf(y)
 	switch {
 	case c.Cause != nil:
 		return link.Relative(at, s.o.Graph.Address(c.Cause.Doc), "")
@@ -154,7 +189,7 @@ func symptomGroup(y *insight.Symptom) string {
 
 // triage is the n-th page for the first minutes: what do you see?
 func (s *Site) triage(n int, intro model.Doc) any {
-	q := s.planned().triagePages
+	q := s.triagePages().series
 	p := q.parts[n]
 	v := TriageView{Doc: s.insightPart(q, n, "triage", intro)}
 	if n == 0 {

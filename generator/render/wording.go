@@ -87,7 +87,7 @@ func (s *Site) whereIs(at string, pos diag.Pos) *Link {
 		return nil
 	}
 	text := diag.Pos{Path: pos.Path, Line: pos.Line}.String()
-	d, ok := s.byPath[pos.Path]
+	d, ok := s.byPath()[pos.Path]
 	if !ok {
 		l := &Link{Text: text}
 		if s.o.EditURL != nil {
@@ -197,7 +197,7 @@ func (s *Site) reason(at string, r insight.Reason) Reason {
 }
 
 func (s *Site) isAt(at, file string) bool {
-	d, ok := s.byPath[file]
+	d, ok := s.byPath()[file]
 	return ok && s.o.Graph.Address(d) == at
 }
 

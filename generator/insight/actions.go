@@ -195,21 +195,25 @@ func (r *Report) after(t, u model.Time) bool {
 	return t.At.After(u.At)
 }
 
+// ranked is an action with what decides its place on the board.
+type ranked struct {
+	*Action
+	board  int // place of its reason
+	number int // in the order in which the pages have them
+}
+
 // rankActions sorts the board, the most pressing first: by reason; then by the incidents that the causes have had; then by
 // due date, what has none last; then by place. It needs to know which causes came back.
 func (r *Report) rankActions() {
-	for _, a := range r.Actions {
+	list := make([]ranked, len(r.Actions))
+	for n, a := range r.Actions {
 		a.Reason = actionReason(a)
+		list[n] = ranked{a, slices.Index(board, a.Reason), n}
 	}
-	slices.SortStableFunc(r.Actions, func(a, b *Action) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(board, a.Reason), slices.Index(board, b.Reason)),
-			cmp.Compare(b.Weight, a.Weight),
-			compareDue(a.Due, b.Due),
-			strings.Compare(a.Doc.Base().Path, b.Doc.Base().Path),
-			a.Item.Pos.Compare(b.Item.Pos),
-		)
-	})
+	slices.SortFunc(list, comparePressing)
+	for n := range list {
+		r.Actions[n] = list[n].Action
+	}
 	for _, a := range r.Actions {
 		for _, c := range a.Causes {
 			c.Actions = append(c.Actions, a)
@@ -218,6 +222,20 @@ func (r *Report) rankActions() {
 			i.Actions = append(i.Actions, a)
 		}
 	}
+}
+
+// comparePressing looks at one thing after another, since the first nearly always decides.
+func comparePressing(a, b ranked) int {
+	if c := cmp.Or(a.board-b.board, b.Weight-a.Weight); c != 0 {
+		return c
+	}
+	if c := compareDue(a.Due, b.Due); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.Doc.Base().Path, b.Doc.Base().Path); c != 0 {
+		return c
+	}
+	return cmp.Or(a.Item.Pos.Compare(b.Item.Pos), a.number-b.number)
 }
 
 func compareDue(a, b time.Time) int {

@@ -19,32 +19,35 @@ import (
 func (r *Report) fixes() {
 	prevent := r.preventActions()
 	for _, c := range r.Causes {
-		h := fixWalk{Report: r, cause: c, prevent: prevent}
-		h.walk()
+		if len(prevent[c]) > 0 || c.Doc.FixedOn.Known() {
+			h := fixWalk{Report: r, cause: c, prevent: byIncident(prevent[c])}
+			h.walk()
+		}
 	}
 	r.rankActions()
 }
 
-// preventActions finds, for each cause and incident, the actions that were to keep the cause from coming back.
-func (r *Report) preventActions() map[preventKey][]*Action {
-	out := map[preventKey][]*Action{}
+// preventActions finds, for each cause, the actions that were to keep it from coming back.
+func (r *Report) preventActions() map[*Cause][]*Action {
+	out := map[*Cause][]*Action{}
 	for _, a := range r.Actions {
-		if a.Item.Kind != "prevent" || a.State == ActionWontDo {
-			continue
-		}
-		for _, c := range a.Causes {
-			for _, i := range a.Incidents {
-				k := preventKey{c, i}
-				out[k] = append(out[k], a)
+		if a.Item.Kind == "prevent" && a.State != ActionWontDo {
+			for _, c := range a.Causes {
+				out[c] = append(out[c], a)
 			}
 		}
 	}
 	return out
 }
 
-type preventKey struct {
-	cause    *Cause
-	incident *Incident
+func byIncident(actions []*Action) map[*Incident][]*Action {
+	out := map[*Incident][]*Action{}
+	for _, a := range actions {
+		for _, i := range a.Incidents {
+			out[i] = append(out[i], a)
+		}
+	}
+	return out
 }
 
 // fixWalk walks through the occurrences of a cause and knows at each which fixes had been made. Each action is taken up
@@ -52,7 +55,7 @@ type preventKey struct {
 type fixWalk struct {
 	*Report
 	cause   *Cause
-	prevent map[preventKey][]*Action
+	prevent map[*Incident][]*Action // that were to keep the cause from coming back
 
 	last   map[*Action]int // the last occurrence that an action follows from
 	passed int             // occurrences whose actions have been taken up
@@ -70,7 +73,7 @@ func (h *fixWalk) walk() {
 	}
 	h.last = map[*Action]int{}
 	for k, o := range h.cause.Occurrences[:dated] {
-		for _, a := range h.prevent[preventKey{h.cause, o.Incident}] {
+		for _, a := range h.prevent[o.Incident] {
 			h.last[a] = k
 		}
 	}
@@ -89,7 +92,7 @@ func (h *fixWalk) walk() {
 // pass takes up the actions of an occurrence that lies behind. A page may examine occurrences to come, too: then nobody
 // knows when its actions were written down, so that those which are not done yet break nothing until all have passed.
 func (h *fixWalk) pass(k int) {
-	for _, a := range h.prevent[preventKey{h.cause, h.cause.Occurrences[k].Incident}] {
+	for _, a := range h.prevent[h.cause.Occurrences[k].Incident] {
 		n := slices.Index(h.shared, a)
 		switch {
 		case h.last[a] > k && n < 0:

@@ -12,51 +12,76 @@ import (
 // collect finds the events of a site. A post-mortem that examines incidents belongs to them; one that examines none is an
 // event itself. What is a drill, or a duplicate of another incident, is no event of its own.
 func (r *Report) collect() {
-	r.incidents, r.causes = map[model.Doc]*Incident{}, map[model.Doc]*Cause{}
-	for _, d := range r.graph.Docs {
+	g := r.graph
+	r.incidents, r.causes = make(map[model.Doc]*Incident, len(g.Docs)/2), map[model.Doc]*Cause{}
+	var examining []*model.PostMortem
+	for _, d := range g.Docs {
 		switch d := d.(type) {
 		case *model.RootCause:
 			c := &Cause{Doc: d}
 			r.Causes, r.causes[d] = append(r.Causes, c), c
-		case *model.Incident, *model.PostMortem:
-			if e := model.AsEvent(d); r.isEvent(d) && !e.Drill {
-				i := &Incident{Doc: d, Event: e, ID: len(r.Incidents), report: r}
-				r.Incidents, r.incidents[d] = append(r.Incidents, i), i
+		case *model.PostMortem:
+			if refers(g, d, model.RelIncident) {
+				examining = append(examining, d)
+			} else {
+				r.event(d, &d.Event)
 			}
+		case *model.Incident:
+			r.event(d, &d.Event)
 		}
+	}
+	for _, pm := range examining {
+		r.examine(pm)
 	}
 	for _, i := range r.Incidents {
 		r.complete(i)
 	}
 }
 
-// isEvent reports whether a document stands for an event: it is not a report on, nor a duplicate of, another one.
-func (r *Report) isEvent(d model.Doc) bool {
-	if _, ok := d.(*model.PostMortem); ok && len(r.graph.Out(d, model.RelIncident)) > 0 {
-		return false
+// event notes that a document stands for an event, unless it is a drill, or a duplicate of another one.
+func (r *Report) event(d model.Doc, e *model.Event) {
+	if !e.Drill && !refers(r.graph, d, model.RelDuplicate) {
+		i := &Incident{Doc: d, Event: e, ID: len(r.Incidents), report: r}
+		r.Incidents, r.incidents[d] = append(r.Incidents, i), i
 	}
-	return len(r.graph.Out(d, model.RelDuplicate)) == 0
+}
+
+// refers reports whether a document refers to any by a relation.
+func refers(g *link.Graph, d model.Doc, rel model.Relation) bool {
+	return slices.ContainsFunc(g.AllOut(d), func(e link.Edge) bool { return e.Rel == rel })
+}
+
+// examine gives a post-mortem to the incidents that it examines. It stands for the last of them.
+func (r *Report) examine(pm *model.PostMortem) {
+	var last *Incident
+	for _, e := range r.graph.AllOut(pm) {
+		i := r.incidents[e.To]
+		if e.Rel != model.RelIncident || i == nil || i.Doc != e.To {
+			continue
+		}
+		i.PostMortems = appendNew(i.PostMortems, pm)
+		if last == nil || i.ID > last.ID {
+			last = i
+		}
+	}
+	if last != nil {
+		r.incidents[pm] = last
+	}
 }
 
 // complete adds what the post-mortems of an incident tell, and resolves its references.
 func (r *Report) complete(i *Incident) {
-	for _, e := range r.graph.In(i.Doc, model.RelIncident) {
-		if pm, ok := e.From.(*model.PostMortem); ok && !slices.Contains(i.PostMortems, pm) {
-			i.PostMortems = append(i.PostMortems, pm)
-			r.incidents[pm] = i
-		}
-	}
-	slices.SortFunc(i.PostMortems, func(a, b *model.PostMortem) int { return strings.Compare(a.Path, b.Path) })
+	i.pages = append(make([]model.Doc, 0, 1+len(i.PostMortems)), i.Doc)
 	if len(i.PostMortems) > 0 {
+		slices.SortFunc(i.PostMortems, func(a, b *model.PostMortem) int { return strings.Compare(a.Path, b.Path) })
 		i.Event = together(i.Event, i.PostMortems)
+		for _, pm := range i.PostMortems {
+			i.pages = append(i.pages, pm)
+		}
 	}
 	i.Start = i.Event.Begin()
 	if day := i.Doc.Base().Date; !i.Start.Known() || !i.Event.StartedAt.Known() && onNextDay(i.Start, day) {
 		i.Start = day
-	}
-	i.pages = []model.Doc{i.Doc}
-	for _, pm := range i.PostMortems {
-		i.pages = append(i.pages, pm)
 	}
 	listed := slices.ContainsFunc(i.pages, func(d model.Doc) bool { return d.Base().Declared("alerts") })
 	for _, d := range i.pages {

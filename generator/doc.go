@@ -28,7 +28,9 @@
 //	model        typed documents, the table of kinds, decoding of front matter; no I/O
 //	rules        Prometheus rule files → alerts with positions
 //	derive       body and path → facts: meaning of sections, kind, times, timeline, actions, error lines; pure
-//	load         walk, front matter, derive, history → documents; cached per file
+//	load         walk, front matter, derive, history → documents; kept per file, in memory and in the cache
+//	cache        bytes by key on disk: what is damaged is not there, several processes at once
+//	codec        values as bytes and back exactly, for the cache
 //	link         names and links → Graph; addresses; backlinks
 //	insight      Graph → what follows from many documents: recurrence, what came back after its fix, similar and
 //	             suspected incidents, symptoms, action board, durations, trust, readiness; pure
@@ -71,7 +73,7 @@
 //
 //   - Content problems are [diag.Diagnostic] values, tool failures are errors. Nothing panics on content.
 //   - Templates get one typed view and can reach nothing else, so a page is a pure function of templates and view.
-//   - Only history, publish, watch, pull, preview and cmd touch the operating system; the rest reads [fs.FS].
+//   - Only history, publish, cache, watch, pull, preview and cmd touch the operating system; the rest reads [fs.FS].
 //   - No time.Now outside cmd and preview: a build has the date of its content. No init. No map order in any output.
 //   - An extension is one file and one row of a table: a kind in model, a code in diag, a column in render, a key in
 //     config, a template in layouts.
@@ -90,7 +92,8 @@
 //
 // # What is kept between builds
 //
-// load keeps each file's document by content hash, path and history: an unchanged file gives the same pointer. link and
+// load keeps each file's document by content hash and path: an unchanged file gives the same pointer, and a new history a copy. Told
+// what changed, it looks at that only. Between processes, cache keeps documents by all that they were made of. link and
 // render run in full each time; they are linear, and render makes a view only when a page is asked for. history keeps on
 // disk what it read from the log, by commit.
 package generator

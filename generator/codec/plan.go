@@ -58,13 +58,29 @@ func newPlanner(o Options) *planner {
 	return &planner{o: o, plans: map[reflect.Type]*plan{}, layout: sha256.New()}
 }
 
+// sized gives the kind of the same size for an integer whose size depends on the machine.
+func sized(t reflect.Type) reflect.Kind {
+	switch k := t.Kind(); {
+	case k == reflect.Int && t.Size() == 4:
+		return reflect.Int32
+	case k == reflect.Int:
+		return reflect.Int64
+	case k == reflect.Uint && t.Size() == 4:
+		return reflect.Uint32
+	case k == reflect.Uint:
+		return reflect.Uint64
+	default:
+		return k
+	}
+}
+
 var timeType = reflect.TypeFor[time.Time]()
 
-// simple says how values without parts are written. What has the size of a word is written as if it had 64 bits.
+// simple says how values without parts are written.
 var simple = map[reflect.Kind]op{
 	reflect.Bool: opBool, reflect.String: opString,
-	reflect.Int8: opInt8, reflect.Int16: opInt16, reflect.Int32: opInt32, reflect.Int64: opInt64, reflect.Int: opInt64,
-	reflect.Uint8: opUint8, reflect.Uint16: opUint16, reflect.Uint32: opUint32, reflect.Uint64: opUint64, reflect.Uint: opUint64,
+	reflect.Int8: opInt8, reflect.Int16: opInt16, reflect.Int32: opInt32, reflect.Int64: opInt64,
+	reflect.Uint8: opUint8, reflect.Uint16: opUint16, reflect.Uint32: opUint32, reflect.Uint64: opUint64,
 }
 
 func (p *planner) plan(t reflect.Type) (*plan, error) {
@@ -75,9 +91,9 @@ func (p *planner) plan(t reflect.Type) (*plan, error) {
 	out := &plan{typ: t, size: t.Size()}
 	p.plans[t] = out
 	var err error
-	basic, ok := simple[t.Kind()]
+	basic, ok := simple[sized(t)]
 	switch {
-	case ok && (t.Kind() != reflect.Int && t.Kind() != reflect.Uint || t.Size() == 8):
+	case ok:
 		out.op = basic
 	case t == timeType:
 		out.op = opTime

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"sync"
 	"testing"
 	"time"
@@ -33,6 +34,9 @@ func openTab(t *testing.T) *tab {
 	options := chromedp.DefaultExecAllocatorOptions[:]
 	if os.Geteuid() == 0 { // Chromium has no sandbox for root, as in a container
 		options = append(options, chromedp.NoSandbox)
+	}
+	if shell, err := exec.LookPath("chromium-headless-shell"); err == nil { // chromedp knows the names of the others
+		options = append(options, chromedp.ExecPath(shell))
 	}
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)

@@ -83,7 +83,7 @@ func editRules(p *project, d draw) string {
 }
 
 func editIgnore(p *project, d draw) string {
-	name := path.Join(d.of([]string{".", ".", "runbooks", "incidents"}), ".gitignore")
+	name := path.Join(d.of([]string{".", "..", "runbooks", "incidents"}), ".gitignore")
 	if d.IntN(3) == 0 {
 		if os.Remove(p.path(name)) != nil {
 			return ""

@@ -17,7 +17,7 @@ import (
 // state is what a watcher could have seen of a project: by path, something that stands for what is there.
 type state struct {
 	content map[string]string // slash paths relative to the content; folders too
-	git     string            // what git keeps, but for the texts
+	git     string            // what git keeps, but for the texts, and what it is told
 }
 
 // look takes the state of a project.
@@ -44,6 +44,10 @@ func look(p *project) state {
 		}
 		return nil
 	})
+	for _, name := range []string{".mailmap", ".gitignore"} {
+		text, _ := os.ReadFile(filepath.Join(p.dir, name))
+		fmt.Fprintf(&git, "%s %q\n", name, text)
+	}
 	s.git = git.String()
 	return s
 }

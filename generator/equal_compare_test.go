@@ -287,42 +287,51 @@ func (m *maker) build(p *project, seed uint64) (*generator.Snapshot, error) {
 	return s, err
 }
 
-// prepare is the one place that knows how a command makes a builder, and when it needs another one.
+// prepare makes a builder, if there is none that can go on.
 func (m *maker) prepare(p *project) (fresh bool, err error) {
-	o := generator.Options{
-		Name: "operations", Folder: filepath.Base(p.contentDir()), Dir: p.contentDir(), Cache: m.cache, Store: m.store, Layouts: layouts.FS, Now: now,
-		Config: config.Default(), Ignore: []string{"layouts/**"}, Program: "test",
+	o, err := p.options()
+	if err != nil {
+		return false, err
 	}
-	text, err := os.ReadFile(filepath.Join(p.dir, config.FileName))
-	if err == nil {
-		var found []diag.Diagnostic
-		o.Config, found = config.Parse(config.FileName, text, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys(), Synonyms: analysis.CheckSynonyms})
-		if diag.Count(found, diag.Error) > 0 {
-			return false, errors.New(diag.Summary(found))
-		}
-	}
-	theme := filepath.Join(p.dir, "layouts")
-	sum := folderSum(theme)
+	sum := folderSum(p.theme())
 	if m.builder != nil && sum == m.theme && reflect.DeepEqual(o.Config, m.config) {
 		return false, nil
-	}
-	if info, err := os.Stat(theme); err == nil && info.IsDir() {
-		if err := layouts.Check(os.DirFS(theme), diag.Closest); err != nil {
-			return false, err
-		}
-		o.Layouts = layouts.Overlay(os.DirFS(theme))
 	}
 	root, err := os.OpenRoot(p.contentDir())
 	if err != nil {
 		return false, errors.New("the content cannot be opened")
 	}
-	o.Content = root.FS()
+	o.Content, o.Cache, o.Store = root.FS(), m.cache, m.store
 	if m.builder, err = generator.New(o); err != nil {
 		return false, err
 	}
 	m.config, m.theme = o.Config, sum
 	return true, nil
 }
+
+// options are those of a command for a project. Content is left open, and so is what is kept.
+func (p *project) options() (generator.Options, error) {
+	o := generator.Options{
+		Name: "operations", Folder: filepath.Base(p.contentDir()), Dir: p.contentDir(), Layouts: layouts.FS, Now: now,
+		Config: config.Default(), Ignore: []string{"layouts/**"}, Program: "test",
+	}
+	if text, err := os.ReadFile(filepath.Join(p.dir, config.FileName)); err == nil {
+		var found []diag.Diagnostic
+		o.Config, found = config.Parse(config.FileName, text, config.Known{Kinds: model.KindNames(), Fields: model.AllKeys(), Synonyms: analysis.CheckSynonyms})
+		if diag.Count(found, diag.Error) > 0 {
+			return o, errors.New(diag.Summary(found))
+		}
+	}
+	if info, err := os.Stat(p.theme()); err == nil && info.IsDir() {
+		if err := layouts.Check(os.DirFS(p.theme()), diag.Closest); err != nil {
+			return o, err
+		}
+		o.Layouts = layouts.Overlay(os.DirFS(p.theme()))
+	}
+	return o, nil
+}
+
+func (p *project) theme() string { return filepath.Join(p.dir, "layouts") }
 
 // folderSum stands for all that is in a folder.
 func folderSum(dir string) [sha256.Size]byte {

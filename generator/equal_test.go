@@ -26,7 +26,7 @@ const (
 )
 
 // shortRun is how many sequences a run has that was asked for nothing else.
-const shortRun = 6
+const shortRun = 5
 
 // edit is one change of a project. What it does is decided by its seed and by what is there.
 type edit struct {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -173,15 +174,22 @@ func changeForever(dir string) {
 	}
 }
 
-// TestKill kills a process that changes an index, at any moment. The next one opens the same index, finds pages in it, and
-// brings it up to date.
+// TestKill kills a process that changes an index, at any moment, SIAGA_KILLS times (12 when not set). The next one opens the same
+// index, finds pages in it, and brings it up to date.
 func TestKill(t *testing.T) {
+	kills := 12
+	if s := os.Getenv("SIAGA_KILLS"); s != "" {
+		var err error
+		if kills, err = strconv.Atoi(s); err != nil {
+			t.Fatal(err)
+		}
+	}
 	dir := t.TempDir()
 	m := newModel(13)
 	m.edit(300)
 	r := rand.New(rand.NewPCG(7, 8))
 	kept := 0
-	for range 12 {
+	for range kills {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), killedDir+"="+dir)
 		out, err := cmd.StdoutPipe()
@@ -217,7 +225,7 @@ func TestKill(t *testing.T) {
 		m.update(t, x)
 		shut(t, x)
 	}
-	if kept < 12 {
-		t.Errorf("the pages were kept %d times of 12", kept)
+	if kept < kills {
+		t.Errorf("the pages were kept %d times of %d", kept, kills)
 	}
 }

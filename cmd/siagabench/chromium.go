@@ -46,7 +46,7 @@ func startChromium(ctx context.Context) (*chromium, error) {
 }
 
 func findChromium() (string, error) {
-	names := []string{"chromium", "chromium-browser", "google-chrome"}
+	names := []string{"chromium", "chromium-browser", "google-chrome", "chromium-headless-shell", "chrome-headless-shell"}
 	if own := os.Getenv("SIAGA_CHROMIUM"); own != "" {
 		names = []string{own}
 	}

@@ -58,7 +58,7 @@ var chromium = sync.OnceValue(func() process {
 })
 
 func findChromium() (string, error) {
-	names := []string{"chromium", "chromium-browser", "google-chrome"}
+	names := []string{"chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome"}
 	if own := os.Getenv("SIAGA_CHROMIUM"); own != "" {
 		names = []string{own}
 	}

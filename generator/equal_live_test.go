@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -44,46 +45,70 @@ func TestEqualLive(t *testing.T) {
 // followed makes the edits of a sequence, and says after which of them something differs.
 func followed(t *testing.T, p *project, list []edit) string {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	f := follow(ctx, t, p)
+	f := follow(t, p)
 	defer f.ended()
-	defer cancel()
-	var did []string
-	var want map[string]string
-	for i := -1; i < len(list); i++ {
-		if i >= 0 {
-			did = append(did, p.apply(list[i]))
-			if !list[i].build {
-				continue
-			}
-		}
-		s, err := new(maker).build(p, 0)
-		if err != nil {
-			continue // what was there stays, until it is mended
-		}
-		before := want
-		if want, err = rendered(s); err != nil {
-			return err.Error()
-		}
-		delete(want, problems)
-		if d := f.differs(want, before); d != "" {
-			return d + "\nafter\n  " + strings.Join(did, "\n  ")
+	what := f.differs()
+	for i := 0; i < len(list) && what == ""; i++ {
+		f.did = append(f.did, p.apply(list[i]))
+		if list[i].build {
+			what = f.differs()
 		}
 	}
-	return ""
+	return what
+}
+
+// What git tells can change without a change of a page or a commit.
+func TestLiveGit(t *testing.T) {
+	isolateGit(t)
+	p, err := newBases(t).project(4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := p.somePage(1)
+	f := follow(t, p)
+	defer f.ended()
+	for _, step := range []struct {
+		name string
+		do   func() error
+	}{
+		{"somebody else commits", func() error {
+			return errors.Join(writeFile(p.path(page), []byte("# Another text\n")), p.git("commit", "-q", "-a", "-m", "text", "--author=Y <y@example.org>"))
+		}},
+		{"it is the same person", func() error {
+			return writeFile(filepath.Join(p.dir, ".mailmap"), []byte("On-call <oncall@example.org> <y@example.org>\n"))
+		}},
+		{"a page is ignored above the content", func() error {
+			return errors.Join(writeFile(p.path("guides/private.md"), []byte("# Private\n")), writeFile(filepath.Join(p.dir, ".gitignore"), []byte("private.md\n")))
+		}},
+		{"it is added all the same", func() error { return p.git("add", "-f", "content/guides/private.md") }},
+		{"it is taken back", func() error { return p.git("rm", "-q", "--cached", "content/guides/private.md") }},
+		{"it is not ignored any more", func() error { return os.Remove(filepath.Join(p.dir, ".gitignore")) }},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		if what := f.differs(); what != "" {
+			t.Errorf("%s: %s", step.name, what)
+		}
+	}
 }
 
 // followers are those who watch a project.
 type followers struct {
-	url    string // of the site that is served
-	folder string // that is published to
-	ended  func()
+	project *project
+	url     string // of the site that is served
+	folder  string // that is published to
+	ended   func()
+	was     map[string]string // what was there when nothing differed
+	did     []string
 }
 
-func follow(ctx context.Context, t *testing.T, p *project) *followers {
+// follow starts them. They end when it is asked for.
+func follow(t *testing.T, p *project) *followers {
 	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
 	dir := filepath.Dir(p.dir)
-	f := &followers{folder: filepath.Join(dir, "watched")}
+	f := &followers{project: p, folder: filepath.Join(dir, "watched")}
 	served, ready := make(chan error, 1), make(chan string, 1)
 	places := history.Places(ctx, p.contentDir())
 	load := func() (live.Source, error) {
@@ -113,6 +138,7 @@ func follow(ctx context.Context, t *testing.T, p *project) *followers {
 	followed := make(chan error, 1)
 	go func() { followed <- loop.Follow(ctx) }()
 	f.ended = func() {
+		cancel()
 		for what, err := range map[string]error{"serve": <-served, "build --watch": <-followed} {
 			if err != nil {
 				t.Errorf("%s: %v", what, err)
@@ -123,29 +149,39 @@ func follow(ctx context.Context, t *testing.T, p *project) *followers {
 	return f
 }
 
-// differs waits until nothing differs any more, and says what still does after a long time. before is what was there once, and may be
-// there no more.
-func (f *followers) differs(want, before map[string]string) (what string) {
-	for begun := time.Now(); time.Since(begun) < 30*time.Second; time.Sleep(20 * time.Millisecond) {
+// differs waits until nothing differs any more from what a clean build gives, and says what still does after a long time. Where
+// nothing can be built, it says nothing: what was there stays until that is mended.
+func (f *followers) differs() (what string) {
+	s, err := new(maker).build(f.project, 0)
+	if err != nil {
+		return ""
+	}
+	want, err := rendered(s)
+	if err != nil {
+		return err.Error()
+	}
+	delete(want, problems)
+	for begun := time.Now(); time.Since(begun) < 20*time.Second; time.Sleep(20 * time.Millisecond) {
 		got, err := published(f.folder)
 		if err != nil && !os.IsNotExist(err) {
 			return err.Error()
 		}
-		if what = difference("the folder of build --watch", got, want); what != "" {
-			continue
+		if what = difference("the folder of build --watch", got, want); what == "" {
+			what = f.servedDiffers(want)
 		}
-		if what = f.servedDiffers(want, before); what == "" {
+		if what == "" {
+			f.was = want
 			return ""
 		}
 	}
-	return what
+	return what + "\nafter\n  " + strings.Join(f.did, "\n  ")
 }
 
 // servedDiffers compares what is served, but for what a preview does in another way: see the package preview.
-func (f *followers) servedDiffers(want, before map[string]string) string {
+func (f *followers) servedDiffers(want map[string]string) string {
 	got := map[string]string{}
 	ours := maps.Clone(want)
-	for _, address := range slices.Concat(slices.Collect(maps.Keys(want)), slices.Collect(maps.Keys(before))) {
+	for _, address := range slices.Concat(slices.Collect(maps.Keys(want)), slices.Collect(maps.Keys(f.was))) {
 		if address == "404.html" || address == "sw.js" {
 			delete(ours, address)
 			continue

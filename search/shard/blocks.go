@@ -26,14 +26,21 @@ const (
 )
 
 // block is a run of pages in one file.
-type block struct{ from, to int }
+type block struct {
+	from, to int
+	size     int // of what is shown of the pages, in bytes
+}
 
 // divideBlocks gives the blocks of all pages, by groups.
 func divideBlocks(pages []*Page) (groups [][]block) {
 	var blocks []block
 	for from := 0; from < len(pages); {
 		to := blockEnd(pages, from)
-		blocks = append(blocks, block{from, to})
+		b := block{from: from, to: to}
+		for _, p := range pages[from:to] {
+			b.size += p.size
+		}
+		blocks = append(blocks, b)
 		from = to
 	}
 	for len(blocks) > 0 {
@@ -82,29 +89,28 @@ type blockTable struct {
 	Names  string `json:"names"`
 }
 
-// blockWriter makes the files of pages.
+// blockWriter makes the files of pages. It does not hold on to these.
 type blockWriter struct {
 	document func(number int) *search.Document // by the number of the page in the index
-	pages    []*Page
-	facets   []string // names
+	facets   []string                          // names
 }
 
-// write plans the files of all blocks. What they hold is made when it is asked for.
-func (w *blockWriter) write() (t blockTable, files []File) {
+// plan plans the files of all blocks. What they hold is made when it is asked for.
+func (w *blockWriter) plan(pages []*Page) (t blockTable, files []File) {
 	var sizes, groups, names []byte
-	for _, group := range divideBlocks(w.pages) {
+	for _, group := range divideBlocks(pages) {
 		sum := []byte(blockVersion + strings.Join(w.facets, "\n") + "\n")
 		for _, b := range group {
 			sizes = append(sizes, digits[b.to-b.from])
 			sum = append(sum, digits[b.to-b.from])
-			for _, p := range w.pages[b.from:b.to] {
+			for _, p := range pages[b.from:b.to] {
 				sum = append(sum, p.hash[:]...)
 			}
 		}
 		hash := nameHash(sum)
 		groups = append(groups, digits[len(group)])
 		names = append(names, hash...)
-		g := &groupWriter{w, group, sync.Mutex{}, make([][]byte, len(group))}
+		g := &groupWriter{blockWriter: w, blocks: group, code: make([][]byte, len(group))}
 		for i := range group {
 			name := fmt.Sprintf("p%s%d", hash, i)
 			files = append(files, File{name, func() []byte { return script(name, g.texts(i)) }})
@@ -127,11 +133,8 @@ type groupWriter struct {
 
 // texts gives the value of the file of a block.
 func (g *groupWriter) texts(number int) []byte {
-	b, size := g.blocks[number], 0
-	for _, p := range g.pages[b.from:b.to] {
-		size += p.size
-	}
-	out := append(make([]byte, 0, size+size/8+512), '[')
+	b := g.blocks[number]
+	out := append(make([]byte, 0, b.size+b.size/8+512), '[')
 	var code []byte
 	for i := b.from; i < b.to; i++ {
 		d := g.document(i)

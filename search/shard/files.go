@@ -72,12 +72,12 @@ func Files(pages []*Page, o Options) ([]File, error) {
 	for _, t := range []table{h.Terms, h.Words, h.Endings} {
 		files = append(files, t.files...)
 	}
-	blocks := blockWriter{document: func(i int) *search.Document { return o.Document(source[i]) }, pages: pages}
+	blocks := blockWriter{document: func(i int) *search.Document { return o.Document(source[i]) }}
 	for _, f := range h.Facets {
 		blocks.facets = append(blocks.facets, f[0])
 	}
 	var texts []File
-	h.Blocks, texts = blocks.write()
+	h.Blocks, texts = blocks.plan(pages)
 	files = append(files, texts...)
 
 	value, err := json.Marshal(h)

@@ -12,16 +12,6 @@ type posting struct {
 	weight   float32
 }
 
-func byPosting(a, b posting) int {
-	switch {
-	case a.weight > b.weight:
-		return -1
-	case a.weight < b.weight:
-		return 1
-	}
-	return cmp.Compare(a.incident, b.incident)
-}
-
 // postings is the inverted index.
 type postings struct {
 	start []int32   // by rank of a term: where its list begins; one more at the end
@@ -52,59 +42,27 @@ func newPostings(vectors [][]component, terms int) *postings {
 	return p
 }
 
-// of lists the champions of a term, in no order.
-func (p *postings) of(term uint32) []posting {
+// of lists the champions of a term, by incident.
+func (p *postings) of(term uint32, b *border) []posting {
 	list := p.all[p.start[term]:p.start[term+1]]
 	if len(list) <= maxPostings {
 		return list
 	}
-	p.cut[term].Do(func() { first(list, maxPostings, byPosting) })
+	p.cut[term].Do(func() {
+		b.reset()
+		for k := range list {
+			b.weights = append(b.weights, list[k].weight)
+		}
+		b.find(maxPostings)
+		n := 0
+		for _, x := range list {
+			if b.within(x.weight) {
+				list[n] = x
+				n++
+			}
+		}
+	})
 	return list[:maxPostings]
-}
-
-// first brings the first n of a list to its front, in no order. It takes apart the side that holds the border, and sorts what
-// resists.
-func first[T any](list []T, n int, compare func(a, b T) int) {
-	for tries := 0; n < len(list) && n > 0; tries++ {
-		if len(list) < 16 || tries > 40 {
-			slices.SortFunc(list, compare)
-			return
-		}
-		switch k := split(list, compare); {
-		case n <= k:
-			list = list[:k]
-		default:
-			list, n = list[k:], n-k
-		}
-	}
-}
-
-// split parts a list so that none of its first k elements comes after one of the others: 0 < k < len(list).
-func split[T any](list []T, compare func(a, b T) int) int {
-	lo, mid, hi := list[0], list[len(list)/2], list[len(list)-1]
-	if compare(mid, lo) < 0 {
-		lo, mid = mid, lo
-	}
-	if compare(hi, mid) < 0 {
-		mid = hi
-		if compare(mid, lo) < 0 {
-			mid = lo
-		}
-	}
-	i, j := 0, len(list)-1
-	for {
-		for compare(list[i], mid) < 0 {
-			i++
-		}
-		for compare(mid, list[j]) < 0 {
-			j--
-		}
-		if i >= j {
-			return max(i, 1)
-		}
-		list[i], list[j] = list[j], list[i]
-		i, j = i+1, j-1
-	}
 }
 
 // finder finds the neighbours of incidents, one after another.
@@ -114,6 +72,7 @@ type finder struct {
 	touched []int32
 	top     []int32
 	probes  []component
+	border  border
 }
 
 // Similar lists the incidents that are most like this one, the best first, at most [MaxSimilar].
@@ -155,14 +114,13 @@ func (r *Report) nearest(i *Incident) []Similar {
 // touch scores the incidents in the lists of the terms of one.
 func (f *finder) touch(id int, v []component, p *postings) {
 	if len(f.scores) > maxPostings && len(v) > maxProbes {
-		f.probes = append(f.probes[:0], v...)
-		first(f.probes, maxProbes, byWeight)
-		v = f.probes[:maxProbes]
+		f.probes = f.border.strongest(f.probes[:0], v, maxProbes)
+		v = f.probes
 		slices.SortFunc(v, byWeight) // sums of floats depend on their order
 	}
 	f.touched = f.touched[:0]
 	for _, c := range v {
-		for _, p := range p.of(c.term) {
+		for _, p := range p.of(c.term, &f.border) {
 			if int(p.incident) == id {
 				continue
 			}

@@ -142,7 +142,8 @@ type vectorizer struct {
 	*similarity
 	rarity    []float64 // by number of a term
 	mechanism []bool    // likewise
-	all, best []component
+	all       []component
+	border    border
 }
 
 // vector weighs the terms of an incident.
@@ -180,16 +181,7 @@ func (v *vectorizer) vector(x *reading) []component {
 	if len(v.all) <= maxTerms {
 		return slices.Clone(v.all)
 	}
-	v.best = append(v.best[:0], v.all...)
-	first(v.best, maxTerms, byWeight)
-	weakest := slices.MaxFunc(v.best[:maxTerms], byWeight)
-	out := make([]component, 0, maxTerms)
-	for _, c := range v.all {
-		if byWeight(c, weakest) <= 0 {
-			out = append(out, c)
-		}
-	}
-	return out
+	return v.border.strongest(make([]component, 0, maxTerms), v.all, maxTerms)
 }
 
 func byWeight(a, b component) int {

@@ -96,4 +96,8 @@
 // what changed, it looks at that only. Between processes, cache keeps documents by all that they were made of. link and
 // render run in full each time; they are linear, and render makes a view only when a page is asked for. history keeps on
 // disk what it read from the log, by commit.
+//
+// What a page is worth for its terms is kept by the facts that its searchable document is made of, and between processes by
+// the documents of some two hundred pages together. The index on disk stores pages whose documents differ; files for browsers are
+// named by what they hold, so what is published under a name is not made again.
 package generator

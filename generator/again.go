@@ -11,6 +11,7 @@ import (
 
 	"siaga/generator/cache"
 	"siaga/generator/diag"
+	"siaga/generator/load"
 	"siaga/generator/publish"
 )
 
@@ -21,9 +22,15 @@ type Outcome struct {
 	Diagnostics  []diag.Diagnostic
 }
 
-// inputs stands for all that the published site depends on: with the same text, every byte of it is the same.
-func (b *Builder) inputs(ctx context.Context) (string, error) {
-	log, _, err := b.readHistory(ctx)
+// inputs tells what a site is made of. Its loader has never loaded anything, so that it holds nothing while a site is published.
+type inputs struct {
+	o      Options
+	loader *load.Loader
+}
+
+// sum stands for all that the published site depends on: with the same text, every byte of it is the same.
+func (b *inputs) sum(ctx context.Context) (string, error) {
+	log, _, err := readHistory(ctx, b.o, b.loader)
 	if err != nil {
 		return "", err
 	}
@@ -66,7 +73,7 @@ func (b *Builder) Published(ctx context.Context, o publish.Options) (out Outcome
 	if b.o.Store == nil || b.o.Program == "" {
 		return out, false
 	}
-	inputs, err := b.inputs(ctx)
+	inputs, err := b.inputs.sum(ctx)
 	if err != nil {
 		return out, false // the build says why, as it does for the folder
 	}
@@ -99,7 +106,7 @@ func (s *Snapshot) seal(ctx context.Context, out *publish.Output) error {
 		return err
 	}
 	files := len(s.Addresses()) + len(shards.order)
-	now, err := s.inputs(ctx)
+	now, err := s.inputs.sum(ctx)
 	if err != nil || now != s.tag {
 		return err
 	}

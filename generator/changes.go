@@ -40,7 +40,7 @@ func (b *Builder) history(ctx context.Context, c Changes) (*history.Log, []strin
 	if b.last.log != nil && c.Known && !c.History && b.tracked(c.Paths) {
 		return b.last.log, b.last.notes, nil
 	}
-	return b.readHistory(ctx)
+	return readHistory(ctx, b.o, b.loader)
 }
 
 // tracked reports whether paths hold nothing new, of which only git could tell whether it is ignored.
@@ -71,11 +71,11 @@ func (b *Builder) knows(p string) bool {
 
 // readHistory reads the git log. A folder without one has a site without dates; where a person would expect one, a note says
 // why it is missing.
-func (b *Builder) readHistory(ctx context.Context) (*history.Log, []string, error) {
-	if b.o.Dir == "" {
+func readHistory(ctx context.Context, o Options, l *load.Loader) (*history.Log, []string, error) {
+	if o.Dir == "" {
 		return &history.Log{}, nil, nil
 	}
-	log, err := history.Read(ctx, b.o.Dir, history.Options{CacheDir: b.o.Cache, Pages: b.loader.IsPage})
+	log, err := history.Read(ctx, o.Dir, history.Options{CacheDir: o.Cache, Pages: l.IsPage})
 	switch {
 	case errors.Is(err, history.ErrNoRepository):
 		return &history.Log{}, nil, nil

@@ -51,7 +51,8 @@ type Builder struct {
 	linker    link.Linker
 	analyzer  *insight.Analyzer
 	last      last
-	tag       string // inputs of the next build, if it is to be published
+	inputs    *inputs
+	tag       string // sum of the inputs of the next build, if it is to be published
 	images    *images
 	indexer   *indexer
 }
@@ -89,6 +90,8 @@ func New(o Options) (*Builder, error) {
 		lo.Foreign[model.NormalKey(theirs)] = o.Config.Fields[theirs]
 	}
 	b.loader = load.New(lo)
+	lo.Store = nil
+	b.inputs = &inputs{o, load.New(lo)}
 	return b, nil
 }
 

@@ -35,8 +35,8 @@ type Snapshot struct {
 	files       map[string]string // files of the content that pages link to: address → path
 	plan        func() *plan
 
-	tag    string // what inputs gave before the content was read; empty: nobody wants to know
-	inputs func(context.Context) (string, error)
+	tag    string // sum of the inputs before the content was read; empty: nobody wants to know
+	inputs *inputs
 	store  *cache.Store
 }
 

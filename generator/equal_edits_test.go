@@ -45,7 +45,7 @@ var ops = []op{
 	{"delete folder", 2, deleteFolder},
 	{"encoding", 3, encode},
 	{"touch", 2, touch},
-	{"asset", 4, editAsset},
+	{"asset", 6, editAsset},
 	{"rules", 4, editRules},
 	{"ignore", 3, editIgnore},
 	{"symlink", 3, editSymlink},

@@ -80,6 +80,7 @@ func TestLiveGit(t *testing.T) {
 		{"a page is ignored above the content", func() error {
 			return errors.Join(writeFile(p.path("guides/private.md"), []byte("# Private\n")), writeFile(filepath.Join(p.dir, ".gitignore"), []byte("private.md\n")))
 		}},
+		{"another one of that name is written", func() error { return writeFile(p.path("alerts/private.md"), []byte("# Private, too\n")) }},
 		{"it is added all the same", func() error { return p.git("add", "-f", "content/guides/private.md") }},
 		{"it is taken back", func() error { return p.git("rm", "-q", "--cached", "content/guides/private.md") }},
 		{"it is not ignored any more", func() error { return os.Remove(filepath.Join(p.dir, ".gitignore")) }},

@@ -9,7 +9,7 @@ import (
 // Options say who is told what happens. Either may be nil. They are called by the goroutine that runs Every.
 type Options struct {
 	Pulled  func(Result) // new commits are here
-	Blocked func(error)  // pulls began to fail, or fail for another reason; nil: they are possible again
+	Blocked func(error)  // pulls began to fail, or fail for another reason
 }
 
 // slowest is the longest time between two tries at a remote that cannot be reached, unless the interval is longer.
@@ -50,7 +50,7 @@ func (f *follower) tell(r Result, err error) {
 	if f.tries++; !away {
 		f.tries = 0
 	}
-	if why != f.why && f.Blocked != nil {
+	if why != f.why && err != nil && f.Blocked != nil {
 		f.Blocked(err)
 	}
 	f.why = why

@@ -31,7 +31,7 @@ func TestFollower(t *testing.T) {
 	}
 	want := []string{
 		"wait 10m0s", "pulled 2", "wait 10m0s", "no route after 3 ms", "wait 15m0s", "wait 15m0s", "wait 15m0s",
-		"changes: a.md", "wait 10m0s", "wait 10m0s", "changes: b.md", "wait 10m0s", "<nil>", "pulled 3", "wait 10m0s", "disk full", "wait 10m0s", "wait 10m0s",
+		"changes: a.md", "wait 10m0s", "wait 10m0s", "changes: b.md", "wait 10m0s", "pulled 3", "wait 10m0s", "disk full", "wait 10m0s", "wait 10m0s",
 	}
 	var got []string
 	ctx, cancel := context.WithCancel(context.Background())

@@ -42,6 +42,7 @@
 //	publish      make a folder hold exactly these files: atomic per file, only what changed, only what is ours
 //	watch        fsnotify → batches of changed paths
 //	pull         git: forward to what the remote has, and never more
+//	live         the loop: sources change, a site is built again, whoever wants it gets it
 //	preview      http.Handler over the latest snapshot: live reload, problem overlay, search
 //	crawl        follows every link of a published site; used by tests
 //	synth        knowledge bases of any size for benchmarks
@@ -93,9 +94,14 @@
 // # What is kept between builds
 //
 // load keeps each file's document by content hash and path: an unchanged file gives the same pointer, and a new history a copy. Told
-// what changed, it looks at that only. Between processes, cache keeps documents by all that they were made of. link and
-// render run in full each time; they are linear, and render makes a view only when a page is asked for. history keeps on
-// disk what it read from the log, by commit.
+// what changed, it looks at that only. Between processes, cache keeps documents by all that they were made of. A
+// linker keeps the last graph, and resolves again what is in changed texts, unless a name changed, of which links anywhere may
+// depend. insight keeps what it read of each incident. The rest runs in full for each snapshot, but only when it is asked
+// for: render makes what pages share, and insight what is dear, when a page wants it, so that one saved page costs
+// one page. history keeps on disk what it read from the log, by commit.
+//
+// A published folder carries the sum of all inputs it was made of. A build with the same sum only looks whether the folder
+// is as it was left.
 //
 // What a page is worth for its terms is kept by the facts that its searchable document is made of, and between processes by
 // the documents of some two hundred pages together. The index on disk stores pages whose documents differ; files for browsers are

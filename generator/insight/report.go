@@ -1,9 +1,14 @@
 // Package insight computes what follows from many documents together: which root causes recur, which came back after
 // their fix, which incidents are alike, which runbooks can be trusted, what each service lacks before the next shift.
 //
-// [Analyze] takes the graph of a site and gives a [Report]. Every part of it is a pure function of the graph, the day of
+// [Analyzer.Analyze] takes the graph of a site and gives a [Report]. Every part of it is a pure function of the graph, the day of
 // the build and the options, and is linear in what it reads, but for similarity, which goes through an inverted index of
 // rare terms. Whatever is said carries what it is said from: a reason, a piece of evidence, or a place in a file.
+//
+// What nearly every page shows is made at once: incidents, causes and actions. What is dear is made when it is first asked for,
+// and kept: the index of terms, and from it one by one what an incident is like, what was behind a symptom, how far a runbook can
+// be trusted, what a service lacks. So the page of one incident does not cost the report on all of them. What stands in the
+// pages of an incident is kept by an Analyzer from one report to the next; nothing else is, since it depends on all of them.
 //
 // The definitions are those of the handbook, "What Siaga computes". Nothing here is ever typed by hand, and nothing that
 // is only suspected is told as fact.

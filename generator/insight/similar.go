@@ -142,39 +142,45 @@ type vectorizer struct {
 	*similarity
 	rarity    []float64 // by number of a term
 	mechanism []bool    // likewise
+	weighed   []weighed
 	all       []component
 	border    border
+}
+
+// weighed is a term of an incident, by its index, with its weight before the vector has its length.
+type weighed struct {
+	weight    float64
+	at        int32
+	mechanism bool
 }
 
 // vector weighs the terms of an incident.
 func (v *vectorizer) vector(x *reading) []component {
 	var words, mechs float64 // sums of squares
+	v.weighed = v.weighed[:0]
 	for k := range x.terms {
 		id := x.terms[k].term
-		if rarity := v.rarity[id]; rarity > 0 {
-			if w := x.weights[k] * rarity; v.mechanism[id] {
-				mechs += w * w
-			} else {
-				words += w * w
-			}
-		}
-	}
-	words, mechs = math.Sqrt(wordShare/words), math.Sqrt((1-wordShare)/mechs)
-	v.all = v.all[:0]
-	for k := range x.terms {
-		t := &x.terms[k]
-		rarity := v.rarity[t.term]
+		rarity := v.rarity[id]
 		if rarity <= 0 {
 			continue
 		}
 		w := x.weights[k] * rarity
-		if w <= 0 {
-			continue
-		}
-		if v.mechanism[t.term] {
-			w *= mechs
+		mechanism := v.mechanism[id]
+		if mechanism {
+			mechs += w * w
 		} else {
-			w *= words
+			words += w * w
+		}
+		if w > 0 {
+			v.weighed = append(v.weighed, weighed{w, int32(k), mechanism})
+		}
+	}
+	words, mechs = math.Sqrt(wordShare/words), math.Sqrt((1-wordShare)/mechs)
+	v.all = v.all[:0]
+	for _, y := range v.weighed {
+		w, t := y.weight*words, &x.terms[y.at]
+		if y.mechanism {
+			w = y.weight * mechs
 		}
 		v.all = append(v.all, component{uint32(v.rank[t.term]), float32(w), t.line, t.page, t.marks})
 	}

@@ -141,8 +141,12 @@ func (r *Report) derivedSymptoms() []*Symptom {
 	groups := map[key]*group{}
 	var order []key
 	index := r.similarity()
+	titled := index.titled()
 	for id, list := range index.seen {
 		for _, x := range list {
+			if titled[x.subject] < 2 || 2*int(index.df[x.subject]) > len(r.Incidents) {
+				continue
+			}
 			k := key{x.subject, x.state}
 			g := groups[k]
 			if g == nil {
@@ -152,14 +156,15 @@ func (r *Report) derivedSymptoms() []*Symptom {
 			}
 			g.Incidents = append(g.Incidents, r.Incidents[id])
 			if x.titled {
-				g.titled++
-				g.Name = better(g.Name, x.surface)
+				if g.titled++; g.Name != x.surface {
+					g.Name = better(g.Name, x.surface)
+				}
 			}
 		}
 	}
 	var kept []*group
 	for _, k := range order {
-		if g := groups[k]; g.titled >= 2 && 2*g.titled >= len(g.Incidents) && 2*int(index.df[k.subject]) <= len(r.Incidents) {
+		if g := groups[k]; g.titled >= 2 && 2*g.titled >= len(g.Incidents) {
 			kept = append(kept, g)
 		}
 	}
@@ -167,15 +172,27 @@ func (r *Report) derivedSymptoms() []*Symptom {
 		return cmp.Or(cmp.Compare(len(b.Incidents), len(a.Incidents)), cmp.Compare(b.titled, a.titled), strings.Compare(a.Name, b.Name))
 	})
 	var out []*Symptom
-	byIncident := map[*Incident][]*Symptom{} // those that are in out
+	byIncident := make([][]*Symptom, len(r.Incidents)) // those that are in out
 	for _, g := range kept {
-		first := g.Incidents[0]
-		if slices.ContainsFunc(byIncident[first], func(s *Symptom) bool { return contains(s.Incidents, g.Incidents) }) {
+		if slices.ContainsFunc(byIncident[g.Incidents[0].ID], func(s *Symptom) bool { return contains(s.Incidents, g.Incidents) }) {
 			continue
 		}
 		out = append(out, g.Symptom)
 		for _, i := range g.Incidents {
-			byIncident[i] = append(byIncident[i], g.Symptom)
+			byIncident[i.ID] = append(byIncident[i.ID], g.Symptom)
+		}
+	}
+	return out
+}
+
+// titled counts, by the number of a term, how often a title names it as what failed. Most of what stands near a state is named by none.
+func (s *similarity) titled() []int32 {
+	out := make([]int32, len(s.names))
+	for _, list := range s.seen {
+		for _, x := range list {
+			if x.titled {
+				out[x.subject]++
+			}
 		}
 	}
 	return out

@@ -191,7 +191,7 @@ func (f *followers) servedDiffers(want map[string]string) string {
 		switch {
 		case err != nil:
 			return err.Error()
-		case status == http.StatusNotFound:
+		case status != http.StatusOK: // not there, or something like it is
 		case strings.HasPrefix(address, "assets/") && strings.Contains(text, want[address]):
 			got[address] = want[address] // with the live client around it
 		default:
@@ -212,7 +212,7 @@ func (f *followers) get(address string) (int, string, error) {
 	}
 	defer r.Body.Close()
 	text, err := io.ReadAll(r.Body)
-	if r.StatusCode != http.StatusOK && r.StatusCode != http.StatusNotFound {
+	if !slices.Contains([]int{http.StatusOK, http.StatusNotFound, http.StatusFound}, r.StatusCode) {
 		return 0, "", fmt.Errorf("%s: %s", address, r.Status)
 	}
 	return r.StatusCode, string(text), err

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -146,6 +148,8 @@ func TestWithoutScript(t *testing.T) {
 			t.Errorf("%s: the navigation does not show", name)
 		}
 		p.size(390, 800)
+		_, err := chromedp.Call(p.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{}) // what is clicked on has to be painted first
+		p.must(err)
 		x, y := centre(p, ".menu")
 		p.click(x, y)
 		p.await(`document.querySelector("#nav a[href]").checkVisibility() && document.querySelector("#nav").getBoundingClientRect().left >= 0`)

@@ -80,7 +80,7 @@ func TestEqual(t *testing.T) {
 				list := sequence(n)
 				f := runSequence(bases, n, list)
 				if f != nil {
-					t.Errorf("%s=%d fails after %d edits; the shortest list follows", envReplay, n, len(f.edits))
+					t.Errorf("%s=%d fails after %d edits, %s\nthe shortest list follows", envReplay, n, len(f.edits), f.what)
 					failed.Store(n, shrink(bases, n, f).report(n))
 				}
 				edits.Add(uint64(len(list)))

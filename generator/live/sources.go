@@ -108,8 +108,9 @@ func (s *sources) prepare(c *changes) (*generator.Builder, error) {
 	if c.layout {
 		s.builder = nil
 	}
-	if c.reload || s.builder == nil {
-		builder, watcher := s.builder, s.watcher.Load()
+	builder, watching := s.builder, s.watcher.Load()
+	for again := c.reload || builder == nil; again; {
+		watcher := s.watcher.Load()
 		now, err := s.load()
 		if err != nil {
 			return nil, err
@@ -117,9 +118,10 @@ func (s *sources) prepare(c *changes) (*generator.Builder, error) {
 		if err := s.adopt(now); err != nil {
 			return nil, err
 		}
-		if builder != s.builder || watcher != s.watcher.Load() {
-			c.Changes = generator.Changes{}
-		}
+		again = watcher != s.watcher.Load() // nobody was told what was saved between the reading and the new watching
+	}
+	if builder != s.builder || watching != s.watcher.Load() {
+		c.Changes = generator.Changes{}
 	}
 	return s.builder, nil
 }

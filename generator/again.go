@@ -11,6 +11,7 @@ import (
 
 	"siaga/generator/cache"
 	"siaga/generator/diag"
+	"siaga/generator/history"
 	"siaga/generator/load"
 	"siaga/generator/publish"
 )
@@ -28,16 +29,41 @@ type inputs struct {
 	loader *load.Loader
 }
 
-// sum stands for all that the published site depends on: with the same text, every byte of it is the same.
-func (b *inputs) sum(ctx context.Context) (string, error) {
+// tag is the sum of the inputs of a build, and their stamp. The zero value: nobody wants to know.
+type tag struct{ sum, stamp string }
+
+// sum stands for all that the published site depends on: with the same text, every byte of it is the same. The stamp stands for
+// the same by the sizes and times of the files of the content.
+func (b *inputs) sum(ctx context.Context) (sum, stamp string, err error) {
+	log, _, err := readHistory(ctx, b.o, b.loader)
+	if err != nil {
+		return "", "", err
+	}
+	content, seen, err := b.loader.Sum(ctx, b.o.Content, log)
+	if err != nil {
+		return "", "", err
+	}
+	if sum, err = b.with(log, content); err == nil {
+		stamp, err = b.with(log, seen)
+	}
+	return sum, stamp, err
+}
+
+// stamp is that which sum gives if nothing changes. No content is read for it.
+func (b *inputs) stamp(ctx context.Context) (string, error) {
 	log, _, err := readHistory(ctx, b.o, b.loader)
 	if err != nil {
 		return "", err
 	}
-	content, err := b.loader.Sum(ctx, b.o.Content, log)
+	seen, err := b.loader.Stamp(ctx, b.o.Content, log)
 	if err != nil {
 		return "", err
 	}
+	return b.with(log, seen)
+}
+
+// with adds what a site is made of besides its content.
+func (b *inputs) with(log *history.Log, content []byte) (string, error) {
 	h := sha256.New()
 	if err := json.NewEncoder(h).Encode(b.o.Config); err != nil {
 		return "", err
@@ -73,11 +99,11 @@ func (b *Builder) Published(ctx context.Context, o publish.Options) (out Outcome
 	if b.o.Store == nil || b.o.Program == "" {
 		return out, false
 	}
-	inputs, err := b.inputs.sum(ctx)
+	inputs, stamp, err := b.inputs.sum(ctx)
 	if err != nil {
 		return out, false // the build says why, as it does for the folder
 	}
-	b.tag = inputs
+	b.tag = tag{inputs, stamp}
 	folder, err := publish.Open(o)
 	if err != nil {
 		return out, false
@@ -97,25 +123,20 @@ func outcomeKey(inputs string) cache.Key { return cache.NewKey("outcome", []byte
 
 // seal notes, in the output folder and in the store, which inputs a site was made of: those that were there before it was read, if
 // they still are.
-func (s *Snapshot) seal(ctx context.Context, out *publish.Output) error {
-	if s.tag == "" {
+func (s *Snapshot) seal(ctx context.Context, out *publish.Output, files int) error {
+	if s.tag.sum == "" {
 		return nil
 	}
-	shards, err := s.finder.shards()
-	if err != nil {
-		return err
-	}
-	files := len(s.Addresses()) + len(shards.order)
-	now, err := s.inputs.sum(ctx)
-	if err != nil || now != s.tag {
+	now, err := s.inputs.stamp(ctx)
+	if err != nil || now != s.tag.stamp {
 		return err
 	}
 	data, err := json.Marshal(Outcome{s.PageCount(), files, s.Notes, s.Diagnostics()})
 	if err != nil {
 		return err
 	}
-	s.store.Put(outcomeKey(now), data)
-	out.SetTag(now)
+	s.store.Put(outcomeKey(s.tag.sum), data)
+	out.SetTag(s.tag.sum)
 	return nil
 }
 

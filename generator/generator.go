@@ -52,7 +52,7 @@ type Builder struct {
 	analyzer  *insight.Analyzer
 	last      last
 	inputs    *inputs
-	tag       string // sum of the inputs of the next build, if it is to be published
+	tag       tag // of the next build, if it is to be published
 	images    *images
 	indexer   *indexer
 }
@@ -116,7 +116,11 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := b.analyzer.Analyze(graph, insight.Options{Now: now, Location: b.location, LineChanged: lineChanged})
+	analyze := b.analyzer.Analyze
+	if b.o.Once {
+		analyze = insight.Analyze
+	}
+	report := analyze(graph, insight.Options{Now: now, Location: b.location, LineChanged: lineChanged})
 	s := &Snapshot{Graph: graph, Insight: report, Parsed: loaded.Parsed, Notes: notes, content: b.o.Content}
 	latest := b.latest(now)
 	s.diagnostics = sync.OnceValue(func() []diag.Diagnostic {
@@ -128,7 +132,7 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 		BaseURL: b.o.Config.BaseURL, Location: b.location, EditURL: b.editURL(log), ImageSize: b.images.size,
 		Commit: log.Head, Built: built, Extra: []render.Asset{engine()},
 	})
-	s.tag, s.inputs, s.store, b.tag = b.tag, b.inputs, b.o.Store, ""
+	s.tag, s.inputs, s.store, b.tag = b.tag, b.inputs, b.o.Store, tag{}
 	s.prepare()
 	b.last = last{log: log, notes: notes, loaded: loaded, lines: b.last.lines}
 	return s, ctx.Err()

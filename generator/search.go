@@ -41,10 +41,10 @@ type shards struct {
 func newFinder(s *Snapshot, x *indexer, o searchable.Options) *finder {
 	f := &finder{indexer: x, set: sync.OnceValue(func() *searchable.Set { return searchable.New(s.Graph, s.Insight, o) })}
 	f.indexed = func() (*indexed, error) { return x.index(context.Background(), f.set()) }
-	if !x.once { // else it is for the shards alone, and need not outlive their making
-		f.indexed = sync.OnceValues(f.indexed)
+	f.shards = f.makeShards
+	if !x.once { // else they are published, and need not outlive that
+		f.indexed, f.shards = sync.OnceValues(f.indexed), sync.OnceValues(f.shards)
 	}
-	f.shards = sync.OnceValues(f.makeShards)
 	return f
 }
 

@@ -35,7 +35,7 @@ type Snapshot struct {
 	files       map[string]string // files of the content that pages link to: address → path
 	plan        func() *plan
 
-	tag    string // sum of the inputs before the content was read; empty: nobody wants to know
+	tag    tag // of the inputs before the content was read
 	inputs *inputs
 	store  *cache.Store
 }
@@ -188,13 +188,14 @@ func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Resu
 			return publish.Result{}, fmt.Errorf("publish %s: %w", a, err)
 		}
 	}
+	files := len(assets) + len(index.order) + len(pages)
 	if err := s.publishShards(ctx, out, index); err != nil {
 		return publish.Result{}, err
 	}
 	if err := s.publishPages(ctx, out, pages); err != nil {
 		return publish.Result{}, err
 	}
-	if err := s.seal(ctx, out); err != nil {
+	if err := s.seal(ctx, out, files); err != nil {
 		return publish.Result{}, err
 	}
 	return out.Commit()

@@ -80,7 +80,8 @@ type Loader struct {
 	rules  kept[ruleFile]
 	alerts alerts
 
-	missed Changes // by the loads that failed since
+	missed   Changes // by the loads that failed since
+	packFrom int
 }
 
 // New makes a loader.
@@ -96,7 +97,7 @@ func New(o Options) *Loader {
 		dec:    &model.Decoder{Location: o.Location, Foreign: o.Foreign},
 		parser: markdown.New(markdown.Options{Labels: labels}),
 		store:  newStore(&o, labels),
-		missed: Changes{Known: true},
+		missed: Changes{Known: true}, packFrom: packFrom,
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"io/fs"
-	"sync/atomic"
 
 	"siaga/generator/diag"
 	"siaga/generator/history"
@@ -19,27 +18,42 @@ type page struct {
 	diags []diag.Diagnostic
 }
 
+// packFrom is from how many pages on those that were parsed are packed until all are. What parsing leaves behind is ten times what
+// a page keeps. If that was made in the midst of it, it would stand scattered over all that memory: at 10,000 pages
+// the heap was half as large again, and the collector went through all that was kept a hundred times.
+const packFrom = 256
+
 // loadPages reads those of the pages that changed or are new.
 func (r *run) loadPages(ctx context.Context) (next[page], error) {
 	pages := r.pages.next(r.tree.pages, r.scope, scope{names: r.tree.promoted})
-	var parsed, reused atomic.Int64
+	origins, packed := make([]origin, len(pages.todo)), make([][]byte, len(pages.todo))
 	err := each(ctx, len(pages.todo), func(n int) {
 		i, p := pages.todo[n], &pages.made[n]
 		*p = pages.entries[i]
-		switch r.page(r.content, pages.paths[i], p) {
+		origins[n], packed[n] = r.page(r.content, pages.paths[i], p, len(pages.todo) >= r.packFrom)
+	})
+	if err != nil {
+		return pages, err
+	}
+	r.result.Read = len(pages.todo)
+	for _, o := range origins {
+		switch o {
 		case wasParsed:
-			parsed.Add(1)
+			r.result.Parsed++
 		case wasReused:
-			reused.Add(1)
-		default:
-			return
+			r.result.Reused++
 		}
-		if p.doc != nil {
-			p.doc.Base().History = historyOf(r.log.Files[pages.paths[i]])
+	}
+	return pages, each(ctx, len(pages.todo), func(n int) {
+		p := &pages.made[n]
+		if packed[n] != nil {
+			p.take(r.store.unpack(packed[n]))
+			packed[n] = nil
+		}
+		if origins[n] != wasKept && p.doc != nil {
+			p.doc.Base().History = historyOf(r.log.Files[pages.paths[pages.todo[n]]])
 		}
 	})
-	r.result.Read, r.result.Parsed, r.result.Reused = len(pages.todo), int(parsed.Load()), int(reused.Load())
-	return pages, err
 }
 
 // origin says where a page comes from.
@@ -52,29 +66,35 @@ const (
 )
 
 // page reads the file of a page. Where its content is that of before, nothing changes. A document that comes from elsewhere
-// has no history yet.
-func (l *Loader) page(content fs.FS, path string, p *page) origin {
+// has no history yet; one that was parsed may be packed, and is then still to be taken.
+func (l *Loader) page(content fs.FS, path string, p *page, pack bool) (from origin, packed []byte) {
 	src, problem := read(content, path)
 	if problem != nil {
 		*p = page{diags: []diag.Diagnostic{*problem}}
-		return wasKept
+		return wasKept, nil
 	}
 	sum := sha256.Sum256(src)
 	if p.sum == sum {
-		return wasKept
+		return wasKept, nil
 	}
-	from := wasReused
+	from = wasReused
 	made, ok := l.store.page(path, sum)
 	if !ok {
 		from = wasParsed
 		made.Doc, made.Diags = l.parse(path, src)
-		l.store.putPage(path, sum, &made)
+		packed = l.store.putPage(path, sum, &made, pack)
 	}
-	*p = page{sum: sum, doc: made.Doc, diags: made.Diags}
+	if *p = (page{sum: sum}); packed == nil {
+		p.take(made)
+	}
+	return from, packed
+}
+
+func (p *page) take(made storedPage) {
+	p.doc, p.diags = made.Doc, made.Diags
 	if made.Doc != nil {
 		p.draft = made.Doc.Base().Draft
 	}
-	return from
 }
 
 // applyHistory gives documents the history that a log tells. Those that were returned by earlier loads are copied.

@@ -16,10 +16,10 @@ import (
 	"siaga/generator/model"
 )
 
-// store keeps on disk what was made of files. A nil store keeps nothing.
+// store writes what was made of files as bytes, and keeps that on disk where there is a cache.
 type store struct {
-	cache *cache.Store
-	rules []byte // sum of all that decides how a file is read, but for path and content
+	cache *cache.Store // nil: nothing is kept
+	rules []byte       // sum of all that decides how a file is read, but for path and content
 
 	pages     *codec.Codec[storedPage]
 	ruleFiles *codec.Codec[storedRules]
@@ -39,9 +39,6 @@ type storedRules struct {
 }
 
 func newStore(o *Options, labels map[string]string) *store {
-	if o.Store == nil {
-		return nil
-	}
 	co := codec.Options{Location: o.Location}
 	for _, k := range model.Kinds {
 		co.Types = append(co.Types, k.New())
@@ -54,6 +51,9 @@ func newStore(o *Options, labels map[string]string) *store {
 	}
 	if s.ruleFiles, err = codec.New[storedRules](co); err != nil {
 		panic(err)
+	}
+	if o.Store == nil {
+		return s
 	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%x %x %q %q\n", s.pages.Layout(), s.ruleFiles.Layout(), o.Root, o.Extensions)
@@ -90,35 +90,48 @@ func (s *store) key(space, path string, sum [sha256.Size]byte) cache.Key {
 
 // page gives what was made of a page.
 func (s *store) page(path string, sum [sha256.Size]byte) (p storedPage, ok bool) {
-	if s == nil {
-		return p, false
-	}
 	ok = get(s, s.pages, s.key("page", path, sum), &p)
 	return p, ok
 }
 
-func (s *store) putPage(path string, sum [sha256.Size]byte, p *storedPage) {
-	if s != nil {
-		put(s, s.pages, s.key("page", path, sum), p)
+// putPage keeps what was made of a page, and gives it as bytes if it is to be packed and can be.
+func (s *store) putPage(path string, sum [sha256.Size]byte, p *storedPage, pack bool) (packed []byte) {
+	if s.cache == nil && !pack {
+		return nil
 	}
+	write(s, s.pages, p, func(value []byte) {
+		s.cache.Put(s.key("page", path, sum), value)
+		if pack {
+			packed = slices.Clone(value)
+		}
+	})
+	return packed
+}
+
+// unpack reads what putPage gave.
+func (s *store) unpack(packed []byte) (p storedPage) {
+	if err := s.pages.Decode(packed, &p); err != nil {
+		panic(err) // it was never out of memory
+	}
+	return p
 }
 
 // ruleFile gives what was made of a file of rules.
 func (s *store) ruleFile(path string, sum [sha256.Size]byte) (f storedRules, ok bool) {
-	if s == nil {
-		return f, false
-	}
 	ok = get(s, s.ruleFiles, s.key("rules", path, sum), &f)
 	return f, ok
 }
 
 func (s *store) putRuleFile(path string, sum [sha256.Size]byte, f *storedRules) {
-	if s != nil {
-		put(s, s.ruleFiles, s.key("rules", path, sum), f)
+	if s.cache != nil {
+		write(s, s.ruleFiles, f, func(value []byte) { s.cache.Put(s.key("rules", path, sum), value) })
 	}
 }
 
 func get[T any](s *store, c *codec.Codec[T], k cache.Key, v *T) bool {
+	if s.cache == nil {
+		return false
+	}
 	buf := s.buffers.Get().(*[]byte)
 	defer s.buffers.Put(buf)
 	var ok bool
@@ -132,12 +145,12 @@ func get[T any](s *store, c *codec.Codec[T], k cache.Key, v *T) bool {
 	return true
 }
 
-// put keeps a value, unless it is one that cannot be written.
-func put[T any](s *store, c *codec.Codec[T], k cache.Key, v *T) {
+// write gives a value as bytes to somebody who does not hold on to them, unless it is one that cannot be written.
+func write[T any](s *store, c *codec.Codec[T], v *T, to func(value []byte)) {
 	buf := s.buffers.Get().(*[]byte)
 	defer s.buffers.Put(buf)
 	var err error
 	if *buf, err = c.Append((*buf)[:0], v); err == nil {
-		s.cache.Put(k, *buf)
+		to(*buf)
 	}
 }

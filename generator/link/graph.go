@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"siaga/generator/diag"
 	"siaga/generator/model"
@@ -67,8 +68,9 @@ type Graph struct {
 	rules     map[*model.Meta][]model.Rule // of runbooks that are the page of their alert
 	urls      map[*model.Meta][]string     // runbook_url of rules that lead to a page, by alert
 	elsewhere map[*model.Meta][]string
-	lower     map[string]string // addresses of documents and aliases, by their lower case
-	extra     map[string]bool   // addresses of generated pages
+	lower     map[string]string      // addresses of documents and aliases, by their lower case
+	extra     map[string]bool        // addresses of generated pages
+	reserved  func() map[string]bool // these in lower case
 }
 
 // textLinks is where the links in the text of a document lead.
@@ -153,6 +155,9 @@ func (g *Graph) Taken(address string) bool {
 // Generated reports whether a page is made for an address whether a document stands there or not: an overview, a list, what is
 // computed. A document at such an address is that page's introduction.
 func (g *Graph) Generated(address string) bool { return g.extra[address] }
+
+// Reserved reports whether a page is generated at an address, or at one that differs from it only in case.
+func (g *Graph) Reserved(address string) bool { return g.reserved()[strings.ToLower(address)] }
 
 // Out lists what a document refers to by a relation, in the order of its text.
 func (g *Graph) Out(d model.Doc, rel model.Relation) []Edge {
@@ -302,6 +307,13 @@ func (b *builder) generated() {
 	for _, a := range InsightAddresses {
 		add(a)
 	}
+	b.reserved = sync.OnceValue(func() map[string]bool {
+		lower := make(map[string]bool, len(b.extra))
+		for a := range b.extra {
+			lower[strings.ToLower(a)] = true
+		}
+		return lower
+	})
 }
 
 // finish sorts what was collected.

@@ -18,7 +18,8 @@ import (
 // What a link leads to depends on the document that has it and on the names of all others: paths, ids, titles, aliases,
 // kinds, and the headings that are linked to. An edit of a text changes none of these as a rule. Then the graph before
 // is taken over with the new documents in the places of the old, and only links are resolved that stand in changed
-// texts, or lead to a page whose headings changed. When a name or a reference changed, all is linked anew.
+// texts, or lead to a page whose headings changed. So it is with a new title that nobody was looked for by, and with tags
+// and teams as long as their pages stay. When another name or a reference changed, all is linked anew.
 //
 // A Linker is not safe for concurrent use. The graphs that it gives are never changed.
 type Linker struct {
@@ -54,15 +55,33 @@ func (l *Linker) changed(docs []model.Doc, o Options) (list []pair, ok bool) {
 	if l.b == nil || len(docs) != len(l.docs) || !sameOptions(&o, &l.o) {
 		return nil, false
 	}
+	terms := false // whether a tag or a team may be new, or gone
 	for i, d := range docs {
-		if old := l.docs[i]; d != old {
-			if len(list) == maxChanged || !sameNames(old, d) {
-				return nil, false
-			}
-			list = append(list, pair{old, d})
+		old := l.docs[i]
+		if d == old {
+			continue
 		}
+		if len(list) == maxChanged || !sameNames(old, d) || !l.b.mayRename(old, d) {
+			return nil, false
+		}
+		list = append(list, pair{old, d})
+		a, b := old.Base(), d.Base()
+		terms = terms || !slices.Equal(a.Tags, b.Tags) || !slices.Equal(Teams(old), Teams(d))
 	}
-	return list, true
+	return list, !terms || l.sameTerms(docs)
+}
+
+// sameTerms reports whether tags and teams have the pages that they had. What nobody wrote has none.
+func (l *Linker) sameTerms(docs []model.Doc) bool {
+	tags, teams := termsOf(docs)
+	return maps.Equal(tags, l.b.tags) && maps.Equal(teams, l.b.teams)
+}
+
+// mayRename reports whether a document can go by the title of its new version without a change of what others refer to: nobody
+// was looked for by either title. The title of an alert also says which rules are its own.
+func (b *builder) mayRename(old, now model.Doc) bool {
+	was, is := strings.ToLower(old.Base().Title), strings.ToLower(now.Base().Title)
+	return was == is || (old.Base().Kind != model.KindAlert || len(b.o.Rules) == 0) && !b.titles[was] && !b.titles[is]
 }
 
 func sameOptions(a, b *Options) bool {
@@ -75,11 +94,11 @@ func sameSlice[T any](a, b []T) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
-// sameNames reports whether two versions of a document go by the same names and have the same references, so that what
-// other documents refer to stays what it was.
+// sameNames reports whether two versions of a document go by the same names, but for their titles, and have the same references, so
+// that what other documents refer to stays what it was.
 func sameNames(x, y model.Doc) bool {
 	a, b := x.Base(), y.Base()
-	if a.Kind != b.Kind || a.Path != b.Path || a.ID != b.ID || a.Title != b.Title || a.Index != b.Index || a.Declared("id") != b.Declared("id") ||
+	if a.Kind != b.Kind || a.Path != b.Path || a.ID != b.ID || a.Index != b.Index || a.Declared("id") != b.Declared("id") ||
 		a.Pos("id") != b.Pos("id") || a.Pos("aliases") != b.Pos("aliases") || (a.Body == nil) != (b.Body == nil) {
 		return false
 	}
@@ -93,7 +112,7 @@ func sameNames(x, y model.Doc) bool {
 			return false
 		}
 	}
-	return slices.Equal(a.Aliases, b.Aliases) && slices.Equal(a.Tags, b.Tags) && slices.Equal(Teams(x), Teams(y)) && slices.Equal(x.Refs(), y.Refs())
+	return slices.Equal(a.Aliases, b.Aliases) && slices.Equal(x.Refs(), y.Refs())
 }
 
 // sameAnchors reports whether the same fragments lead to the same places of two texts.
@@ -213,7 +232,16 @@ func (x *index) replace(p pair) {
 	m := p.now.Base()
 	swap(x.byID, m.ID)
 	swap(x.byFold, strings.ToLower(m.ID))
-	swap(x.byTitle, strings.ToLower(m.Title))
+	if was, is := strings.ToLower(p.old.Base().Title), strings.ToLower(m.Title); was == is {
+		swap(x.byTitle, is)
+	} else {
+		x.byTitle[was] = slices.DeleteFunc(x.byTitle[was], func(d model.Doc) bool { return d == p.old })
+		at := slices.IndexFunc(x.byTitle[is], func(d model.Doc) bool { return !d.Base().Written() || d.Base().Path > m.Path })
+		if at < 0 {
+			at = len(x.byTitle[is])
+		}
+		x.byTitle[is] = slices.Insert(x.byTitle[is], at, p.now)
+	}
 	for _, a := range m.Aliases {
 		if a = aliasName(a); x.byAlias[a] == p.old {
 			x.byAlias[a] = p.now

@@ -14,6 +14,7 @@ type index struct {
 	byFold  map[string][]model.Doc // the same by lower case
 	byPath  map[string]model.Doc   // source path
 	byTitle map[string][]model.Doc // lower case
+	titles  map[string]bool        // that somebody was looked for by, lower case
 	byAlias map[string]model.Doc   // old names as they are written, without "/" at the ends, lower case; the first that has it
 }
 
@@ -24,6 +25,7 @@ func newIndex(docs []model.Doc) index {
 		byAlias: map[string]model.Doc{},
 		byPath:  make(map[string]model.Doc, len(docs)),
 		byTitle: make(map[string][]model.Doc, len(docs)),
+		titles:  map[string]bool{},
 	}
 	for _, d := range docs {
 		x.add(d)
@@ -47,6 +49,13 @@ func (x *index) add(d model.Doc) {
 	if t := strings.ToLower(m.Title); t != "" {
 		x.byTitle[t] = append(x.byTitle[t], d)
 	}
+}
+
+// titled finds the documents that have a title, in any case.
+func (x *index) titled(title string) []model.Doc {
+	t := strings.ToLower(title)
+	x.titles[t] = true
+	return x.byTitle[t]
 }
 
 func aliasName(a string) string { return strings.ToLower(strings.Trim(strings.TrimSpace(a), "/")) }
@@ -191,7 +200,7 @@ func (b *builder) named(from model.Doc, name string, want *model.Kind) (fits, ot
 		}
 	}
 	if len(fits) == 0 {
-		sort(b.byTitle[strings.ToLower(name)])
+		sort(b.titled(name))
 	}
 	if exact := slices.DeleteFunc(slices.Clone(fits), func(d model.Doc) bool { return d.Base().Kind != want }); len(exact) > 0 {
 		fits = exact

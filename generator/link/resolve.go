@@ -127,7 +127,7 @@ func (b *builder) wikilink(from model.Doc, l *markdown.Link) (Destination, bool)
 		if dest, ok := b.page(from, target); ok {
 			return b.anchored(from, l, dest, fragment)
 		}
-		docs = b.byTitle[strings.ToLower(target)]
+		docs = b.titled(target)
 	}
 	if len(docs) == 0 {
 		if b.reportDraft(from, l, target) {

@@ -96,7 +96,7 @@ func (b *builder) alertPage(name string) model.Doc {
 	if d := fits(b.called(name)); d != nil {
 		return d
 	}
-	if d := fits(b.byTitle[strings.ToLower(name)]); d != nil {
+	if d := fits(b.titled(name)); d != nil {
 		return d
 	}
 	rules := b.book.byName[name]

@@ -52,12 +52,7 @@ func Teams(d model.Doc) []string {
 
 // terms gives the tags and teams of all documents their pages.
 func (b *builder) terms() {
-	var tags, teams []string
-	for _, d := range b.Docs {
-		tags = append(tags, d.Base().Tags...)
-		teams = append(teams, Teams(d)...)
-	}
-	b.tags, b.teams = newTermAddresses("tags", tags), newTermAddresses("teams", teams)
+	b.tags, b.teams = termsOf(b.Docs)
 	for _, t := range []struct {
 		index string
 		pages termAddresses
@@ -67,4 +62,13 @@ func (b *builder) terms() {
 			b.extra[t.index] = true
 		}
 	}
+}
+
+func termsOf(docs []model.Doc) (tags, teams termAddresses) {
+	var t, o []string
+	for _, d := range docs {
+		t = append(t, d.Base().Tags...)
+		o = append(o, Teams(d)...)
+	}
+	return newTermAddresses("tags", t), newTermAddresses("teams", o)
 }

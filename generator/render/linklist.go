@@ -3,6 +3,7 @@ package render
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"siaga/generator/link"
@@ -99,24 +100,91 @@ func (s *Site) leadingTo(d model.Doc) []model.Doc {
 	return out
 }
 
-// planLeading plans a list of all that leads to a document, for those documents whose pages show only some of it.
+// leading is the lists of all that leads to a document, by the address of that, and the addresses that they were given, in lower case.
+type leading struct {
+	lists map[string]*linkList
+	given map[string]bool
+}
+
+// cutLeading cuts the lists of all that leads to a document, for those documents whose pages show only some of it, by the addresses of
+// these. The pages lead there, so the lists get their addresses apart from the plan of all pages, and before anything else that
+// is no document and has none of its own. Documents that stand where a page is generated are left to the plan: they may introduce it.
+func (s *Site) cutLeading() *leading {
+	g := s.o.Graph
+	lists, given := map[string]*linkList{}, map[string]bool{}
+	for _, d := range s.byKind[model.KindAlert] {
+		if a, ok := link.AlertAddress(d.Base().ID); ok {
+			given[strings.ToLower(a)] = true
+		}
+	}
+	taken := func(a string) bool { return given[strings.ToLower(a)] || g.Taken(a) || g.Reserved(a) }
+	for _, d := range g.Docs {
+		a := g.Address(d)
+		if g.Generated(a) || !s.leadsMany(d) {
+			continue
+		}
+		if l := s.leadingList(d); l != nil {
+			lists[a] = l
+			want := behind(a, "-all")
+			for n := range l.parts {
+				l.parts[n].address = free(want(n+1), taken)
+				given[strings.ToLower(l.parts[n].address)] = true
+			}
+		}
+	}
+	return &leading{lists, given}
+}
+
+// leadsMany reports whether more may lead to a document than its page shows. It is quick about most.
+func (s *Site) leadsMany(d model.Doc) bool {
+	n := 0
+	for _, e := range s.o.Graph.AllIn(d) {
+		if n++; e.From.Base().Kind == model.KindPostMortem {
+			n += len(s.o.Graph.Out(e.From, model.RelIncident))
+		}
+	}
+	if c := s.causeOf(d); c != nil {
+		n += len(c.Occurrences)
+	}
+	if y := s.symptomOf(d); y != nil {
+		n += len(y.Incidents)
+	}
+	return n > maxListed
+}
+
+// leadingList lists all that leads to a document, without addresses yet; nil where its page shows all.
+func (s *Site) leadingList(d model.Doc) *linkList {
+	docs := s.leadingTo(d)
+	if len(docs) <= maxListed {
+		return nil
+	}
+	a, m := s.o.Graph.Address(d), d.Base()
+	l := s.linkList(newSeries("", len(docs), termRows, nil), docs)
+	l.front = front{address: a, title: m.Title, list: s.o.Templates.Text("term.all", m.Title), kind: m.Kind, crumbs: func(at string) []Link {
+		return s.crumbs(at, s.place(d).in, m.Kind)
+	}}
+	return l
+}
+
+// planLeading plans the lists of all that leads to a document.
 func (s *Site) planLeading() {
 	for _, d := range s.o.Graph.Docs {
-		p := s.pages[s.o.Graph.Address(d)]
-		if p.Template != d.Base().Kind.Name { // it introduces a generated page
-			continue
-		}
-		docs := s.leadingTo(d)
-		if len(docs) <= maxListed {
-			continue
-		}
-		l := s.linkList(newSeries("", len(docs), termRows, nil), docs)
 		a, m := s.o.Graph.Address(d), d.Base()
-		l.front = front{address: a, title: m.Title, list: s.o.Templates.Text("term.all", m.Title), kind: m.Kind, crumbs: func(at string) []Link {
-			return s.crumbs(at, s.place(d).in, m.Kind)
-		}}
-		s.leading[a] = l.series
-		s.further = append(s.further, further{l.series, "term", behind(a, "-all"), func(n int) any { return s.termPage("leading", m.Title, l, n) }})
+		l := s.leading().lists[a]
+		if l == nil && s.o.Graph.Generated(a) && s.pages[a].Template == m.Kind.Name { // else it introduces what is generated
+			l = s.leadingList(d)
+		}
+		if l == nil {
+			continue
+		}
+		view := func(n int) any { return s.termPage("leading", m.Title, l, n) }
+		s.allLists[a] = l.series
+		s.further = append(s.further, further{l.series, "term", behind(a, "-all"), view})
+		for n, p := range l.parts {
+			if p.address != "" {
+				s.add(p.address, "term", func() any { return view(n) })
+			}
+		}
 	}
 }
 
@@ -133,10 +201,17 @@ func behind(address, word string) func(n int) string {
 
 // allLeading is the list of all that leads to the document at an address; nil where its page shows all.
 func (s *Site) allLeading(at string) *series {
-	if d, ok := s.o.Graph.At(at); !ok || len(s.leadingTo(d)) <= maxListed {
-		return nil // without a look at the plan
+	d, ok := s.o.Graph.At(at)
+	switch {
+	case !ok || !s.leadsMany(d):
+		return nil
+	case s.o.Graph.Generated(at):
+		return s.planned().allLists[at]
 	}
-	return s.planned().leading[at]
+	if l := s.leading().lists[at]; l != nil {
+		return l.series
+	}
+	return nil
 }
 
 // allOf is the way from the page at an address to the list of all that leads to it; "" where that page shows all.

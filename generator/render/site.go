@@ -56,7 +56,8 @@ type Site struct {
 	nav         []navKind
 	folders     func() map[string]*folder
 	triagePages func() *triagePages
-	plans       sync.Once // of plan
+	leading     func() *leading // see cutLeading
+	plans       sync.Once       // of plan
 	plan
 
 	title  string
@@ -71,7 +72,7 @@ type plan struct {
 	addresses []string
 	shelves   map[string]*shelf  // listings of folders, by folder
 	foldersOf map[string]*series // lists of subfolders, where an overview shows only some, by folder
-	leading   map[string]*series // lists of all that leads to a page, where it shows only some, by its address
+	allLists  map[string]*series // lists of all that leads to a page, where it shows only some, by its address
 	further   []further          // pages that are planned last
 
 	symptomPages map[*insight.Symptom]*series // of those that the pages of triage do not show wholly
@@ -105,7 +106,7 @@ func New(o Options) *Site {
 		}
 	}
 	s.title = s.siteTitle()
-	s.folders, s.triagePages = sync.OnceValue(s.layOutFolders), sync.OnceValue(s.cutTriage)
+	s.folders, s.triagePages, s.leading = sync.OnceValue(s.layOutFolders), sync.OnceValue(s.cutTriage), sync.OnceValue(s.cutLeading)
 	return s
 }
 
@@ -113,7 +114,7 @@ func New(o Options) *Site {
 func (s *Site) planned() *plan {
 	s.plans.Do(func() {
 		s.plan = plan{
-			pages: map[string]*Page{}, shelves: map[string]*shelf{}, foldersOf: map[string]*series{}, leading: map[string]*series{},
+			pages: map[string]*Page{}, shelves: map[string]*shelf{}, foldersOf: map[string]*series{}, allLists: map[string]*series{},
 			symptomPages: map[*insight.Symptom]*series{}, tags: terms{}, teams: terms{},
 		}
 		for _, d := range s.o.Graph.Docs {

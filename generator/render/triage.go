@@ -71,21 +71,38 @@ func shownPartly(y *insight.Symptom) bool {
 	return len(y.Causes()) > maxSymptomCauses || slices.ContainsFunc(y.Causes(), func(c insight.SymptomCause) bool { return c.Cause == nil && len(c.Incidents) > maxSymptomIncidents })
 }
 
-// pagesOf are the pages of a symptom of its own; nil where those of triage show all.
-func (s *Site) pagesOf(y *insight.Symptom) *series {
+// symptomPage is the first of the pages that a symptom has of its own; "" where those of triage show all. Pages of alerts lead there,
+// so it is told apart from the plan: what a symptom wants is wanted by no other, and so whether that is free depends on the
+// documents alone.
+func (s *Site) symptomPage(y *insight.Symptom) string {
 	if !shownPartly(y) {
-		return nil // without a look at the plan
+		return ""
 	}
-	return s.planned().symptomPages[y]
+	want := s.symptomWant(y)
+	taken := func(a string) bool {
+		return s.leading().given[strings.ToLower(a)] || s.o.Graph.Taken(a) || s.o.Graph.Reserved(a) || slices.ContainsFunc(s.triagePages().parts, func(p part) bool { return p.address == a })
+	}
+	if !taken(want) {
+		return want
+	}
+	wanted := map[string]bool{}
+	for _, other := range s.o.Insight.Symptoms() {
+		wanted[s.symptomWant(other)] = true
+	}
+	return free(want, func(a string) bool { return wanted[a] || taken(a) })
+}
+
+// symptomWant is the address that the first page of a symptom has if it is free.
+func (s *Site) symptomWant(y *insight.Symptom) string {
+	return beside(link.TriageAddress, "-"+strings.TrimPrefix(s.symptomID()[y], "s-"))
 }
 
 // planSymptom plans the pages of one symptom.
 func (s *Site) planSymptom(y *insight.Symptom, triage string) {
 	causes := y.Causes()
 	q := newSeries("", len(causes), symptomWeight, func(i int) int { return causeWeight + min(len(causes[i].Incidents), symptomIncidents) })
-	s.symptomPages[y] = q
-	name := strings.TrimPrefix(s.symptomID()[y], "s-")
-	s.further = append(s.further, further{q, "triage", behind(beside(triage, "-"+name), ""), func(n int) any {
+	q.parts[0].address = s.symptomPage(y)
+	view := func(n int) any {
 		f := front{address: triage, title: s.titleAt(triage, s.o.Templates.Word("pages", "triage")), list: s.symptomName(y)}
 		v := TriageView{Doc: s.furtherDoc(q, n, "triage", f), Pager: s.pager(q, n, nil)}
 		x := s.symptomHead(v.Address, y)
@@ -94,7 +111,10 @@ func (s *Site) planSymptom(y *insight.Symptom, triage string) {
 		}
 		v.Groups = []SymptomGroup{{symptomGroup(y), 1, []Symptom{x}}}
 		return v
-	}})
+	}
+	s.symptomPages[y] = q
+	s.add(q.parts[0].address, "triage", func() any { return view(0) })
+	s.further = append(s.further, further{q, "triage", behind(s.symptomWant(y), ""), view})
 }
 
 // symptomLink leads to a symptom: to its place on the pages of triage.
@@ -121,8 +141,8 @@ func (s *Site) symptom(at string, y *insight.Symptom, most int) Symptom {
 		v.Seen = append(v.Seen, s.symptomCause(at, y, &causes[k], maxSymptomIncidents))
 	}
 	v.More = len(causes) - len(v.Seen)
-	if q := s.pagesOf(y); q != nil {
-		v.All = link.Relative(at, q.parts[0].address, "")
+	if a := s.symptomPage(y); a != "" {
+		v.All = link.Relative(at, a, "")
 	}
 	return v
 }
@@ -160,12 +180,12 @@ func (s *Site) symptomCause(at string, y *insight.Symptom, c *insight.SymptomCau
 
 // moreOf is where the other incidents of a cause are: on the page of the cause, or on those of the symptom or its alert.
 func (s *Site) moreOf(at string, y *insight.Symptom, c *insight.SymptomCause) string {
-	q := s.pagesOf(y)
+	own := s.symptomPage(y)
 	switch {
 	case c.Cause != nil:
 		return link.Relative(at, s.o.Graph.Address(c.Cause.Doc), "")
-	case q != nil && !slices.ContainsFunc(q.parts, func(p part) bool { return p.address == at }):
-		return link.Relative(at, q.parts[0].address, "")
+	case own != "" && !s.isOwnPage(at, y):
+		return link.Relative(at, own, "")
 	case y.Alert != nil:
 		to := s.o.Graph.Address(y.Alert)
 		if l := s.allLeading(to); l != nil {
@@ -174,6 +194,15 @@ func (s *Site) moreOf(at string, y *insight.Symptom, c *insight.SymptomCause) st
 		return link.Relative(at, to, "")
 	}
 	return ""
+}
+
+// isOwnPage reports whether an address is one of the pages that a symptom has of its own.
+func (s *Site) isOwnPage(at string, y *insight.Symptom) bool {
+	if _, ok := s.o.Graph.At(at); ok {
+		return false // without a look at the plan
+	}
+	q := s.planned().symptomPages[y]
+	return q != nil && slices.ContainsFunc(q.parts, func(p part) bool { return p.address == at })
 }
 
 // symptomGroup is how a symptom is known.

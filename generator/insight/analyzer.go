@@ -11,40 +11,46 @@ import (
 )
 
 // Analyzer makes the reports of one graph after another. It keeps what it has read in the pages of each incident, as long as
-// the next graph has the same documents in it: after one edit one incident is read. A report is the same whatever an Analyzer
-// has seen before. It is safe for concurrent use.
+// the next graph has the same documents in it: after one edit one incident is read. Where none is, it keeps how similar they are.
+// A report is the same whatever an Analyzer has seen before. It is safe for concurrent use.
 type Analyzer struct {
-	mu   sync.Mutex
-	kept *library
+	mu       sync.Mutex
+	kept     *library
+	readings []*reading // that latest was made of
+	latest   *similarity
 }
 
 // New returns an Analyzer that has read nothing yet.
 func New() *Analyzer { return &Analyzer{kept: newLibrary()} }
 
 // Analyze makes the report of a graph.
-func (a *Analyzer) Analyze(g *link.Graph, o Options) *Report { return analyze(g, o, a.read) }
+func (a *Analyzer) Analyze(g *link.Graph, o Options) *Report { return analyze(g, o, a.compare) }
 
 // Analyze makes one report, and keeps nothing of what it has read for the next.
 func Analyze(g *link.Graph, o Options) *Report {
-	return analyze(g, o, func(incidents []*Incident) ([]*reading, words) { return newLibrary().read(incidents) })
+	return analyze(g, o, func(incidents []*Incident) *similarity { return newSimilarity(newLibrary().read(incidents)) })
 }
 
-// read gives what stands in incidents, and the numbers of its terms.
-func (a *Analyzer) read(incidents []*Incident) ([]*reading, words) {
+// compare reads incidents, and weighs their terms.
+func (a *Analyzer) compare(incidents []*Incident) *similarity {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.kept.worn() {
 		a.kept = newLibrary()
 	}
-	return a.kept.read(incidents)
+	readings, words := a.kept.read(incidents)
+	if a.latest == nil || !slices.Equal(readings, a.readings) {
+		a.readings, a.latest = readings, newSimilarity(readings, words)
+	}
+	return a.latest
 }
 
 // analyze makes what nearly every page of a site asks for; the rest is made when it is asked for.
-func analyze(g *link.Graph, o Options, read func([]*Incident) ([]*reading, words)) *Report {
+func analyze(g *link.Graph, o Options, compare func([]*Incident) *similarity) *Report {
 	if o.Location == nil {
 		o.Location = time.UTC
 	}
-	r := &Report{o: o, graph: g, read: read}
+	r := &Report{o: o, graph: g, compare: compare}
 	r.collect()     // incidents.go: events, and which pages tell of each
 	r.recurrence()  // recurrence.go: occurrences of causes
 	r.actionItems() // actions.go: needs the causes

@@ -75,28 +75,45 @@ type finder struct {
 	border  border
 }
 
-// Similar lists the incidents that are most like this one, the best first, at most [MaxSimilar].
-func (i *Incident) Similar() []Similar {
-	return i.similar.get(func() []Similar { return i.report.nearest(i) })
+// neighbour is an incident like another one.
+type neighbour struct {
+	id    int32
+	score float64
 }
 
-func (r *Report) nearest(i *Incident) []Similar {
-	s := r.similarity()
+// Similar lists the incidents that are most like this one, the best first, at most [MaxSimilar].
+func (i *Incident) Similar() []Similar {
+	return i.similar.get(func() []Similar {
+		near := i.report.similarity().nearest(i.ID)
+		out := make([]Similar, len(near))
+		for k, n := range near {
+			out[k] = Similar{i.report.Incidents[n.id], n.score}
+		}
+		return out
+	})
+}
+
+// nearest finds the neighbours of an incident, once.
+func (s *similarity) nearest(id int) []neighbour {
+	return s.near[id].get(func() []neighbour { return s.findNearest(id) })
+}
+
+func (s *similarity) findNearest(id int) []neighbour {
 	p := s.postings.get(func() *postings { return newPostings(s.vectors, len(s.names)) })
 	f, _ := s.finders.Get().(*finder)
 	if f == nil {
 		f = &finder{weights: make([]float32, len(s.names)), scores: make([]float32, len(s.vectors))}
 	}
 	defer s.finders.Put(f)
-	f.touch(i.ID, s.vectors[i.ID], p)
-	var out []Similar
-	v := s.vectors[i.ID]
+	v := s.vectors[id]
+	f.touch(id, v, p)
+	var out []neighbour
 	for k := range v {
 		f.weights[v[k].term] = v[k].weight
 	}
 	for _, other := range f.best() {
 		if score := f.score(s.vectors[other]); score >= minSimilar {
-			out = append(out, Similar{r.Incidents[other], score})
+			out = append(out, neighbour{other, score})
 		}
 	}
 	for k := range v {
@@ -105,9 +122,7 @@ func (r *Report) nearest(i *Incident) []Similar {
 	for _, other := range f.touched {
 		f.scores[other] = 0
 	}
-	slices.SortStableFunc(out, func(a, b Similar) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Incident.ID, b.Incident.ID))
-	})
+	slices.SortStableFunc(out, func(a, b neighbour) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id)) })
 	return slices.Clone(out[:min(len(out), MaxSimilar)])
 }
 

@@ -45,7 +45,7 @@ type Report struct {
 	graph     *link.Graph
 	incidents map[model.Doc]*Incident // by record and by post-mortem
 	causes    map[model.Doc]*Cause
-	read      func([]*Incident) ([]*reading, words)
+	compare   func([]*Incident) *similarity
 
 	index     lazy[*similarity]
 	suspected lazy[[]*Suspicion]

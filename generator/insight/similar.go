@@ -35,14 +35,15 @@ const (
 	minSuspicionOfFirsts = 0.45 // for two that are most similar to each other, without a mechanism in common
 )
 
-// similarity holds the vectors of all incidents.
+// similarity holds the vectors of all incidents. It knows these by their ids alone: reports of the same readings share it.
 type similarity struct {
 	words
-	df       []int32       // by number of a term: incidents that have it
-	surface  []int32       // by number of a term: the shortest way in which people write it
-	vectors  [][]component // by Incident.ID, each by name of the terms
-	seen     [][]sighting  // by Incident.ID
-	symptoms [][]string    // by Incident.ID, wordsKey of each of Event.Symptoms
+	df       []int32             // by number of a term: incidents that have it
+	surface  []int32             // by number of a term: the shortest way in which people write it
+	vectors  [][]component       // by Incident.ID, each by name of the terms
+	seen     [][]sighting        // by Incident.ID
+	symptoms [][]string          // by Incident.ID, wordsKey of each of Event.Symptoms
+	near     []lazy[[]neighbour] // by Incident.ID, the best first
 	postings lazy[*postings]
 	finders  sync.Pool // of *finder
 	owners   sync.Pool // of []int32; see telltale.go
@@ -67,12 +68,12 @@ func (c *component) fix() bool  { return c.marks&markFix != 0 }
 
 // similarity weighs the terms of all incidents.
 func (r *Report) similarity() *similarity {
-	return r.index.get(func() *similarity { return newSimilarity(r.read(r.Incidents)) })
+	return r.index.get(func() *similarity { return r.compare(r.Incidents) })
 }
 
 func newSimilarity(readings []*reading, w words) *similarity {
 	n := len(readings)
-	s := &similarity{words: w, vectors: make([][]component, n), seen: make([][]sighting, n), symptoms: make([][]string, n)}
+	s := &similarity{words: w, vectors: make([][]component, n), seen: make([][]sighting, n), symptoms: make([][]string, n), near: make([]lazy[[]neighbour], n)}
 	s.count(readings)
 	rarity, mechanism := s.rarity(n)
 	parallel(n, func() func(int) {

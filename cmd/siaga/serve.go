@@ -66,6 +66,7 @@ func (c console) serve(f serveFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
+	saveTime()
 	out, git := &lines{w: c.out}, c.gitPlaces(l)
 	ctx, cancel := context.WithCancel(c.ctx)
 	pulled := func() {}

@@ -33,9 +33,7 @@ func (r *Report) collect() {
 	for _, pm := range examining {
 		r.examine(pm)
 	}
-	for _, i := range r.Incidents {
-		r.complete(i)
-	}
+	parallel(len(r.Incidents), func() func(int) { return func(n int) { r.complete(r.Incidents[n]) } })
 }
 
 // event notes that a document stands for an event, unless it is a drill, or a duplicate of another one.

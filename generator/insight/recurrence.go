@@ -21,10 +21,13 @@ func (r *Report) recurrence() {
 			direct[c] = append(direct[c], i)
 		}
 	}
-	for _, c := range r.Causes {
-		c.Occurrences = occurrences(c, direct)
-		c.sum(r.o.Location)
-	}
+	parallel(len(r.Causes), func() func(int) {
+		return func(n int) {
+			c := r.Causes[n]
+			c.Occurrences = occurrences(c, direct)
+			c.sum(r.o.Location)
+		}
+	})
 }
 
 // connect links each cause with those behind it.

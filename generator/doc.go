@@ -95,10 +95,13 @@
 //
 // load keeps each file's document by content hash and path: an unchanged file gives the same pointer, and a new history a copy. Told
 // what changed, it looks at that only. Between processes, cache keeps documents by all that they were made of. A
-// linker keeps the last graph, and resolves again what is in changed texts, unless a name changed, of which links anywhere may
-// depend. insight keeps what it read of each incident. The rest runs in full for each snapshot, but only when it is asked
+// linker keeps the last graph, and resolves again what is in changed texts, unless a name changed on which links anywhere may
+// depend. insight keeps what it read of each incident, and how similar they are as long as none of that changes. The rest runs in full for each snapshot, but only when it is asked
 // for: render makes what pages share, and insight what is dear, when a page wants it, so that one saved page costs
 // one page. history keeps on disk what it read from the log, by commit.
+//
+// A build that makes one snapshot keeps as little as it can. Pages that were parsed wait as bytes until all are, so that what
+// they keep stands close together, and what is done with is let go before the pages are rendered.
 //
 // A published folder carries the sum of all inputs it was made of. A build with the same sum only looks whether the folder
 // is as it was left.

@@ -169,5 +169,5 @@ func anyFile(string) bool         { return true }
 
 // collectorEnv has the garbage collector of a program that reads so many pages keep to what siaga build asks of its own.
 func collectorEnv(pages int) []string {
-	return []string{"GOGC=60", fmt.Sprintf("GOMEMLIMIT=%d", max(256<<20, pages*33<<10+48<<20))}
+	return []string{fmt.Sprintf("GOMEMLIMIT=%d", max(256<<20, pages*30<<10+56<<20))}
 }

@@ -177,14 +177,8 @@ func (s *Site) planLeading() {
 		if l == nil {
 			continue
 		}
-		view := func(n int) any { return s.termPage("leading", m.Title, l, n) }
 		s.allLists[a] = l.series
-		s.further = append(s.further, further{l.series, "term", behind(a, "-all"), view})
-		for n, p := range l.parts {
-			if p.address != "" {
-				s.add(p.address, "term", func() any { return view(n) })
-			}
-		}
+		s.further = append(s.further, further{l.series, "term", behind(a, "-all"), func(n int) any { return s.termPage("leading", m.Title, l, n) }})
 	}
 }
 

@@ -86,7 +86,7 @@ func (q *series) partOf(row int) int {
 	return max(n, 0)
 }
 
-// further are the pages of a series behind its first one, which is planned by itself.
+// further are the pages of a series. Those whose addresses are planned by themselves, such as most first ones, stay as they are.
 type further struct {
 	*series
 	template string
@@ -94,22 +94,27 @@ type further struct {
 	view     func(n int) any    // of the n-th part, counted from 0
 }
 
-// planFurther plans the further pages of all lists. It comes last: no address that something else has is taken.
+// planFurther plans the pages of all lists that are not planned yet. It comes last: no address that something else has, or was
+// given apart from the plan, is taken.
 func (s *Site) planFurther() {
+	for _, f := range s.further {
+		for n, p := range f.parts {
+			if p.address != "" {
+				s.add(p.address, f.template, func() any { return f.view(n) })
+			}
+		}
+	}
 	taken := make(map[string]bool, len(s.pages))
 	for a := range s.pages {
 		taken[strings.ToLower(a)] = true
 	}
 	for _, f := range s.further {
 		for n := range f.parts {
-			a := f.parts[n].address
-			switch {
-			case n == 0 && a != "":
-				continue // it is planned
-			case a == "":
-				a = free(f.want(n+1), func(a string) bool { return taken[strings.ToLower(a)] })
-				f.parts[n].address = a
+			if f.parts[n].address != "" {
+				continue
 			}
+			a := free(f.want(n+1), func(a string) bool { return taken[strings.ToLower(a)] })
+			f.parts[n].address = a
 			taken[strings.ToLower(a)] = true
 			s.add(a, f.template, func() any { return f.view(n) })
 		}

@@ -102,7 +102,8 @@ func (s *Site) planSymptom(y *insight.Symptom, triage string) {
 	causes := y.Causes()
 	q := newSeries("", len(causes), symptomWeight, func(i int) int { return causeWeight + min(len(causes[i].Incidents), symptomIncidents) })
 	q.parts[0].address = s.symptomPage(y)
-	view := func(n int) any {
+	s.symptomPages[y] = q
+	s.further = append(s.further, further{q, "triage", behind(s.symptomWant(y), ""), func(n int) any {
 		f := front{address: triage, title: s.titleAt(triage, s.o.Templates.Word("pages", "triage")), list: s.symptomName(y)}
 		v := TriageView{Doc: s.furtherDoc(q, n, "triage", f), Pager: s.pager(q, n, nil)}
 		x := s.symptomHead(v.Address, y)
@@ -111,10 +112,7 @@ func (s *Site) planSymptom(y *insight.Symptom, triage string) {
 		}
 		v.Groups = []SymptomGroup{{symptomGroup(y), 1, []Symptom{x}}}
 		return v
-	}
-	s.symptomPages[y] = q
-	s.add(q.parts[0].address, "triage", func() any { return view(0) })
-	s.further = append(s.further, further{q, "triage", behind(s.symptomWant(y), ""), view})
+	}})
 }
 
 // symptomLink leads to a symptom: to its place on the pages of triage.

@@ -57,7 +57,7 @@ const (
 
 func newHighlighter() *highlighter {
 	patient()
-	return &highlighter{lexers: lexerCache{m: make(map[string]chroma.Lexer)}}
+	return &highlighter{lexers: lexerCache{m: make(map[string]tokenizer), of: make(map[chroma.Lexer]tokenizer)}}
 }
 
 // knows says whether a language is one that can be highlighted.
@@ -149,8 +149,8 @@ func chunkEnd(text string) int {
 // chunk appends text as a lexer sees it. A lexer that fails, by an error or a panic, or that does not return the text
 // as it was, gives plain text.
 func (h *highlighter) chunk(dst []byte, lang, text string) (out []byte) {
-	lexer := h.lexers.get(lang)
-	if lexer == nil {
+	tokenize := h.lexers.get(lang)
+	if tokenize == nil {
 		return appendText(dst, []byte(text))
 	}
 	start := len(dst)
@@ -159,21 +159,17 @@ func (h *highlighter) chunk(dst []byte, lang, text string) (out []byte) {
 			out = appendText(dst[:start], []byte(text))
 		}
 	}()
-	next, err := lexer.Tokenise(nil, text)
-	if err != nil {
-		return appendText(dst, []byte(text))
-	}
 	s := spans{buf: dst}
 	length := 0
-	for t := next(); t != chroma.EOF; t = next() {
+	err := tokenize(text, func(t chroma.Token) {
 		if length += len(t.Value); length > len(text) {
 			t.Value = t.Value[:max(0, len(t.Value)-(length-len(text)))] // the line end that chroma adds
 			length = len(text)
 		}
 		s.add(class(t.Type), t.Value)
-	}
+	})
 	s.flush()
-	if length != len(text) {
+	if err != nil || length != len(text) {
 		return appendText(dst[:start], []byte(text))
 	}
 	return s.buf

@@ -75,32 +75,61 @@ func isSession(lang string) bool {
 // isShell says whether a language is that of a shell, whose blocks often are records of a terminal too.
 func isShell(lang string) bool { return lexerName(lang) == "bash" }
 
+// tokenizer calls emit with the tokens of a text, one after the other.
+type tokenizer func(text string, emit func(chroma.Token)) error
+
+// newTokenizer returns what a lexer does, fast where that can be.
+func newTokenizer(lexer chroma.Lexer) tokenizer {
+	if l, ok := lexer.(*chroma.RegexLexer); ok {
+		if s, err := newScanner(l); err == nil {
+			return s.scan
+		}
+	}
+	return func(text string, emit func(chroma.Token)) error {
+		next, err := lexer.Tokenise(nil, text)
+		if err != nil {
+			return err
+		}
+		for t := next(); t != chroma.EOF; t = next() {
+			emit(t)
+		}
+		return nil
+	}
+}
+
 // lexerCache finds lexers, and remembers what it did not find: chroma then compares all its file name patterns.
 type lexerCache struct {
 	mu sync.RWMutex
-	m  map[string]chroma.Lexer
+	m  map[string]tokenizer       // by language
+	of map[chroma.Lexer]tokenizer // by lexer, which languages share
 }
 
 // maxLanguages bounds the cache: names come from the content.
 const maxLanguages = 2000
 
-// get returns the lexer of a language, nil if there is none.
-func (c *lexerCache) get(lang string) chroma.Lexer {
+// get returns what reads a language, nil if nothing does.
+func (c *lexerCache) get(lang string) tokenizer {
 	const longest = 40
 	if isPlain(lang) || len(lang) > longest {
 		return nil
 	}
 	c.mu.RLock()
-	l, ok := c.m[lang]
+	t, ok := c.m[lang]
 	c.mu.RUnlock()
 	if ok {
-		return l
+		return t
 	}
-	l = lexers.Get(lexerName(lang))
+	lexer := lexers.Get(lexerName(lang))
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.m) < maxLanguages {
-		c.m[lang] = l
+	if lexer != nil {
+		if t = c.of[lexer]; t == nil {
+			t = newTokenizer(lexer)
+			c.of[lexer] = t
+		}
 	}
-	return l
+	if len(c.m) < maxLanguages {
+		c.m[lang] = t
+	}
+	return t
 }

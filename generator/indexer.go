@@ -67,7 +67,10 @@ func (x *indexer) index(ctx context.Context, set *searchable.Set) (*indexed, err
 		return nil, err
 	}
 	out := &indexed{pages: make([]*shard.Page, len(all))}
-	if len(x.vocabulary.Terms()) > x.room {
+	switch terms := len(x.vocabulary.Terms()); {
+	case len(x.known) == 0: // all terms are in use
+		x.room = max(x.room, 2*terms)
+	case terms > x.room:
 		x.renew(all)
 	}
 	for i, k := range all {
@@ -130,6 +133,10 @@ type indexing struct {
 	analyzer *search.Analyzer  // nil: none was needed yet
 	facts    *searchable.Facts // to be overwritten
 	made     []made
+
+	// What write needs.
+	places                       map[int32]uint64
+	lengths, texts, pages, value []byte
 }
 
 // made is a page that is not known.
@@ -215,8 +222,11 @@ func (w *indexing) write(key cache.Key) {
 		return
 	}
 	terms := w.vocabulary.Terms()
-	places := map[int32]uint64{}
-	var lengths, texts, pages []byte
+	if w.places == nil {
+		w.places = make(map[int32]uint64)
+	}
+	places, lengths, texts, pages := w.places, w.lengths[:0], w.texts[:0], w.pages[:0]
+	clear(places)
 	for i := range w.made {
 		worths := w.made[i].worths
 		pages = binary.AppendUvarint(pages, uint64(len(worths)))
@@ -231,8 +241,12 @@ func (w *indexing) write(key cache.Key) {
 			pages = binary.AppendUvarint(pages, uint64(search.NewWorth(int32(place), worth.Impact())))
 		}
 	}
-	value := binary.AppendUvarint(nil, uint64(len(places)))
-	w.store.Put(key, slices.Concat(value, lengths, texts, pages))
+	w.lengths, w.texts, w.pages = lengths, texts, pages
+	w.value = binary.AppendUvarint(w.value[:0], uint64(len(places)))
+	for _, list := range [][]byte{lengths, texts, pages} {
+		w.value = append(w.value, list...)
+	}
+	w.store.Put(key, w.value)
 }
 
 // read gives the pages the terms that were stored for them, if there are any.

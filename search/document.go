@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"strings"
+	"sync"
 
 	"siaga/search/analysis"
 )
@@ -100,11 +101,8 @@ const Version = "2"
 
 // Hash stands for all that a document says.
 func (d *Document) Hash() (sum [16]byte) {
-	size := 1 << 10
-	for i := range d.Sections {
-		size += len(d.Sections[i].Text) + len(d.Sections[i].Code) + 64
-	}
-	b := make([]byte, 0, size)
+	buf := hashed.Get().(*[]byte)
+	b := (*buf)[:0]
 	put := func(list ...string) {
 		for _, s := range list {
 			b = binary.LittleEndian.AppendUint32(b, uint32(len(s)))
@@ -135,5 +133,10 @@ func (d *Document) Hash() (sum [16]byte) {
 	}
 	all := sha256.Sum256(b)
 	copy(sum[:], all[:])
+	*buf = b
+	hashed.Put(buf)
 	return sum
 }
+
+// hashed keeps buffers for what a document says.
+var hashed = sync.Pool{New: func() any { return new([]byte) }}

@@ -78,16 +78,17 @@ func (c *Codec[T]) Append(dst []byte, v *T) ([]byte, error) {
 	return append(dst, e.texts...), nil
 }
 
-// Decode reads a value into v, which must be zero. It keeps nothing of data.
-func (c *Codec[T]) Decode(data []byte, v *T) error {
-	n, width := binary.Uvarint(data)
+// Decode reads a value into v, which must be zero. The strings of v are parts of data.
+func (c *Codec[T]) Decode(data string, v *T) error {
+	b := unsafe.Slice(unsafe.StringData(data), len(data)) // only read
+	n, width := binary.Uvarint(b)
 	if width <= 0 || n > uint64(len(data)-width) {
 		return errMalformed
 	}
 	d := c.decoders.Get().(*decoder)
 	defer c.decoders.Put(d)
-	data = data[width:]
-	d.fields, d.texts, d.bad, d.strings = data[:n], string(data[n:]), false, d.strings[:0]
+	end := width + int(n)
+	d.fields, d.texts, d.bad, d.strings = b[width:end], data[end:], false, d.strings[:0]
 	d.value(c.root, unsafe.Pointer(v))
 	bad := d.bad || len(d.fields) > 0 || d.texts != ""
 	d.fields, d.texts = nil, ""

@@ -13,6 +13,7 @@ package frontmatter
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/adrg/frontmatter"
@@ -102,6 +103,7 @@ func Split(src []byte) Result {
 		return Result{Body: src, Line: 1}
 	}
 	var r Result
+	text := &source{src: src}
 	// The library hands over the bytes between the delimiters, which is where positions are counted from.
 	read := func(format string, parse func([]byte) ([]Field, *Problem)) frontmatter.UnmarshalFunc {
 		return func(data []byte, _ any) error {
@@ -109,11 +111,12 @@ func Split(src []byte) Result {
 			r.Format = format
 			r.Fields, r.Problem = parse(data)
 			r.shift(base - 1)
+			text.enough = true
 			return nil
 		}
 	}
-	rest, err := frontmatter.Parse(bytes.NewReader(src), nil, formats(read)...)
-	if err != nil { // only reading can fail, and a bytes.Reader does not
+	rest, err := frontmatter.Parse(text, nil, formats(read)...)
+	if err != nil { // only reading can fail, and a source does not
 		return Result{Body: src, Line: 1, Problem: &Problem{Line: 1, Column: 1, Text: err.Error()}}
 	}
 	if r.Format == "" {
@@ -124,7 +127,23 @@ func Split(src []byte) Result {
 		_, r.Problem = parseJSON(src[start:])
 		r.Problem.shift(bytes.Count(src[:start], []byte("\n")))
 	}
-	return r.closeAt(src, len(src)-len(rest))
+	return r.closeAt(src, text.read-len(rest))
+}
+
+// source is what the library reads a file from. It ends once there is enough, since the library copies what it reads.
+type source struct {
+	src    []byte
+	read   int // bytes
+	enough bool
+}
+
+func (s *source) Read(b []byte) (int, error) {
+	if s.enough || s.read == len(s.src) {
+		return 0, io.EOF
+	}
+	n := copy(b, s.src[s.read:])
+	s.read += n
+	return n, nil
 }
 
 // closeAt completes a result whose front matter has been read: the body starts at an offset of the source, unless what

@@ -194,14 +194,7 @@ func (g *Graph) In(d model.Doc, rel model.Relation) []Edge {
 func (g *Graph) AllOut(d model.Doc) []Edge { return g.out[d.Base()] }
 
 // AllIn lists everything that refers to a document, by path.
-func (g *Graph) AllIn(d model.Doc) []Edge {
-	in := g.in[d.Base()]
-	out := make([]Edge, len(in))
-	for i, e := range in {
-		out[i] = *e
-	}
-	return out
-}
+func (g *Graph) AllIn(d model.Doc) []*Edge { return g.in[d.Base()] }
 
 // LinkOf tells where the i-th link of a document's text leads: one of Body.Links, or behind those one of the mentions.
 func (g *Graph) LinkOf(d model.Doc, i int) (Destination, bool) {

@@ -82,7 +82,7 @@ func describe(g *Graph, diags []diag.Diagnostic) string {
 		}
 		b.WriteString("  from\n")
 		for _, e := range g.AllIn(d) {
-			edge(e)
+			edge(*e)
 		}
 		if body := d.Base().Body; body != nil {
 			for i := range len(body.Links) + body.Mentions() {

@@ -26,7 +26,7 @@ const packFrom = 256
 // loadPages reads those of the pages that changed or are new.
 func (r *run) loadPages(ctx context.Context) (next[page], error) {
 	pages := r.pages.next(r.tree.pages, r.scope, scope{names: r.tree.promoted})
-	origins, packed := make([]origin, len(pages.todo)), make([][]byte, len(pages.todo))
+	origins, packed := make([]origin, len(pages.todo)), make([]string, len(pages.todo))
 	err := each(ctx, len(pages.todo), func(n int) {
 		i, p := pages.todo[n], &pages.made[n]
 		*p = pages.entries[i]
@@ -46,9 +46,9 @@ func (r *run) loadPages(ctx context.Context) (next[page], error) {
 	}
 	return pages, each(ctx, len(pages.todo), func(n int) {
 		p := &pages.made[n]
-		if packed[n] != nil {
+		if packed[n] != "" {
 			p.take(r.store.unpack(packed[n]))
-			packed[n] = nil
+			packed[n] = ""
 		}
 		if origins[n] != wasKept && p.doc != nil {
 			p.doc.Base().History = historyOf(r.log.Files[pages.paths[pages.todo[n]]])
@@ -67,15 +67,15 @@ const (
 
 // page reads the file of a page. Where its content is that of before, nothing changes. A document that comes from elsewhere
 // has no history yet; one that was parsed may be packed, and is then still to be taken.
-func (l *Loader) page(content fs.FS, path string, p *page, pack bool) (from origin, packed []byte) {
+func (l *Loader) page(content fs.FS, path string, p *page, pack bool) (from origin, packed string) {
 	src, problem := read(content, path)
 	if problem != nil {
 		*p = page{diags: []diag.Diagnostic{*problem}}
-		return wasKept, nil
+		return wasKept, ""
 	}
 	sum := sha256.Sum256(src)
 	if p.sum == sum {
-		return wasKept, nil
+		return wasKept, ""
 	}
 	from = wasReused
 	made, ok := l.store.page(path, sum)
@@ -84,7 +84,7 @@ func (l *Loader) page(content fs.FS, path string, p *page, pack bool) (from orig
 		made.Doc, made.Diags = l.parse(path, src)
 		packed = l.store.putPage(path, sum, &made, pack)
 	}
-	if *p = (page{sum: sum}); packed == nil {
+	if *p = (page{sum: sum}); packed == "" {
 		p.take(made)
 	}
 	return from, packed

@@ -95,21 +95,21 @@ func (s *store) page(path string, sum [sha256.Size]byte) (p storedPage, ok bool)
 }
 
 // putPage keeps what was made of a page, and gives it as bytes if it is to be packed and can be.
-func (s *store) putPage(path string, sum [sha256.Size]byte, p *storedPage, pack bool) (packed []byte) {
+func (s *store) putPage(path string, sum [sha256.Size]byte, p *storedPage, pack bool) (packed string) {
 	if s.cache == nil && !pack {
-		return nil
+		return ""
 	}
 	write(s, s.pages, p, func(value []byte) {
 		s.cache.Put(s.key("page", path, sum), value)
 		if pack {
-			packed = slices.Clone(value)
+			packed = string(value)
 		}
 	})
 	return packed
 }
 
 // unpack reads what putPage gave.
-func (s *store) unpack(packed []byte) (p storedPage) {
+func (s *store) unpack(packed string) (p storedPage) {
 	if err := s.pages.Decode(packed, &p); err != nil {
 		panic(err) // it was never out of memory
 	}
@@ -138,7 +138,7 @@ func get[T any](s *store, c *codec.Codec[T], k cache.Key, v *T) bool {
 	if *buf, ok = s.cache.Append((*buf)[:0], k); !ok {
 		return false
 	}
-	if c.Decode(*buf, v) != nil {
+	if c.Decode(string(*buf), v) != nil {
 		*v = *new(T)
 		return false
 	}

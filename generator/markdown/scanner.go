@@ -3,6 +3,8 @@ package markdown
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 	"unicode"
@@ -42,7 +44,8 @@ type scanRule struct {
 	*chroma.CompiledRule
 	first    asciiSet  // what a match can begin with
 	keywords *keywords // nil if the rule is no list of keywords
-	whole    bool      // the match is one token, and nothing asks for its groups
+	groups   []int     // their numbers; nil if the match is one token, and nothing asks for its groups
+	names    []string  // of the groups; nil if they have none but numbers
 }
 
 // asciiSet is a set of ASCII characters. All other characters are taken to be in it.
@@ -155,10 +158,20 @@ func (s *scanner) compile(rule *chroma.CompiledRule) (scanRule, error) {
 	}
 	switch r.Type.(type) {
 	case nil, chroma.TokenType:
-		r.whole = true
 		r.keywords = keywordsOf(r.Pattern, s.lexer.Config().CaseInsensitive)
+		return r, nil
+	}
+	r.groups = r.Regexp.GetGroupNumbers()
+	if names := r.Regexp.GetGroupNames(); slices.ContainsFunc(names, notNumber) {
+		r.names = names
 	}
 	return r, nil
+}
+
+// notNumber tells the name of a group from its number.
+func notNumber(s string) bool {
+	_, err := strconv.Atoi(s)
+	return err != nil
 }
 
 // firstOf returns what a match of an expression can begin with.
@@ -189,28 +202,33 @@ type reading struct {
 	*chroma.LexerState
 	text  string
 	word  []byte // that begins here, see wordAt
-	end   int    // of the match that was found last, -1 if it is somewhere else
+	rule  *scanRule
+	end   int // of its match here, -1 if there is none
 	found func(regexp2.MatchView) bool
 }
+
+// runes keeps buffers for the characters of a text.
+var runes = sync.Pool{New: func() any { return new([]rune) }}
 
 // scan calls emit with the tokens of a text, one after the other. The text must be UTF-8, and its lines end in a line
 // feed. As with the lexer, the last token may have a line end that is not in the text.
 func (s *scanner) scan(text string, emit func(chroma.Token)) error {
-	runes := []rune(text)
-	end := len(runes)
-	if s.ensureNL && (end == 0 || runes[end-1] != '\n') {
-		runes = append(runes, '\n')
+	buf := runes.Get().(*[]rune)
+	all := (*buf)[:0]
+	for _, c := range text {
+		all = append(all, c)
 	}
+	end := len(all)
+	if s.ensureNL && (end == 0 || all[end-1] != '\n') {
+		all = append(all, '\n')
+		text += "\n"
+	}
+	*buf = all
 	r := &reading{text: text, LexerState: &chroma.LexerState{
 		Lexer: s.lexer, Registry: lexers.GlobalLexerRegistry, Rules: s.rules, MutatorContext: make(map[any]any),
-		Text: runes, Stack: []string{rootState},
+		Text: all, Stack: []string{rootState},
 	}}
-	r.found = func(m regexp2.MatchView) bool {
-		if at, length, ok := m.GroupRange(0); ok && at == r.Pos {
-			r.end = at + length
-		}
-		return false
-	}
+	r.found = r.take // once for all matches
 	for still := 0; r.Pos < end && len(r.Stack) > 0; {
 		begun := r.Pos
 		if err := s.step(r, emit); err != nil {
@@ -226,6 +244,7 @@ func (s *scanner) scan(text string, emit func(chroma.Token)) error {
 	if r.Pos != len(r.Text) && len(r.Stack) == 0 {
 		emit(chroma.Token{Type: chroma.Error, Value: r.piece(r.Pos, len(r.Text))})
 	}
+	runes.Put(buf) // but not after an error or a panic, which are rare
 	return nil
 }
 
@@ -300,24 +319,34 @@ func (r *reading) matches(rule *scanRule) bool {
 			return is
 		}
 	}
-	r.end = -1
-	if rule.whole {
-		if err := rule.Regexp.FindRunesMatches(r.Text, r.Pos, r.found); err != nil || r.end < 0 {
-			return false
-		}
-		r.Pos = r.end
-		return true
-	}
-	m, err := rule.Regexp.FindRunesMatchStartingAt(r.Text, r.Pos)
-	if err != nil || m == nil || m.RuneIndex != r.Pos {
+	r.rule, r.end = rule, -1
+	if err := rule.Regexp.FindRunesMatches(r.Text, r.Pos, r.found); err != nil || r.end < 0 {
 		return false
 	}
-	r.Groups, r.NamedGroups = nil, make(map[string]string)
-	for _, g := range m.Groups() {
-		text := g.String()
-		r.Groups = append(r.Groups, text)
-		r.NamedGroups[g.Name] = text
-	}
-	r.Pos += m.RuneLength
+	r.Pos = r.end
 	return true
+}
+
+// take keeps what is asked for of a match, if it is one where reading is. There is no use for a second one.
+func (r *reading) take(m regexp2.MatchView) bool {
+	at, length, ok := m.GroupRange(0)
+	if !ok || at != r.Pos {
+		return false
+	}
+	r.end = at + length
+	if r.rule.groups == nil {
+		return false
+	}
+	r.Groups, r.NamedGroups = r.Groups[:0], nil
+	for _, number := range r.rule.groups {
+		from, length, _ := m.GroupRange(number)
+		r.Groups = append(r.Groups, r.piece(from, from+length))
+	}
+	if r.rule.names != nil {
+		r.NamedGroups = make(map[string]string, len(r.rule.names))
+		for i, name := range r.rule.names {
+			r.NamedGroups[name] = r.Groups[i]
+		}
+	}
+	return false
 }

@@ -1,6 +1,9 @@
 package markdown
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // TextSection is what stands between two headings, as plain text.
 type TextSection struct {
@@ -19,12 +22,16 @@ type TextSection struct {
 func (b *Body) Texts() []TextSection {
 	t := b.open()
 	defer t.close()
-	x := texter{b: t}
-	x.text.buf = make([]byte, 0, len(t.html)*3/4)
+	x := texters.Get().(*texter)
+	defer texters.Put(x)
+	*x = texter{b: t, text: plain{buf: x.text.buf[:0]}, code: plain{buf: x.code.buf[:0]}, cuts: x.cuts[:0]}
 	x.begin(-1)
 	x.walk()
 	return x.sections()
 }
+
+// texters keeps their buffers.
+var texters = sync.Pool{New: func() any { return new(texter) }}
 
 // texter takes the text out of the HTML of a body in one pass.
 type texter struct {

@@ -129,10 +129,10 @@ func (w *writer) isContents(n ast.Node) bool {
 		return false
 	}
 	line := p.Lines().At(0)
-	mark := string(bytes.TrimSpace(line.Value(w.t.Source)))
-	if mark == contentsMark {
+	mark := bytes.TrimSpace(line.Value(w.t.Source))
+	if string(mark) == contentsMark {
 		return true
 	}
 	_, link := p.FirstChild().(*ast.Link) // to a reference of that name
-	return strings.EqualFold(mark, "[TOC]") && !link
+	return bytes.EqualFold(mark, []byte("[TOC]")) && !link
 }

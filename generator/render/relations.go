@@ -32,7 +32,7 @@ type inwardKey struct {
 	from *model.Kind
 }
 
-func inwardName(e link.Edge) string {
+func inwardName(e *link.Edge) string {
 	if n, ok := inward[inwardKey{e.Rel, e.From.Base().Kind}]; ok {
 		return n
 	}

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"siaga/generator/insight"
 	"siaga/generator/link"
@@ -297,7 +298,10 @@ func (s *Site) body(d model.Doc, at string) template.HTML {
 
 // compareTitles orders as people expect: case does not matter, and numbers count as numbers.
 func compareTitles(a, b string) int {
-	x, y := strings.ToLower(a), strings.ToLower(b)
+	x, y := a, b
+	if !ascii(a) || !ascii(b) {
+		x, y = strings.ToLower(a), strings.ToLower(b)
+	}
 	for x != "" && y != "" {
 		dx, dy := digits(x), digits(y)
 		if dx > 0 && dy > 0 {
@@ -308,12 +312,28 @@ func compareTitles(a, b string) int {
 			x, y = x[dx:], y[dy:]
 			continue
 		}
-		if x[0] != y[0] {
-			return cmp.Compare(x[0], y[0])
+		if c := cmp.Compare(lower(x[0]), lower(y[0])); c != 0 {
+			return c
 		}
 		x, y = x[1:], y[1:]
 	}
 	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 func digits(s string) int {

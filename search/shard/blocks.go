@@ -113,10 +113,10 @@ func (w *blockWriter) plan(pages []*Page) (t blockTable, files []File) {
 		g := &groupWriter{blockWriter: w, blocks: group, code: make([][]byte, len(group))}
 		for i := range group {
 			name := fmt.Sprintf("p%s%d", hash, i)
-			files = append(files, File{name, func() []byte { return script(name, g.texts(i)) }})
+			files = append(files, File{name, func() []byte { return g.texts(name, i) }})
 		}
 		name := "c" + hash
-		files = append(files, File{name, func() []byte { return script(name, g.allCode()) }})
+		files = append(files, File{name, func() []byte { return g.allCode(name) }})
 	}
 	return blockTable{string(sizes), string(groups), string(names)}, files
 }
@@ -131,34 +131,44 @@ type groupWriter struct {
 	code [][]byte // of each block; nil if it is not known
 }
 
-// texts gives the value of the file of a block.
-func (g *groupWriter) texts(number int) []byte {
+// texts gives the file of a block.
+func (g *groupWriter) texts(name string, number int) []byte {
 	b := g.blocks[number]
-	out := append(make([]byte, 0, b.size+b.size/8+512), '[')
 	var code []byte
-	for i := b.from; i < b.to; i++ {
-		d := g.document(i)
-		if i > b.from {
-			out, code = append(out, ','), append(code, ',')
+	file := script(name, b.size+b.size/8+512, func(out []byte) []byte {
+		out = append(out, '[')
+		for i := b.from; i < b.to; i++ {
+			d := g.document(i)
+			if i > b.from {
+				out, code = append(out, ','), append(code, ',')
+			}
+			out, code = g.appendPage(out, d), appendCode(code, d)
 		}
-		out, code = g.appendPage(out, d), appendCode(code, d)
-	}
+		return append(out, ']')
+	})
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.code[number] = code
-	return append(out, ']')
+	return file
 }
 
-// allCode gives the value of the file of the code.
-func (g *groupWriter) allCode() []byte {
-	out := []byte{'['}
+// allCode gives the file of the code.
+func (g *groupWriter) allCode(name string) []byte {
+	parts, size := make([][]byte, len(g.blocks)), 2
 	for i, b := range g.blocks {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(out, g.takeCode(i, b)...)
+		parts[i] = g.takeCode(i, b)
+		size += len(parts[i]) + 1
 	}
-	return append(out, ']')
+	return script(name, size, func(out []byte) []byte {
+		out = append(out, '[')
+		for i, code := range parts {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = append(out, code...)
+		}
+		return append(out, ']')
+	})
 }
 
 // takeCode gives the code of a block, separated by commas, which is forgotten then.

@@ -22,7 +22,9 @@ type File struct {
 }
 
 func newFile(name string, value []byte) File {
-	return File{name, func() []byte { return script(name, value) }}
+	return File{name, func() []byte {
+		return script(name, len(value), func(b []byte) []byte { return append(b, value...) })
+	}}
 }
 
 // head is the value of the file that tells of all others.

@@ -209,7 +209,7 @@ func TestDays(t *testing.T) {
 // TestScriptsAreInert looks for what could end a script element, and reads the strings back.
 func TestScriptsAreInert(t *testing.T) {
 	text := "</script><!--\u2028\u2029\"\\\x00\x1f\x7f\t\n<é😀\xff<"
-	b := script("x", appendString(nil, text))
+	b := script("x", 0, func(b []byte) []byte { return appendString(b, text) })
 	for _, bad := range []string{"</", "<!", "\u2028", "\u2029", "\x00", "\xff"} {
 		if strings.Contains(string(b), bad) {
 			t.Errorf("%q has %q", b, bad)

@@ -14,14 +14,13 @@ import (
 // HeadName is the name of the only file whose name does not depend on what it contains.
 const HeadName = "index"
 
-// script wraps a value into the statement that hands it over.
-func script(name string, value []byte) []byte {
-	b := make([]byte, 0, len(value)+len(name)+len(`siagaIndex("",);`)+1)
+// script writes the statement that hands over a value, which is appended to it and has about so many bytes.
+func script(name string, size int, value func(b []byte) []byte) []byte {
+	b := make([]byte, 0, size+len(name)+len(`siagaIndex("",);`)+1)
 	b = append(b, `siagaIndex("`...)
 	b = append(b, name...)
 	b = append(b, `",`...)
-	b = append(b, value...)
-	return append(b, ");\n"...)
+	return append(value(b), ");\n"...)
 }
 
 // unwrap takes the value of a file out of its statement, and reads it into v.

@@ -105,8 +105,7 @@ func (t *tableWriter) close() {
 	hash := nameHash(t.group...)
 	t.result.Names += hash
 	for i, value := range t.group {
-		name := fmt.Sprintf("%c%s%d", t.kind, hash, i)
-		t.result.files = append(t.result.files, File{name, func() []byte { return script(name, value) }})
+		t.result.files = append(t.result.files, newFile(fmt.Sprintf("%c%s%d", t.kind, hash, i), value))
 	}
 	t.group = nil
 }

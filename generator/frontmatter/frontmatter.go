@@ -130,7 +130,7 @@ func Split(src []byte) Result {
 	return r.closeAt(src, text.read-len(rest))
 }
 
-// source is what the library reads a file from. It ends once there is enough, since the library copies what it reads.
+// source is what the library reads a file from, line by line. It ends once there is enough: the library copies what it reads.
 type source struct {
 	src    []byte
 	read   int // bytes
@@ -141,7 +141,7 @@ func (s *source) Read(b []byte) (int, error) {
 	if s.enough || s.read == len(s.src) {
 		return 0, io.EOF
 	}
-	n := copy(b, s.src[s.read:])
+	n := copy(b, s.src[s.read:nextLine(s.src, s.read)])
 	s.read += n
 	return n, nil
 }

@@ -15,7 +15,14 @@ import (
 )
 
 // parseYAML reads the text between the delimiters. Lines count from 1 at its first line.
-func parseYAML(data []byte) (fields []Field, problem *Problem) {
+func parseYAML(data []byte) ([]Field, *Problem) {
+	if fields, ok := simpleYAML(data); ok {
+		return fields, nil
+	}
+	return anyYAML(data)
+}
+
+func anyYAML(data []byte) (fields []Field, problem *Problem) {
 	// The parser is a library that content can reach: a panic of it on odd input is a syntax error of that input.
 	defer func() {
 		if p := recover(); p != nil {

@@ -40,14 +40,16 @@ var (
 // ParseTime reads a time as people write it in front matter. A time without a zone is taken in loc.
 func ParseTime(s string, loc *time.Location) (Time, error) {
 	s = strings.TrimSpace(s)
-	for _, l := range zonedLayouts {
-		if t, err := time.Parse(l, s); err == nil {
-			return Time{At: t, Zoned: true}, nil
+	if strings.Contains(s, ":") { // a time of day; what does not fit costs as much as what does
+		for _, l := range zonedLayouts {
+			if t, err := time.Parse(l, s); err == nil {
+				return Time{At: t, Zoned: true}, nil
+			}
 		}
-	}
-	for _, l := range localLayouts {
-		if t, err := time.ParseInLocation(l, s, loc); err == nil {
-			return Time{At: t}, nil
+		for _, l := range localLayouts {
+			if t, err := time.ParseInLocation(l, s, loc); err == nil {
+				return Time{At: t}, nil
+			}
 		}
 	}
 	for _, l := range dayLayouts {

@@ -82,8 +82,7 @@ func LoadTemplates(fsys fs.FS, language string) (*Templates, error) {
 		return nil, err
 	}
 	ts := &Templates{pages: make(map[string]pageTemplate, len(templateViews)), assets: assets, texts: texts}
-	funcs := template.FuncMap{"t": ts.Text, "tn": ts.Count, "word": ts.Word, "asset": ts.Asset, "contact": contact}
-	partials, err := parsePartials(fsys, funcs)
+	partials, err := ts.parsePartials(fsys)
 	if err != nil {
 		return nil, themeError(err, nil)
 	}
@@ -136,9 +135,15 @@ func (ts *Templates) Word(group, value string) string { return ts.texts.word(gro
 // Count returns the text of a key in the form that the number asks for.
 func (ts *Templates) Count(key string, n int) string { return ts.texts.count(key, n) }
 
-// parsePartials parses all partials into one set. A partial is known by what it defines, not by its file.
-func parsePartials(fsys fs.FS, funcs template.FuncMap) (*template.Template, error) {
-	set := template.New("layouts/partials").Funcs(funcs)
+// newSet returns a set without templates.
+func (ts *Templates) newSet() *template.Template {
+	funcs := template.FuncMap{"t": ts.Text, "tn": ts.Count, "word": ts.Word, "asset": ts.Asset, "contact": contact}
+	return template.New("layouts").Funcs(funcs)
+}
+
+// parsePartials parses and checks all partials. A partial is known by what it defines, not by its file.
+func (ts *Templates) parsePartials(fsys fs.FS) (*template.Template, error) {
+	set := ts.newSet()
 	for _, dir := range []string{"partials", "charts"} {
 		names, err := fs.Glob(fsys, dir+"/*.html")
 		if err != nil {
@@ -150,7 +155,7 @@ func parsePartials(fsys fs.FS, funcs template.FuncMap) (*template.Template, erro
 			}
 		}
 	}
-	return set, nil
+	return set, ts.checkAll(set)
 }
 
 func parseInto(set *template.Template, fsys fs.FS, name string) error {
@@ -165,10 +170,7 @@ func parseInto(set *template.Template, fsys fs.FS, name string) error {
 // loadPage parses, checks and prepares one page. On an error the template is returned too, if there is one: it knows
 // from which file its parts come.
 func (ts *Templates) loadPage(fsys fs.FS, partials *template.Template, name string, view any) (*template.Template, error) {
-	set, err := partials.Clone()
-	if err != nil {
-		return nil, err
-	}
+	set := ts.newSet()
 	if err := parseInto(set, fsys, name); err != nil {
 		return nil, err
 	}
@@ -176,19 +178,57 @@ func (ts *Templates) loadPage(fsys fs.FS, partials *template.Template, name stri
 	if tmpl == nil || tmpl.Tree == nil || parse.IsEmptyTree(tmpl.Tree.Root) {
 		return nil, fmt.Errorf("layouts/%s: the file is empty", name)
 	}
+	if err := ts.checkAll(set); err != nil {
+		return tmpl, err
+	}
+	for _, part := range set.Templates() { // those of the file
+		if part.Tree == nil {
+			continue
+		}
+		if err := addPartials(set, partials, part.Tree.Root); err != nil {
+			return tmpl, err
+		}
+	}
 	if err := templatecheck.CheckHTMLStrict(tmpl, view); err != nil {
 		return tmpl, err
 	}
 	for _, part := range tmpl.Templates() {
+		if part.Tree != nil {
+			ts.fold(part.Tree)
+		}
+	}
+	return tmpl, tmpl.Execute(io.Discard, view)
+}
+
+// addPartials gives a set copies of the partials that a list calls, and of those that they call: a page has a quarter of all.
+func addPartials(set, partials *template.Template, list *parse.ListNode) (err error) {
+	walkNodes(list, func(n parse.Node) {
+		call, ok := n.(*parse.TemplateNode)
+		if !ok || err != nil {
+			return
+		}
+		part := partials.Lookup(call.Name)
+		if set.Lookup(call.Name) != nil || part == nil || part.Tree == nil {
+			return // it has that, or the check of the page says that nobody does
+		}
+		if part, err = set.AddParseTree(call.Name, part.Tree.Copy()); err == nil {
+			err = addPartials(set, partials, part.Tree.Root)
+		}
+	})
+	return err
+}
+
+// checkAll checks the texts that the templates of a set ask for.
+func (ts *Templates) checkAll(set *template.Template) error {
+	for _, part := range set.Templates() {
 		if part.Tree == nil {
 			continue
 		}
 		if err := ts.checkTexts(part.Tree); err != nil {
-			return tmpl, err
+			return err
 		}
-		ts.fold(part.Tree)
 	}
-	return tmpl, tmpl.Execute(io.Discard, view)
+	return nil
 }
 
 // themeError gives an error of the template packages the form "file:line:column: what".

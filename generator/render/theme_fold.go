@@ -68,10 +68,7 @@ func literalCall(cmd *parse.CommandNode) (name, key string, ok bool) {
 
 // walkCommands calls f for every command below the list, those in parentheses included.
 func walkCommands(list *parse.ListNode, f func(*parse.CommandNode)) {
-	if list == nil {
-		return
-	}
-	for _, n := range list.Nodes {
+	walkNodes(list, func(n parse.Node) {
 		switch n := n.(type) {
 		case *parse.ActionNode:
 			walkPipe(n.Pipe, f)
@@ -80,9 +77,21 @@ func walkCommands(list *parse.ListNode, f func(*parse.CommandNode)) {
 		default:
 			if b := branch(n); b != nil {
 				walkPipe(b.Pipe, f)
-				walkCommands(b.List, f)
-				walkCommands(b.ElseList, f)
 			}
+		}
+	})
+}
+
+// walkNodes calls f for every node below the list.
+func walkNodes(list *parse.ListNode, f func(parse.Node)) {
+	if list == nil {
+		return
+	}
+	for _, n := range list.Nodes {
+		f(n)
+		if b := branch(n); b != nil {
+			walkNodes(b.List, f)
+			walkNodes(b.ElseList, f)
 		}
 	}
 }

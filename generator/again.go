@@ -29,24 +29,24 @@ type inputs struct {
 	loader *load.Loader
 }
 
-// tag is the sum of the inputs of a build, and their stamp. The zero value: nobody wants to know.
+// tag is the stamp of the inputs of a build, and their sum if it was asked for before the build. The zero value: nobody wants to know.
 type tag struct{ sum, stamp string }
 
 // sum stands for all that the published site depends on: with the same text, every byte of it is the same. The stamp stands for
-// the same by the sizes and times of the files of the content.
-func (b *inputs) sum(ctx context.Context) (sum, stamp string, err error) {
+// the same by the sizes and times of the files of the content. What known files held need not be read again.
+func (b *inputs) sum(ctx context.Context, known load.Sums) (t tag, files load.Sums, err error) {
 	log, _, err := readHistory(ctx, b.o, b.loader)
 	if err != nil {
-		return "", "", err
+		return t, nil, err
 	}
-	content, seen, err := b.loader.Sum(ctx, b.o.Content, log)
+	content, err := b.loader.Sum(ctx, b.o.Content, log, known)
 	if err != nil {
-		return "", "", err
+		return t, nil, err
 	}
-	if sum, err = b.with(log, content); err == nil {
-		stamp, err = b.with(log, seen)
+	if t.sum, err = b.with(log, content.Total); err == nil {
+		t.stamp, err = b.with(log, content.Stamp)
 	}
-	return sum, stamp, err
+	return t, content.Files, err
 }
 
 // stamp is that which sum gives if nothing changes. No content is read for it.
@@ -99,24 +99,29 @@ func (b *Builder) Published(ctx context.Context, o publish.Options) (out Outcome
 	if b.o.Store == nil || b.o.Program == "" {
 		return out, false
 	}
-	inputs, stamp, err := b.inputs.sum(ctx)
-	if err != nil {
-		return out, false // the build says why, as it does for the folder
-	}
-	b.tag = tag{inputs, stamp}
 	folder, err := publish.Open(o)
 	if err != nil {
-		return out, false
+		return out, false // the build says why, as it does for the content
 	}
 	defer folder.Abort()
-	if folder.Tag() != inputs || !folder.Unchanged() {
+	if folder.Tag() == "" { // the sum comes when the files have been read
+		if stamp, err := b.inputs.stamp(ctx); err == nil {
+			b.tag = tag{stamp: stamp}
+		}
 		return out, false
 	}
-	data, ok := b.o.Store.Get(outcomeKey(inputs))
-	if !ok || json.Unmarshal(data, &out) != nil {
-		return Outcome{}, false
+	inputs, files, err := b.inputs.sum(ctx, nil)
+	if err != nil {
+		return out, false
 	}
-	return out, true
+	if folder.Tag() == inputs.sum && folder.Unchanged() {
+		if data, ok := b.o.Store.Get(outcomeKey(inputs.sum)); ok && json.Unmarshal(data, &out) == nil {
+			return out, true
+		}
+	}
+	b.tag = inputs
+	b.loader.Expect(files)
+	return Outcome{}, false
 }
 
 func outcomeKey(inputs string) cache.Key { return cache.NewKey("outcome", []byte(inputs)) }
@@ -124,19 +129,25 @@ func outcomeKey(inputs string) cache.Key { return cache.NewKey("outcome", []byte
 // seal notes, in the output folder and in the store, which inputs a site was made of: those that were there before it was read, if
 // they still are.
 func (s *Snapshot) seal(ctx context.Context, out *publish.Output, files int) error {
-	if s.tag.sum == "" {
+	if s.tag.stamp == "" {
 		return nil
 	}
-	now, err := s.inputs.stamp(ctx)
-	if err != nil || now != s.tag.stamp {
+	now := s.tag
+	var err error
+	if now.sum == "" {
+		now, _, err = s.inputs.sum(ctx, s.read)
+	} else {
+		now.stamp, err = s.inputs.stamp(ctx)
+	}
+	if err != nil || now.stamp != s.tag.stamp {
 		return err
 	}
 	data, err := json.Marshal(Outcome{s.PageCount(), files, s.Notes, s.Diagnostics()})
 	if err != nil {
 		return err
 	}
-	s.store.Put(outcomeKey(s.tag.sum), data)
-	out.SetTag(s.tag.sum)
+	s.store.Put(outcomeKey(now.sum), data)
+	out.SetTag(now.sum)
 	return nil
 }
 

@@ -29,6 +29,7 @@
 //	rules        Prometheus rule files → alerts with positions
 //	derive       body and path → facts: meaning of sections, kind, times, timeline, actions, error lines; pure
 //	load         walk, front matter, derive, history → documents; kept per file, in memory and in the cache
+//	parallel     work spread over all cores
 //	cache        bytes by key on disk: what is damaged is not there, several processes at once
 //	codec        values as bytes and back exactly, for the cache
 //	link         names and links → Graph; addresses; backlinks

@@ -133,6 +133,9 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 		Commit: log.Head, Built: built, Extra: []render.Asset{engine()},
 	})
 	s.tag, s.inputs, s.store, b.tag = b.tag, b.inputs, b.o.Store, tag{}
+	if s.tag.stamp != "" && s.tag.sum == "" {
+		s.read = b.loader.Sums()
+	}
 	s.prepare()
 	b.last = last{log: log, notes: notes, loaded: loaded, lines: b.last.lines}
 	return s, ctx.Err()

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"siaga/generator/cache"
+	"siaga/generator/parallel"
 	"siaga/generator/searchable"
 	"siaga/search"
 	"siaga/search/analysis"
@@ -56,7 +57,7 @@ func (x *indexer) index(ctx context.Context, set *searchable.Set) (*indexed, err
 	defer x.mu.Unlock()
 	all := make([]known, set.Len())
 	parts := divide(set)
-	err := parallel(ctx, len(parts), func() func(int) error {
+	err := parallel.Try(ctx, len(parts), func() func(int) error {
 		w := &indexing{indexer: x, set: set}
 		return func(i int) error {
 			w.part(parts[i], all)

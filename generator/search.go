@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"siaga/generator/parallel"
 	"siaga/generator/publish"
 	"siaga/generator/render"
 	"siaga/generator/searchable"
@@ -116,7 +117,7 @@ func (s *Snapshot) publishShards(ctx context.Context, out *publish.Output, x *sh
 		}
 		return write(i)
 	}
-	if err := parallel(ctx, head, func() func(int) error { return keep }); err != nil {
+	if err := parallel.Try(ctx, head, func() func(int) error { return keep }); err != nil {
 		return fmt.Errorf("publish the search index: %w", err)
 	}
 	return write(head)

@@ -16,6 +16,8 @@ import (
 	"siaga/generator/diag"
 	"siaga/generator/insight"
 	"siaga/generator/link"
+	"siaga/generator/load"
+	"siaga/generator/parallel"
 	"siaga/generator/publish"
 	"siaga/generator/render"
 )
@@ -35,7 +37,8 @@ type Snapshot struct {
 	files       map[string]string // files of the content that pages link to: address → path
 	plan        func() *plan
 
-	tag    tag // of the inputs before the content was read
+	tag    tag       // of the inputs before the content was read
+	read   load.Sums // what the content was when it was read, if the tag has no sum
 	inputs *inputs
 	store  *cache.Store
 }
@@ -235,7 +238,7 @@ func (s *Snapshot) publishOther(out *publish.Output, address string) error {
 
 // publishPages renders and writes all pages and the files for machines, on all cores, each with a buffer of its own.
 func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output, pages []string) error {
-	return parallel(ctx, len(pages), func() func(int) error {
+	return parallel.Try(ctx, len(pages), func() func(int) error {
 		var buf bytes.Buffer
 		return func(i int) error {
 			if s.plan().kinds[pages[i]] == otherKind {

@@ -28,11 +28,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
+
+	"siaga/generator/parallel"
 )
 
 // Defect says what is broken.
@@ -122,23 +121,9 @@ func Unreached(fsys fs.FS, from string) []string {
 // crawl reads a tree and follows all references.
 func crawl(fsys fs.FS) *tree {
 	t := list(fsys)
-	each(len(t.parsed), func(i int) { t.parsed[i].read(fsys) })
-	each(len(t.parsed), func(i int) { t.follow(t.parsed[i]) })
+	parallel.Each(len(t.parsed), func(i int) { t.parsed[i].read(fsys) })
+	parallel.Each(len(t.parsed), func(i int) { t.follow(t.parsed[i]) })
 	return t
-}
-
-// each calls f for all numbers below n, from as many goroutines as there are cores.
-func each(n int, f func(int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				f(i)
-			}
-		})
-	}
-	wg.Wait()
 }
 
 // tree is what is published.

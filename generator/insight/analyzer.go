@@ -8,6 +8,7 @@ import (
 
 	"siaga/generator/link"
 	"siaga/generator/model"
+	"siaga/generator/parallel"
 )
 
 // Analyzer makes the reports of one graph after another. It keeps what it has read in the pages of each incident, as long as
@@ -154,7 +155,7 @@ func (l *library) readMissing(incidents []*Incident, missing []int, out []*readi
 	var mu sync.Mutex
 	var readers []*reader
 	by := make([]*reader, len(missing))
-	parallel(len(missing), func() func(int) {
+	parallel.With(len(missing), func() func(int) {
 		mu.Lock()
 		defer mu.Unlock()
 		r := l.reader()
@@ -166,7 +167,7 @@ func (l *library) readMissing(incidents []*Incident, missing []int, out []*readi
 	}
 	l.readers = append(l.readers, readers...)
 	l.terms.sort()
-	parallel(len(missing), func() func(int) {
+	parallel.With(len(missing), func() func(int) {
 		var o order
 		return func(k int) { o.number(out[missing[k]], by[k], l.terms.words) }
 	})

@@ -7,6 +7,7 @@ import (
 
 	"siaga/generator/link"
 	"siaga/generator/model"
+	"siaga/generator/parallel"
 )
 
 // collect finds the events of a site. A post-mortem that examines incidents belongs to them; one that examines none is an
@@ -33,7 +34,7 @@ func (r *Report) collect() {
 	for _, pm := range examining {
 		r.examine(pm)
 	}
-	parallel(len(r.Incidents), func() func(int) { return func(n int) { r.complete(r.Incidents[n]) } })
+	parallel.Each(len(r.Incidents), func(n int) { r.complete(r.Incidents[n]) })
 }
 
 // event notes that a document stands for an event, unless it is a drill, or a duplicate of another one.

@@ -7,6 +7,7 @@ import (
 
 	"siaga/generator/diag"
 	"siaga/generator/model"
+	"siaga/generator/parallel"
 )
 
 // Codes of what a service lacks before the next shift, in the order in which they are listed: what has already gone wrong
@@ -43,7 +44,7 @@ const DrillMonths = 12
 func (r *Report) Services() []*Service {
 	return r.services.get(func() []*Service {
 		list := r.estateOf().services
-		parallel(len(list), func() func(int) { return func(n int) { r.look(list[n]) } })
+		parallel.Each(len(list), func(n int) { r.look(list[n]) })
 		return list
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"siaga/generator/model"
+	"siaga/generator/parallel"
 )
 
 // recurrence gives every cause its history.
@@ -21,7 +22,7 @@ func (r *Report) recurrence() {
 			direct[c] = append(direct[c], i)
 		}
 	}
-	parallel(len(r.Causes), func() func(int) {
+	parallel.With(len(r.Causes), func() func(int) {
 		return func(n int) {
 			c := r.Causes[n]
 			c.Occurrences = occurrences(c, direct)

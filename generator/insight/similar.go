@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"siaga/generator/parallel"
 )
 
 // Similarity of incidents.
@@ -76,7 +78,7 @@ func newSimilarity(readings []*reading, w words) *similarity {
 	s := &similarity{words: w, vectors: make([][]component, n), seen: make([][]sighting, n), symptoms: make([][]string, n), near: make([]lazy[[]neighbour], n)}
 	s.count(readings)
 	rarity, mechanism := s.rarity(n)
-	parallel(n, func() func(int) {
+	parallel.With(n, func() func(int) {
 		v := vectorizer{similarity: s, rarity: rarity, mechanism: mechanism}
 		return func(id int) {
 			s.vectors[id] = v.vector(readings[id])

@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"siaga/generator/parallel"
 )
 
 // Suspected lists the pairs of incidents that may have one cause, the best first: alike enough, each among those that are most
 // like the other, with no declared cause in common, and plausible.
 func (r *Report) Suspected() []*Suspicion {
 	return r.suspected.get(func() []*Suspicion {
-		parallel(len(r.Incidents), func() func(int) {
+		parallel.With(len(r.Incidents), func() func(int) {
 			return func(id int) { r.Incidents[id].suspectedPairs() }
 		})
 		var out []*Suspicion

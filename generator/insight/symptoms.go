@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"siaga/generator/model"
+	"siaga/generator/parallel"
 	"siaga/search/analysis"
 )
 
@@ -24,7 +25,7 @@ type symptoms struct {
 func (r *Report) Symptoms() []*Symptom {
 	return r.ordered.get(func() []*Symptom {
 		list := slices.Clone(r.groups().all)
-		parallel(len(list), func() func(int) { return func(n int) { list[n].CountCauses(2) } })
+		parallel.Each(len(list), func(n int) { list[n].CountCauses(2) })
 		slices.SortStableFunc(list, func(a, b *Symptom) int {
 			return cmp.Or(cmp.Compare(b.CountCauses(2), a.CountCauses(2)), cmp.Compare(len(b.Incidents), len(a.Incidents)), strings.Compare(a.Name, b.Name))
 		})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"siaga/generator/model"
+	"siaga/generator/parallel"
 )
 
 // Codes of the reasons that speak against a runbook.
@@ -99,7 +100,7 @@ func (r *Report) Runbook(d model.Doc) *Runbook {
 func (r *Report) Runbooks() []*Runbook {
 	return r.books.get(func() []*Runbook {
 		list := r.runbooks().books
-		parallel(len(list), func() func(int) { return func(n int) { r.judged(list[n]) } })
+		parallel.Each(len(list), func(n int) { r.judged(list[n]) })
 		return list
 	})
 }

@@ -19,18 +19,15 @@ import (
 	"context"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
-	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"siaga/generator/cache"
 	"siaga/generator/diag"
 	"siaga/generator/history"
 	"siaga/generator/markdown"
 	"siaga/generator/model"
+	"siaga/generator/parallel"
 )
 
 // MaxSize is the size, in bytes, over which a markdown file is not read as a page.
@@ -81,6 +78,7 @@ type Loader struct {
 	alerts alerts
 
 	missed   Changes // by the loads that failed since
+	expected Sums    // by the next load
 	packFrom int
 }
 
@@ -157,7 +155,7 @@ func (l *Loader) Load(ctx context.Context, content fs.FS, log *history.Log, c Ch
 	if log != l.log {
 		applyHistory(l.pages, log)
 	}
-	l.tree, l.log, l.missed = t, log, Changes{Known: true}
+	l.tree, l.log, l.missed, l.expected = t, log, Changes{Known: true}, nil
 	l.fill(r.result)
 	return r.result, nil
 }
@@ -205,21 +203,5 @@ func (l *Loader) fill(r *Result) {
 
 // each does something for each number below n, on all cores, until ctx is cancelled.
 func each(ctx context.Context, n int, do func(i int)) error {
-	var next atomic.Int64
-	g, ctx := errgroup.WithContext(ctx)
-	for range min(runtime.GOMAXPROCS(0), n) {
-		g.Go(func() error {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return nil
-				}
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				do(i)
-			}
-		})
-	}
-	return g.Wait()
+	return parallel.Try(ctx, n, func() func(int) error { return func(i int) error { do(i); return nil } })
 }

@@ -68,6 +68,13 @@ const (
 // page reads the file of a page. Where its content is that of before, nothing changes. A document that comes from elsewhere
 // has no history yet; one that was parsed may be packed, and is then still to be taken.
 func (l *Loader) page(content fs.FS, path string, p *page, pack bool) (from origin, packed string) {
+	if sum, ok := l.expected[path]; ok && p.sum != sum {
+		if made, ok := l.store.page(path, sum); ok {
+			*p = page{sum: sum}
+			p.take(made)
+			return wasReused, ""
+		}
+	}
 	src, problem := read(content, path)
 	if problem != nil {
 		*p = page{diags: []diag.Diagnostic{*problem}}

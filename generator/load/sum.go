@@ -13,23 +13,57 @@ import (
 	"siaga/generator/history"
 )
 
-// maxSummed is the size, in bytes, over which a file that is no page counts by its size and time, and not by what it holds.
-const maxSummed = 4 << 20
+// Sums are the sums of what files held, by path.
+type Sums map[string][sha256.Size]byte
 
-// Sum stands for all that a Load would read and for what git knows of it: with the same sum, the result would be the same. It reads
-// every file, but makes nothing of it, and leaves the loader as it is. The stamp is what Stamp gives if nothing changes.
-func (l *Loader) Sum(ctx context.Context, content fs.FS, log *history.Log) (sum, stamp []byte, err error) {
+// Summed stands for all that a Load would read.
+type Summed struct {
+	Total []byte // with the same, and the same knowledge of git, the result would be the same
+	Stamp []byte // what Stamp gives if nothing changes
+	Files Sums
+}
+
+// Sum reads every file but those of known, makes nothing of it, and leaves the loader as it is. A file over MaxSize counts by its
+// size and time, and not by what it holds.
+func (l *Loader) Sum(ctx context.Context, content fs.FS, log *history.Log, known Sums) (*Summed, error) {
 	r := &run{Loader: l, content: content, log: log, scope: scope{all: true}}
 	paths, err := r.inputs(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	sums, stamps := make([][sha256.Size]byte, len(paths)), make([]fileStamp, len(paths))
-	if err := each(ctx, len(paths), func(i int) { sums[i], stamps[i] = sumFile(content, paths[i]) }); err != nil {
-		return nil, nil, err
+	err = each(ctx, len(paths), func(i int) {
+		if sum, ok := known[paths[i]]; ok {
+			sums[i], stamps[i] = sum, look(content, paths[i])
+		} else {
+			sums[i], stamps[i] = sumFile(content, paths[i])
+		}
+	})
+	if err != nil {
+		return nil, err
 	}
-	return r.total(paths, func(i int) any { return sums[i] }), r.total(paths, func(i int) any { return stamps[i] }), nil
+	s := &Summed{Files: make(Sums, len(paths))}
+	for i, p := range paths {
+		s.Files[p] = sums[i]
+	}
+	s.Total, s.Stamp = r.total(paths, func(i int) any { return sums[i] }), r.total(paths, func(i int) any { return stamps[i] })
+	return s, nil
 }
+
+// Sums are those of the pages, as they were when they were read.
+func (l *Loader) Sums() Sums {
+	out := make(Sums, len(l.pages.paths))
+	for i, p := range l.pages.paths {
+		if sum := l.pages.entries[i].sum; sum != [sha256.Size]byte{} {
+			out[p] = sum
+		}
+	}
+	return out
+}
+
+// Expect has the next Load take it that files hold what they held when they were summed: what the store has made of that is
+// taken without reading the file again.
+func (l *Loader) Expect(s Sums) { l.expected = s }
 
 // Stamp is a Sum by the sizes and times of files, for within one build: it opens none of them. It does not tell of a file that is
 // written over twice within one tick of the file system's clock, and has the same length each time.
@@ -102,7 +136,7 @@ func addFile(h hash.Hash, content fs.FS, p string) (stamp fileStamp, err error) 
 	if err != nil {
 		return stamp, err
 	}
-	if stamp = stampOf(info); info.Size() > maxSummed {
+	if stamp = stampOf(info); info.Size() > MaxSize {
 		binary.Write(h, binary.LittleEndian, [2]int64{stamp.size, stamp.time}) // a hash does not fail
 		return stamp, nil
 	}

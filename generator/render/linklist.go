@@ -8,6 +8,7 @@ import (
 
 	"siaga/generator/link"
 	"siaga/generator/model"
+	"siaga/generator/parallel"
 )
 
 // linkList is documents by kind on as many pages as it takes: those of a tag or a team, and, where the page of a document shows
@@ -118,12 +119,15 @@ func (s *Site) cutLeading() *leading {
 		}
 	}
 	taken := func(a string) bool { return given[strings.ToLower(a)] || g.Taken(a) || g.Reserved(a) }
-	for _, d := range g.Docs {
-		a := g.Address(d)
-		if g.Generated(a) || !s.leadsMany(d) {
-			continue
+	cut := make([]*linkList, len(g.Docs))
+	parallel.Each(len(g.Docs), func(i int) {
+		if d := g.Docs[i]; !g.Generated(g.Address(d)) && s.leadsMany(d) {
+			cut[i] = s.leadingList(d)
 		}
-		if l := s.leadingList(d); l != nil {
+	})
+	for i, l := range cut {
+		if l != nil {
+			a := g.Address(g.Docs[i])
 			lists[a] = l
 			want := behind(a, "-all")
 			for n := range l.parts {

@@ -178,15 +178,21 @@ func Relative(from, to, fragment string) string {
 	return b.String()
 }
 
+// inPath are the bytes that can stand in the path of a URL, the slash included.
+var inPath = func() (t [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./_~!$&()*+,;=:@") {
+		t[c] = true
+	}
+	return t
+}()
+
 // EscapePath percent-encodes what cannot stand in the path of a URL.
 func EscapePath(b *strings.Builder, p string) {
 	const hex = "0123456789ABCDEF"
 	plain := 0 // from here on nothing had to be encoded
 	for i := 0; i < len(p); i++ {
 		c := p[i]
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '-' && c <= '9', strings.IndexByte("_~!$&()*+,;=:@", c) >= 0:
-		default:
+		if !inPath[c] {
 			b.WriteString(p[plain:i])
 			b.WriteByte('%')
 			b.WriteByte(hex[c>>4])

@@ -70,7 +70,7 @@ func filterURL(s string) string {
 func encodeURL(s string, whole bool) string {
 	stays := func(i int) bool {
 		c := s[i]
-		return unreserved(c) || whole && (strings.IndexByte("!#$&*+,/:;=?@[]", c) >= 0 || c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]))
+		return inURL[c] == unreserved || whole && (inURL[c] == reserved || c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]))
 	}
 	const hex = "0123456789abcdef"
 	var b strings.Builder
@@ -91,40 +91,38 @@ func encodeURL(s string, whole bool) string {
 	return b.String()
 }
 
-func unreserved(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~'
-}
+// inURL says what each byte is in an address; the zero value has to be encoded.
+var inURL = func() (t [256]byte) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~") {
+		t[c] = unreserved
+	}
+	for _, c := range []byte("!#$&*+,/:;=?@[]") {
+		t[c] = reserved
+	}
+	return t
+}()
+
+const (
+	unreserved = iota + 1
+	reserved
+)
 
 func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
+// escapes are what stands for bytes of a text. Most of what is published passes through here, so it is a table.
+var escapes = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", '\'': "&#39;", '+': "&#43;", 0: "\uFFFD"}
+
 // writeEscaped writes s as text, or as an attribute's value in quotes.
 func writeEscaped(out *bytes.Buffer, s string) {
 	written := 0
 	for i := range len(s) {
-		var to string
-		switch s[i] {
-		case '&':
-			to = "&amp;"
-		case '<':
-			to = "&lt;"
-		case '>':
-			to = "&gt;"
-		case '"':
-			to = "&#34;"
-		case '\'':
-			to = "&#39;"
-		case '+':
-			to = "&#43;"
-		case 0:
-			to = "\uFFFD"
-		default:
-			continue
+		if to := escapes[s[i]]; to != "" {
+			out.WriteString(s[written:i])
+			out.WriteString(to)
+			written = i + 1
 		}
-		out.WriteString(s[written:i])
-		out.WriteString(to)
-		written = i + 1
 	}
 	out.WriteString(s[written:])
 }

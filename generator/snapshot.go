@@ -178,6 +178,10 @@ func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Resu
 		return publish.Result{}, err
 	}
 	defer out.Abort() // nothing after Commit
+	go func() {       // what is asked for later, while the index leaves a core idle
+		s.plan()
+		s.diagnostics()
+	}()
 	index, err := s.finder.shards()
 	if err != nil {
 		return publish.Result{}, fmt.Errorf("make the search index: %w", err)

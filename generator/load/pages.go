@@ -35,6 +35,9 @@ func (r *run) loadPages(ctx context.Context) (next[page], error) {
 	if err != nil {
 		return pages, err
 	}
+	if len(pages.todo) >= r.packFrom {
+		r.parser.Forget()
+	}
 	r.result.Read = len(pages.todo)
 	for _, o := range origins {
 		switch o {

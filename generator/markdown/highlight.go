@@ -55,6 +55,16 @@ const (
 	maxMemoBlock = 16 << 10
 )
 
+// forget drops the blocks that are remembered.
+func (h *highlighter) forget() {
+	for i := range h.shards {
+		m := &h.shards[i]
+		m.mu.Lock()
+		m.m, m.size = nil, 0
+		m.mu.Unlock()
+	}
+}
+
 func newHighlighter() *highlighter {
 	patient()
 	return &highlighter{lexers: lexerCache{m: make(map[string]tokenizer), of: make(map[chroma.Lexer]tokenizer)}}

@@ -25,6 +25,9 @@ type Parser struct {
 	code   *highlighter
 }
 
+// Forget drops what is remembered of many bodies in order to parse others faster.
+func (p *Parser) Forget() { p.code.forget() }
+
 // Input is a body to be parsed.
 type Input struct {
 	Source []byte // the file without its front matter; it is not changed

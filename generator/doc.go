@@ -105,7 +105,8 @@
 // they keep stands close together, and what is done with is let go before the pages are rendered.
 //
 // A published folder carries the sum of all inputs it was made of. A build with the same sum only looks whether the folder
-// is as it was left.
+// is as it was left. Files are read once for both: what was summed is not read again if the cache has what was made of it, and where
+// the folder has no sum to compare with, that is taken of what was read for the build.
 //
 // What a page is worth for its terms is kept by the facts that its searchable document is made of, and between processes by
 // the documents of some two hundred pages together. The index on disk stores pages whose documents differ; files for browsers are

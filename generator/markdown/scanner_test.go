@@ -131,6 +131,33 @@ func madeFor(random *rand.Rand, l *chroma.RegexLexer) string {
 	return text
 }
 
+// FuzzScanner: whatever the text, a scanner gives the tokens of the lexer.
+func FuzzScanner(f *testing.F) {
+	patient()
+	var all []*chroma.RegexLexer
+	var scanners []*scanner
+	for _, lang := range []string{"bash", "yaml", "go", "promql", "python", "json", "sql", "hcl", "nginx", "docker", "ini", "javascript", "diff", "make", "ruby", "toml"} {
+		l, ok := lexers.Get(lang).(*chroma.RegexLexer)
+		if !ok {
+			f.Fatal(lang)
+		}
+		s, err := newScanner(l)
+		if err != nil {
+			f.Fatal(err)
+		}
+		all, scanners = append(all, l), append(scanners, s)
+	}
+	f.Add(byte(0), "if [ -f /tmp/é ]; then\n  echo \"$HOME\" # why\nfi\n")
+	f.Add(byte(1), "a: |\n  b\nc: [1, 'd']\n")
+	f.Add(byte(3), "sum(rate(http_requests_total{job=\"x\"}[5m])) by (le) > 0.5\n")
+	f.Fuzz(func(t *testing.T, which byte, text string) {
+		if len(text) < maxChunk {
+			n := int(which) % len(all)
+			compareTokens(t, all[n], scanners[n], strings.ReplaceAll(strings.ToValidUTF8(text, "?"), "\r", ""))
+		}
+	})
+}
+
 // TestScannerCircle: code in a language whose lexer would read without end is written as it is.
 func TestScannerCircle(t *testing.T) {
 	t.Parallel()

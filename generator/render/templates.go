@@ -13,6 +13,8 @@ import (
 	"text/template/parse"
 
 	"github.com/jba/templatecheck"
+
+	"siaga/generator/parallel"
 )
 
 // templateViews says which type of view each template is executed with. The file of a template is pages/<name>.html.
@@ -86,14 +88,22 @@ func LoadTemplates(fsys fs.FS, language string) (*Templates, error) {
 	if err != nil {
 		return nil, themeError(err, nil)
 	}
-	for _, v := range templateViews {
-		tmpl, err := ts.loadPage(fsys, partials, "pages/"+v.name+".html", v.view)
-		if err != nil {
-			return nil, themeError(err, tmpl)
+	pages, errs := make([]pageTemplate, len(templateViews)), make([]error, len(templateViews))
+	parallel.Each(len(pages), func(i int) {
+		v, p := templateViews[i], &pages[i]
+		var err error
+		if p.tmpl, err = ts.loadPage(fsys, partials, "pages/"+v.name+".html", v.view); err != nil {
+			errs[i] = themeError(err, p.tmpl)
+			return
 		}
-		p := pageTemplate{tmpl: tmpl, view: reflect.TypeOf(v.view)}
-		p.fast, p.slow = compileProgram(ts, tmpl, p.view)
-		ts.pages[v.name] = p
+		p.view = reflect.TypeOf(v.view)
+		p.fast, p.slow = compileProgram(ts, p.tmpl, p.view)
+	})
+	for i, v := range templateViews {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		ts.pages[v.name] = pages[i]
 	}
 	return ts, nil
 }

@@ -15,8 +15,9 @@ const (
 	maxMap = 60
 	// maxNeighbours bounds them on the map of one service.
 	maxNeighbours = 24
-	// letterWidth is about how wide a letter of a name on the map is, in pixels; nameLetters how many are shown.
-	letterWidth, nameLetters, nodePadding = 7.6, 28, 12
+	// letterWidth is how wide a letter of a name on the map is, in pixels, and noteLetterWidth one of its note, in the
+	// widest of the usual fonts (DejaVu Sans): which one the reader has is not known here. nameLetters is how many are shown.
+	letterWidth, noteLetterWidth, nameLetters, nodePadding = 9.0, 8.0, 28, 12
 )
 
 // serviceMap draws which of the services depend on which, or around a current one only what it has to do with: what its
@@ -42,8 +43,7 @@ func (s *Site) serviceMap(at string, list []*model.Service, current model.Doc) *
 	for n, d := range list {
 		nodes[n] = s.mapNode(at, d)
 		nodes[n].Current = model.Doc(d) == current
-		letters := utf8.RuneCountInString(nodes[n].Name) + utf8.RuneCountInString(nodes[n].Note)
-		widths[n] = int(float64(letters) * letterWidth)
+		widths[n] = int(float64(utf8.RuneCountInString(nodes[n].Name))*letterWidth + float64(utf8.RuneCountInString(nodes[n].Note))*noteLetterWidth)
 	}
 	g := chart.Layout(widths, edges)
 	ts := s.o.Templates

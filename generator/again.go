@@ -30,7 +30,12 @@ type inputs struct {
 }
 
 // tag is the stamp of the inputs of a build, and their sum if it was asked for before the build. The zero value: nobody wants to know.
-type tag struct{ sum, stamp string }
+type tag struct {
+	sum, stamp string
+	before     string // sum of the inputs of what is published so far; empty: not known
+
+	surface func(surfaces map[string]string) (string, error) // sum of the inputs where pages count by their surfaces; nil without a sum
+}
 
 // sum stands for all that the published site depends on: with the same text, every byte of it is the same. The stamp stands for
 // the same by the sizes and times of the files of the content. What known files held need not be read again.
@@ -46,6 +51,7 @@ func (b *inputs) sum(ctx context.Context, known load.Sums) (t tag, files load.Su
 	if t.sum, err = b.with(log, content.Total); err == nil {
 		t.stamp, err = b.with(log, content.Stamp)
 	}
+	t.surface = func(surfaces map[string]string) (string, error) { return b.with(log, content.Surface(surfaces)) }
 	return t, content.Files, err
 }
 
@@ -120,6 +126,7 @@ func (b *Builder) Published(ctx context.Context, o publish.Options) (out Outcome
 		}
 	}
 	b.tag = inputs
+	b.tag.before = folder.Tag()
 	b.loader.Expect(files)
 	return Outcome{}, false
 }
@@ -128,7 +135,7 @@ func outcomeKey(inputs string) cache.Key { return cache.NewKey("outcome", []byte
 
 // seal notes, in the output folder and in the store, which inputs a site was made of: those that were there before it was read, if
 // they still are.
-func (s *Snapshot) seal(ctx context.Context, out *publish.Output, files int) error {
+func (s *Snapshot) seal(ctx context.Context, out *publish.Output, index *shards, files int) error {
 	if s.tag.stamp == "" {
 		return nil
 	}
@@ -147,6 +154,14 @@ func (s *Snapshot) seal(ctx context.Context, out *publish.Output, files int) err
 		return err
 	}
 	s.store.Put(outcomeKey(now.sum), data)
+	m := memory{Pages: s.shown.remember(s.read, s.recalled), Site: s.plan().pages, Hashes: index.hashes}
+	if m.Surface, err = now.surface(s.surfaces); err != nil {
+		return err
+	}
+	if data, err = memories().Append(nil, &m); err != nil {
+		return err
+	}
+	s.store.Put(memoryKey(now.sum), data)
 	out.SetTag(now.sum)
 	return nil
 }

@@ -126,16 +126,21 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 	s.diagnostics = sync.OnceValue(func() []diag.Diagnostic {
 		return diag.Sort(b.o.Config.Apply(slices.Concat(loaded.Diagnostics, problems, check.Run(graph, report, latest))))
 	})
+	s.tag, s.inputs, s.store, b.tag = b.tag, b.inputs, b.o.Store, tag{}
+	var noted func(string, model.Doc)
+	if s.tag.stamp != "" {
+		s.read, s.surfaces, s.shown = b.loader.Sums(), b.loader.Surfaces(), new(shown)
+		noted = s.shown.note
+		if s.recalled = recall(s.store, s.tag, s.read, s.surfaces); s.recalled != nil {
+			s.diagnostics = func() []diag.Diagnostic { return s.recalled.outcome.Diagnostics }
+		}
+	}
 	s.finder = newFinder(s, b.indexer, searchable.Options{Location: b.location, Extensions: b.o.Config.Markdown.Extensions})
 	s.site = render.New(render.Options{
 		Graph: graph, Insight: report, Templates: b.templates, Title: b.o.Config.Title, Name: b.o.Name, Language: b.o.Config.Language,
 		BaseURL: b.o.Config.BaseURL, Location: b.location, EditURL: b.editURL(log), ImageSize: b.images.size,
-		Commit: log.Head, Built: built, Extra: []render.Asset{engine()},
+		Commit: log.Head, Built: built, Extra: []render.Asset{engine()}, Shown: noted,
 	})
-	s.tag, s.inputs, s.store, b.tag = b.tag, b.inputs, b.o.Store, tag{}
-	if s.tag.stamp != "" && s.tag.sum == "" {
-		s.read = b.loader.Sums()
-	}
 	s.prepare()
 	b.last = last{log: log, notes: notes, loaded: loaded, lines: b.last.lines}
 	return s, ctx.Err()

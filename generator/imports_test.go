@@ -45,7 +45,7 @@ var allowed = map[string]string{
 	"generator/check":       "diag insight link model",
 	"generator/data":        "diag insight link model",
 	"generator/render":      "chart diag frontmatter insight link markdown model parallel",
-	"generator":             "analysis cache check client config data diag history index insight link load markdown model parallel publish render rules search searchable shard",
+	"generator":             "analysis cache check client codec config data diag history index insight link load markdown model parallel publish render rules search searchable shard",
 	"generator/preview":     "diag generator index live search",
 	"generator/live":        "diag generator watch",
 	"generator/corpora":     "",

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"siaga/generator/cache"
+	"siaga/generator/codec"
 	"siaga/generator/parallel"
 	"siaga/generator/searchable"
 	"siaga/search"
@@ -51,14 +52,15 @@ func newIndexer(synonyms *analysis.Synonyms, settings string, o Options) *indexe
 	return &indexer{synonyms: synonyms, settings: settings, store: o.Store, once: o.Once, vocabulary: analysis.NewVocabulary(), room: wornTerms}
 }
 
-// index computes what is not known of the pages of a set, and forgets pages that it does not have.
-func (x *indexer) index(ctx context.Context, set *searchable.Set) (*indexed, error) {
+// index computes what is not known of the pages of a set, and forgets pages that it does not have. What is recalled of them is
+// taken for known; nil, if nothing is.
+func (x *indexer) index(ctx context.Context, set *searchable.Set, r *recalled) (*indexed, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	all := make([]known, set.Len())
 	parts := divide(set)
 	err := parallel.Try(ctx, len(parts), func() func(int) error {
-		w := &indexing{indexer: x, set: set}
+		w := &indexing{indexer: x, set: set, recalled: r}
 		return func(i int) error {
 			w.part(parts[i], all)
 			return nil
@@ -131,26 +133,27 @@ func divide(set *searchable.Set) []part {
 type indexing struct {
 	*indexer
 	set      *searchable.Set
+	recalled *recalled         // nil: nothing is
 	analyzer *search.Analyzer  // nil: none was needed yet
 	facts    *searchable.Facts // to be overwritten
 	made     []made
-
-	// What write needs.
-	places                       map[int32]uint64
-	lengths, texts, pages, value []byte
+	places   map[int32]int32 // by term; what write needs
+	value    []byte
 }
 
 // made is a page that is not known.
 type made struct {
 	at       int
 	document *search.Document
-	hash     [16]byte
-	worths   []search.Worth
+	hash     [hashSize]byte
 }
 
 // part finds out about the pages of a part.
 func (w *indexing) part(p part, all []known) {
 	w.made = w.made[:0]
+	if w.recalled != nil && w.recall(p, all) {
+		return
+	}
 	before, _ := slices.BinarySearchFunc(w.known, w.set.Address(p.from), func(k known, a string) int { return strings.Compare(k.address, a) })
 	for i := p.from; i < p.to; i++ {
 		address := w.set.Address(i)
@@ -163,20 +166,39 @@ func (w *indexing) part(p part, all []known) {
 		}
 		w.page(i, &all[i])
 	}
-	if len(w.made) == 0 {
+	if len(w.made) < p.to-p.from { // an edit: the next process computes what it needs of the part
+		w.analyze(all)
 		return
 	}
-	if len(w.made) < p.to-p.from { // an edit: the next process computes what it needs of the part
-		w.analyze()
-	} else if key := w.key(); !w.read(key) {
-		w.analyze()
-		w.write(key)
-	}
+	hashes := make([]byte, 0, len(w.made)*hashSize)
 	for i := range w.made {
-		m := &w.made[i]
-		all[m.at].page = shard.NewPage(m.document, m.hash, m.worths)
+		hashes = append(hashes, w.made[i].hash[:]...)
 	}
-	clear(w.made)
+	if !w.read(p, string(hashes), all) {
+		w.analyze(all)
+		w.write(p, all)
+	}
+}
+
+// recall takes the pages of a part from the store, as they were when they were published, and computes those of which the text
+// has changed since. It reports false where they are not there.
+func (w *indexing) recall(p part, all []known) bool {
+	if len(w.recalled.Hashes) != w.set.Len()*hashSize {
+		return false
+	}
+	if !w.read(p, w.recalled.Hashes[p.from*hashSize:p.to*hashSize], all) {
+		return false
+	}
+	for i := p.from; i < p.to; i++ {
+		if w.recalled.changed[w.set.Path(i)] {
+			w.page(i, &all[i])
+		}
+	}
+	if len(w.made) > 0 {
+		w.analyze(all)
+		w.write(p, all)
+	}
+	return true
 }
 
 // page finds out whether what is known of a page holds, if there is anything, and makes its document if not.
@@ -196,86 +218,106 @@ func (w *indexing) page(i int, k *known) {
 }
 
 // analyze computes what the pages are worth.
-func (w *indexing) analyze() {
-	if w.analyzer == nil {
+func (w *indexing) analyze(all []known) {
+	if w.analyzer == nil && len(w.made) > 0 {
 		w.analyzer = search.NewAnalyzer(analysis.ForVocabulary(w.vocabulary, w.synonyms))
 	}
-	for i := range w.made {
-		w.made[i].worths = slices.Clone(w.analyzer.Page(w.made[i].document).Worths)
+	for _, m := range w.made {
+		all[m.at].page = shard.NewPage(m.document, m.hash, slices.Clone(w.analyzer.Page(m.document).Worths))
 	}
+	clear(w.made)
 }
 
-// key stands for all pages of a part.
-func (w *indexing) key() cache.Key {
-	hashes := make([]byte, 0, len(w.made)*len(made{}.hash))
-	for i := range w.made {
-		hashes = append(hashes, w.made[i].hash[:]...)
+// hashSize is that of a document's hash.
+const hashSize = len([16]byte{})
+
+// hashesOf are those of the documents of pages, one behind the other.
+func hashesOf(pages []*shard.Page) string {
+	out := make([]byte, 0, len(pages)*hashSize)
+	for _, p := range pages {
+		hash := p.Hash()
+		out = append(out, hash[:]...)
 	}
-	return cache.NewKey("terms", []byte(w.settings), hashes)
+	return string(out)
 }
 
-// A stored part is the number of its terms, their lengths, the terms, and for each page the number of its terms and these: the
-// place among the terms and the impact as one number. All numbers are varints.
+// storedPart is what is kept of the pages of a part besides their addresses and hashes.
+type storedPart struct {
+	Heads []shard.Head
+	Terms []string
+	// Worths has for each page the number of its terms and these: the place among the terms and the impact as one number. All
+	// numbers are varints.
+	Worths string
+}
 
-// write stores the terms of the pages.
-func (w *indexing) write(key cache.Key) {
+var storedParts = sync.OnceValue(func() *codec.Codec[storedPart] {
+	c, err := codec.New[storedPart](codec.Options{})
+	if err != nil {
+		panic(err) // a field that cannot be written
+	}
+	return c
+})
+
+// key stands for all pages of a part, by the hashes of their documents.
+func (w *indexing) key(hashes string) cache.Key {
+	return cache.NewKey("terms", []byte(w.settings), []byte(hashes))
+}
+
+// write stores the pages of a part.
+func (w *indexing) write(p part, all []known) {
 	if w.store == nil {
 		return
 	}
-	terms := w.vocabulary.Terms()
 	if w.places == nil {
-		w.places = make(map[int32]uint64)
+		w.places = make(map[int32]int32)
 	}
-	places, lengths, texts, pages := w.places, w.lengths[:0], w.texts[:0], w.pages[:0]
-	clear(places)
-	for i := range w.made {
-		worths := w.made[i].worths
-		pages = binary.AppendUvarint(pages, uint64(len(worths)))
-		for _, worth := range worths {
-			place, ok := places[worth.Term()]
+	clear(w.places)
+	terms := w.vocabulary.Terms()
+	s := storedPart{Heads: make([]shard.Head, 0, p.to-p.from)}
+	pages := make([]*shard.Page, 0, p.to-p.from)
+	w.value = w.value[:0]
+	for _, k := range all[p.from:p.to] {
+		pages = append(pages, k.page)
+		s.Heads = append(s.Heads, k.page.Head())
+		w.value = binary.AppendUvarint(w.value, uint64(len(k.page.Worths())))
+		for _, worth := range k.page.Worths() {
+			place, ok := w.places[worth.Term()]
 			if !ok {
-				place = uint64(len(places))
-				places[worth.Term()] = place
-				lengths = binary.AppendUvarint(lengths, uint64(len(terms[worth.Term()])))
-				texts = append(texts, terms[worth.Term()]...)
+				place = int32(len(s.Terms))
+				w.places[worth.Term()] = place
+				s.Terms = append(s.Terms, terms[worth.Term()])
 			}
-			pages = binary.AppendUvarint(pages, uint64(search.NewWorth(int32(place), worth.Impact())))
+			w.value = binary.AppendUvarint(w.value, uint64(search.NewWorth(place, worth.Impact())))
 		}
 	}
-	w.lengths, w.texts, w.pages = lengths, texts, pages
-	w.value = binary.AppendUvarint(w.value[:0], uint64(len(places)))
-	for _, list := range [][]byte{lengths, texts, pages} {
-		w.value = append(w.value, list...)
+	s.Worths = string(w.value)
+	if value, err := storedParts().Append(w.value[:0], &s); err == nil {
+		w.value = value
+		w.store.Put(w.key(hashesOf(pages)), value)
 	}
-	w.store.Put(key, w.value)
 }
 
-// read gives the pages the terms that were stored for them, if there are any.
-func (w *indexing) read(key cache.Key) bool {
-	value, ok := w.store.Get(key)
-	return ok && w.parse(value)
+// read takes the pages of a part, by the hashes of their documents, from the store, if they are there.
+func (w *indexing) read(p part, hashes string, all []known) bool {
+	var ok bool
+	if w.value, ok = w.store.Append(w.value[:0], w.key(hashes)); !ok {
+		return false
+	}
+	return w.parse(p, hashes, string(w.value), all)
 }
 
 // parse reads what write has written.
-func (w *indexing) parse(value []byte) bool {
-	r := varints{rest: value}
-	lengths := make([]int, r.count())
-	total := 0
-	for i := range lengths {
-		lengths[i] = r.count()
-		total += lengths[i]
-	}
-	if r.bad || total > len(r.rest) {
+func (w *indexing) parse(p part, hashes, value string, all []known) bool {
+	var s storedPart
+	if storedParts().Decode(value, &s) != nil || len(s.Heads) != p.to-p.from {
 		return false
 	}
-	texts := string(r.rest[:total])
-	r.rest = r.rest[total:]
-	numbers := make([]int32, len(lengths))
-	for i, n := range lengths {
-		numbers[i] = w.vocabulary.Number(texts[:n])
-		texts = texts[n:]
+	numbers := make([]int32, len(s.Terms))
+	for i, t := range s.Terms {
+		numbers[i] = w.vocabulary.Number(t)
 	}
-	for i := range w.made {
+	r := varints{rest: []byte(s.Worths)}
+	for n, head := range s.Heads {
 		worths := make([]search.Worth, r.count())
 		for k := range worths {
 			worth := search.Worth(r.next())
@@ -284,7 +326,9 @@ func (w *indexing) parse(value []byte) bool {
 			}
 			worths[k] = search.NewWorth(numbers[worth.Term()], worth.Impact())
 		}
-		w.made[i].worths = worths
+		k := &all[p.from+n]
+		k.address = w.set.Address(p.from + n)
+		k.page = shard.Remake(k.address, [hashSize]byte([]byte(hashes[n*hashSize:])), head, worths)
 	}
 	return !r.bad && len(r.rest) == 0
 }

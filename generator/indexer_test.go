@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 	"testing/fstest"
@@ -142,12 +143,29 @@ func TestIndexIsThatOfAFreshBuild(t *testing.T) {
 	}
 }
 
+// worthsByName are those of a page with the terms themselves, sorted.
+func worthsByName(p *shard.Page, x *indexer) []string {
+	var out []string
+	for _, w := range p.Worths() {
+		out = append(out, fmt.Sprint(x.vocabulary.Terms()[w.Term()], w.Impact()))
+	}
+	slices.Sort(out)
+	return out
+}
+
 // TestStoredTerms: what is read is what was written, and what is damaged is not read.
 func TestStoredTerms(t *testing.T) {
 	store := cache.Open(cache.Options{Dir: t.TempDir(), Version: "test"})
 	defer store.Close()
 	b := indexedBuilder(t, indexedSite(100), store)
-	searched(t, b)
+	first, err := b.Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := first.finder.indexed()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := store.Commit(); err != nil {
 		t.Fatal(err)
 	}
@@ -160,18 +178,28 @@ func TestStoredTerms(t *testing.T) {
 	read := 0
 	for _, p := range divide(set) {
 		w := &indexing{indexer: other, set: set}
+		var hashes []byte
 		for i := p.from; i < p.to; i++ {
-			d := set.Document(i)
-			w.made = append(w.made, made{at: i, document: d, hash: d.Hash()})
+			hash := set.Document(i).Hash()
+			hashes = append(hashes, hash[:]...)
 		}
-		key := w.key()
-		if !w.read(key) {
+		all := make([]known, set.Len())
+		if !w.read(p, string(hashes), all) {
 			t.Fatalf("part %v is not in the store", p)
 		}
-		read += len(w.made)
-		value, _ := store.Get(key)
+		if got := hashesOf(x.pages[p.from:p.to]); got != string(hashes) {
+			t.Fatalf("part %v has other hashes", p)
+		}
+		for i := p.from; i < p.to; i++ {
+			got, want := all[i].page, x.pages[i]
+			if !reflect.DeepEqual(got.Head(), want.Head()) || !slices.Equal(worthsByName(got, other), worthsByName(want, b.indexer)) {
+				t.Fatalf("page %s is read as another one", set.Address(i))
+			}
+			read++
+		}
+		value, _ := store.Get(w.key(string(hashes)))
 		for cut := 0; cut < len(value); cut += 1 + len(value)/50 {
-			if w.parse(value[:cut]) {
+			if w.parse(p, string(hashes), string(value[:cut]), all) {
 				t.Fatalf("%d bytes of %d of part %v are read as if they were whole", cut, len(value), p)
 			}
 		}

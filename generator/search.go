@@ -35,13 +35,14 @@ type finder struct {
 
 // shards are the files of the index for browsers.
 type shards struct {
-	order []string // addresses, the one that tells of all others last
-	files map[string]shard.File
+	order  []string // addresses, the one that tells of all others last
+	files  map[string]shard.File
+	hashes string // of the documents, by address
 }
 
 func newFinder(s *Snapshot, x *indexer, o searchable.Options) *finder {
 	f := &finder{indexer: x, set: sync.OnceValue(func() *searchable.Set { return searchable.New(s.Graph, s.Insight, o) })}
-	f.indexed = func() (*indexed, error) { return x.index(context.Background(), f.set()) }
+	f.indexed = func() (*indexed, error) { return x.index(context.Background(), f.set(), s.recalled) }
 	f.shards = f.makeShards
 	if !x.once { // else they are published, and need not outlive that
 		f.indexed, f.shards = sync.OnceValues(f.indexed), sync.OnceValues(f.shards)
@@ -75,7 +76,7 @@ func (f *finder) makeShards() (*shards, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &shards{files: make(map[string]shard.File, len(files))}
+	out := &shards{files: make(map[string]shard.File, len(files)), hashes: hashesOf(x.pages)}
 	for _, file := range files {
 		address := searchFolder + file.Name + ".js"
 		out.order = append(out.order, address)

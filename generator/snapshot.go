@@ -37,16 +37,20 @@ type Snapshot struct {
 	files       map[string]string // files of the content that pages link to: address → path
 	plan        func() *plan
 
-	tag    tag       // of the inputs before the content was read
-	read   load.Sums // what the content was when it was read, if the tag has no sum
-	inputs *inputs
-	store  *cache.Store
+	tag      tag               // of the inputs before the content was read
+	read     load.Sums         // what the pages were when they were read, if there is a tag
+	surfaces map[string]string // of them
+	recalled *recalled         // what is published so far and still holds; nil: nothing is known of it
+	shown    *shown            // nil: nobody wants to know
+	inputs   *inputs
+	store    *cache.Store
 }
 
 // plan is which files the site consists of.
 type plan struct {
 	addresses []string
 	kinds     map[string]kind // by address
+	pages     []string        // addresses of pages, sorted
 }
 
 // kind is what stands at an address.
@@ -72,15 +76,20 @@ func (s *Snapshot) prepare() {
 }
 
 // makePlan lists what the site consists of. Pages come before files of the content: an address that both want is the page's.
+// Which pages there are is recalled, if it can be: to plan them takes a look at what all documents tell together.
 func (s *Snapshot) makePlan() *plan {
-	p := &plan{kinds: map[string]kind{}}
+	pages := s.recalled.addresses()
+	if pages == nil {
+		pages = s.site.Addresses()
+	}
+	p := &plan{kinds: make(map[string]kind, len(pages)), addresses: make([]string, 0, len(pages)), pages: pages}
 	add := func(a string, k kind) {
 		if p.kinds[a] == 0 {
 			p.kinds[a] = k
 			p.addresses = append(p.addresses, a)
 		}
 	}
-	for _, a := range s.site.Addresses() {
+	for _, a := range pages {
 		add(a, pageKind)
 	}
 	for _, a := range s.site.Assets() {
@@ -126,7 +135,12 @@ func (s *Snapshot) Diagnostics() []diag.Diagnostic { return s.diagnostics() }
 func (s *Snapshot) Addresses() []string { return s.plan().addresses }
 
 // PageCount is the number of pages, redirects left out.
-func (s *Snapshot) PageCount() int { return s.site.Count() }
+func (s *Snapshot) PageCount() int {
+	if s.recalled != nil {
+		return s.recalled.outcome.Pages
+	}
+	return s.site.Count()
+}
 
 // Render writes what stands at an address: fs.ErrNotExist if there is nothing.
 func (s *Snapshot) Render(w io.Writer, address string) error {
@@ -202,7 +216,7 @@ func (s *Snapshot) Publish(ctx context.Context, o publish.Options) (publish.Resu
 	if err := s.publishPages(ctx, out, pages); err != nil {
 		return publish.Result{}, err
 	}
-	if err := s.seal(ctx, out, files); err != nil {
+	if err := s.seal(ctx, out, index, files); err != nil {
 		return publish.Result{}, err
 	}
 	return out.Commit()
@@ -240,11 +254,17 @@ func (s *Snapshot) publishOther(out *publish.Output, address string) error {
 	})
 }
 
-// publishPages renders and writes all pages and the files for machines, on all cores, each with a buffer of its own.
+// publishPages renders and writes all pages and the files for machines that are not known to be what is published, on all cores,
+// each with a buffer of its own.
 func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output, pages []string) error {
 	return parallel.Try(ctx, len(pages), func() func(int) error {
 		var buf bytes.Buffer
 		return func(i int) error {
+			if s.recalled.holds(pages[i]) {
+				if kept, err := out.Keep(pages[i]); kept || err != nil {
+					return err
+				}
+			}
 			if s.plan().kinds[pages[i]] == otherKind {
 				return s.publishOther(out, pages[i])
 			}

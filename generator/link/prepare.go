@@ -5,6 +5,9 @@ import "siaga/generator/model"
 // prepareDir is the folder of the packs for a shift.
 const prepareDir = "prepare"
 
+// PrepareFolder is what the addresses of packs begin with.
+const PrepareFolder = prepareDir + "/"
+
 // PrepareAddress is the page with what somebody needs for a shift with a service; "" for other documents.
 func (g *Graph) PrepareAddress(d model.Doc) string { return g.packs[d.Base()] }
 

@@ -16,6 +16,8 @@ type page struct {
 	doc   model.Doc         // nil where the file has no page
 	draft bool              // of doc
 	diags []diag.Diagnostic
+
+	surface string // see Surfaces; empty: not known
 }
 
 // packFrom is from how many pages on those that were parsed are packed until all are. What parsing leaves behind is ten times what
@@ -101,7 +103,7 @@ func (l *Loader) page(content fs.FS, path string, p *page, pack bool) (from orig
 }
 
 func (p *page) take(made storedPage) {
-	p.doc, p.diags = made.Doc, made.Diags
+	p.doc, p.diags, p.surface = made.Doc, made.Diags, made.Surface
 	if made.Doc != nil {
 		p.draft = made.Doc.Base().Draft
 	}

@@ -28,8 +28,9 @@ type store struct {
 
 // storedPage is what is kept of a page: its document has no history.
 type storedPage struct {
-	Doc   model.Doc
-	Diags []diag.Diagnostic
+	Doc     model.Doc
+	Diags   []diag.Diagnostic
+	Surface string // see Loader.Surfaces
 }
 
 // storedRules is what is kept of a file of rules.
@@ -99,6 +100,9 @@ func (s *store) putPage(path string, sum [sha256.Size]byte, p *storedPage, pack 
 	if s.cache == nil && !pack {
 		return ""
 	}
+	if s.cache != nil {
+		p.Surface = s.surface(*p)
+	}
 	write(s, s.pages, p, func(value []byte) {
 		s.cache.Put(s.key("page", path, sum), value)
 		if pack {
@@ -106,6 +110,22 @@ func (s *store) putPage(path string, sum [sha256.Size]byte, p *storedPage, pack 
 		}
 	})
 	return packed
+}
+
+// surface is a sum over all that a page has but for the HTML of its body. The body of the document, which nobody else has yet, is
+// taken out for it.
+func (s *store) surface(p storedPage) (sum string) {
+	if p.Doc != nil {
+		m := p.Doc.Base()
+		body := m.Body
+		m.Body = body.Surface()
+		defer func() { m.Body = body }()
+	}
+	write(s, s.pages, &p, func(value []byte) {
+		all := sha256.Sum256(value)
+		sum = string(all[:16])
+	})
+	return sum
 }
 
 // unpack reads what putPage gave.

@@ -21,7 +21,12 @@ type Summed struct {
 	Total []byte // with the same, and the same knowledge of git, the result would be the same
 	Stamp []byte // what Stamp gives if nothing changes
 	Files Sums
+
+	surface func(surfaces map[string]string) []byte
 }
+
+// Surface is Total where pages count by their surfaces, as far as these are known.
+func (s *Summed) Surface(surfaces map[string]string) []byte { return s.surface(surfaces) }
 
 // Sum reads every file but those of known, makes nothing of it, and leaves the loader as it is. A file over MaxSize counts by its
 // size and time, and not by what it holds.
@@ -47,7 +52,27 @@ func (l *Loader) Sum(ctx context.Context, content fs.FS, log *history.Log, known
 		s.Files[p] = sums[i]
 	}
 	s.Total, s.Stamp = r.total(paths, func(i int) any { return sums[i] }), r.total(paths, func(i int) any { return stamps[i] })
+	s.surface = func(surfaces map[string]string) []byte {
+		return r.total(paths, func(i int) any {
+			if known := surfaces[paths[i]]; known != "" {
+				return known
+			}
+			return sums[i]
+		})
+	}
 	return s, nil
+}
+
+// Surfaces stand, by path, for all that the loaded pages have, but for the HTML of their bodies: see [markdown.Body.Surface]. Where
+// they are what they were, the HTML is all that may have changed. They are known where there is a store.
+func (l *Loader) Surfaces() map[string]string {
+	out := make(map[string]string, len(l.pages.paths))
+	for i, p := range l.pages.paths {
+		if s := l.pages.entries[i].surface; s != "" {
+			out[p] = s
+		}
+	}
+	return out
 }
 
 // Sums are those of the pages, as they were when they were read.

@@ -37,6 +37,23 @@ func (s *Site) planPacks(intro func(address string) model.Doc) {
 	}
 }
 
+// packAt is the page of a pack as it is planned: no other page may have its address.
+func (s *Site) packAt(address string) (*Page, bool) {
+	if s.o.Insight == nil || !strings.HasPrefix(address, link.PrepareFolder) {
+		return nil, false
+	}
+	for _, d := range s.byKind[model.KindService] {
+		if s.o.Graph.PrepareAddress(d) != address {
+			continue
+		}
+		if x := s.o.Insight.Service(d); x != nil && s.hasPack(x) {
+			intro, _ := s.o.Graph.At(address)
+			return &Page{Address: address, Template: "prepare", view: func() any { return s.pack(address, x, intro) }}, true
+		}
+	}
+	return nil, false
+}
+
 // pack makes the pack for a shift with one service.
 func (s *Site) pack(at string, x *insight.Service, intro model.Doc) any {
 	d := x.Doc

@@ -38,6 +38,7 @@ type Options struct {
 	Problems  map[string]int                        // by path; only those that an author should see
 	Commit    string                                // of the content
 	Built     time.Time                             // date of the content; zero: not known
+	Shown     func(address string, d model.Doc)     // told whose HTML a page shows, as it is rendered; may be nil
 	Extra     []Asset                               // published besides those of the theme; "assets/engine.js" answers searches
 }
 
@@ -160,6 +161,9 @@ func (s *Site) Count() int {
 // Render writes the page at an address: fs.ErrNotExist if there is none.
 func (s *Site) Render(w io.Writer, address string) error {
 	p, ok := s.documentAt(address)
+	if !ok {
+		p, ok = s.packAt(address)
+	}
 	if !ok {
 		p, ok = s.planned().pages[address]
 	}
@@ -290,10 +294,18 @@ func (s *Site) body(d model.Doc, at string) template.HTML {
 	if m.Body == nil {
 		return ""
 	}
+	s.shows(at, d)
 	var b strings.Builder
 	b.Grow(m.Body.Size() + m.Body.Size()/8)
 	_ = m.Body.WriteHTML(&b, s.resolver(d, at)) // a Builder does not fail
 	return template.HTML(b.String())
+}
+
+// shows tells that the page at an address shows something of the HTML of a document, or depends on how long it is.
+func (s *Site) shows(at string, d model.Doc) {
+	if s.o.Shown != nil {
+		s.o.Shown(at, d)
+	}
 }
 
 // compareTitles orders as people expect: case does not matter, and numbers count as numbers.

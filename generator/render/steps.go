@@ -126,6 +126,7 @@ type showing struct {
 
 // steps shows what a runbook tells to do on the page at an address; nil where it tells nothing.
 func (s *Site) steps(at string, d *model.Runbook, how showing) *Steps {
+	s.shows(at, d)
 	list, rest := pickSteps(d)
 	if len(list) == 0 {
 		return nil

@@ -113,6 +113,9 @@ func (s *Set) Len() int { return len(s.docs) }
 // Address is where the page of the i-th document is; addresses ascend.
 func (s *Set) Address(i int) string { return s.at[i] }
 
+// Path is the file of the i-th document; empty where nobody wrote its page.
+func (s *Set) Path(i int) string { return s.docs[i].Base().Path }
+
 // Document makes the i-th document.
 func (s *Set) Document(i int) *search.Document { return s.Facts(i, nil).Document() }
 

@@ -24,13 +24,41 @@ func NewPage(d *search.Document, hash [16]byte, worths []search.Worth) *Page {
 	p := &Page{
 		address: d.Address, date: d.Date, prior: d.Prior, size: shownSize(d), chance: chance(d.Address), hash: hash, worths: worths,
 	}
-	if len(d.Facets) > 0 {
-		p.facets = make([]unique.Handle[search.Facet], len(d.Facets))
-		for i, f := range d.Facets {
+	p.takeFacets(d.Facets)
+	return p
+}
+
+// Head is what a page is made of besides its address, the hash and the terms.
+type Head struct {
+	Date   string
+	Prior  int
+	Size   int
+	Facets []search.Facet
+}
+
+// Head gives that of the page. [Remake] makes the page of it again.
+func (p *Page) Head() Head {
+	h := Head{Date: p.date, Prior: p.prior, Size: p.size}
+	for _, f := range p.facets {
+		h.Facets = append(h.Facets, f.Value())
+	}
+	return h
+}
+
+// Remake is NewPage for the document that a head was taken of.
+func Remake(address string, hash [16]byte, h Head, worths []search.Worth) *Page {
+	p := &Page{address: address, date: h.Date, prior: h.Prior, size: h.Size, chance: chance(address), hash: hash, worths: worths}
+	p.takeFacets(h.Facets)
+	return p
+}
+
+func (p *Page) takeFacets(list []search.Facet) {
+	if len(list) > 0 {
+		p.facets = make([]unique.Handle[search.Facet], len(list))
+		for i, f := range list {
 			p.facets[i] = unique.Make(f)
 		}
 	}
-	return p
 }
 
 // Hash is that of the document.

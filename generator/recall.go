@@ -1,0 +1,131 @@
+package generator
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"sync"
+
+	"siaga/generator/cache"
+	"siaga/generator/codec"
+	"siaga/generator/load"
+	"siaga/generator/model"
+)
+
+// A build after an edit needs to make only what shows the text that was edited, if nothing else has changed: not a title, a
+// link, a fact that the text tells, the configuration, a layout. So a published site is remembered with a sum over all of
+// this, the surface of its inputs, and with whose HTML each page shows. Where the surface is the same, a page is the same
+// unless it shows HTML that is not; and so is a document that is searched, unless its own text is not.
+
+// memory is what is remembered of a published site.
+type memory struct {
+	Surface string // of its inputs: see load.Summed.Surface
+	Pages   []remembered
+	Site    []string // addresses of its pages, redirects included, sorted
+	Hashes  string   // of the documents that are searched, by address, one behind the other
+}
+
+// remembered is a page of the content.
+type remembered struct {
+	Path string
+	Sum  string   // of what the file held
+	On   []string // addresses of the pages that show its HTML, sorted
+}
+
+var memories = sync.OnceValue(func() *codec.Codec[memory] {
+	c, err := codec.New[memory](codec.Options{})
+	if err != nil {
+		panic(err) // a field that cannot be written
+	}
+	return c
+})
+
+func memoryKey(inputs string) cache.Key { return cache.NewKey("memory", []byte(inputs)) }
+
+// recalled is the memory of the site that an output folder holds, where the surface of the inputs is still the same.
+type recalled struct {
+	memory
+	outcome Outcome
+	changed map[string]bool // paths of pages that do not hold what they held
+	stale   map[string]bool // addresses of pages that show the HTML of these
+}
+
+// recall remembers the site that was made of the inputs of an earlier tag; nil where there is no memory of it, or more has
+// changed than the HTML of bodies. read and surfaces are those of the pages as they are now.
+func recall(store *cache.Store, t tag, read load.Sums, surfaces map[string]string) *recalled {
+	if t.before == "" || t.surface == nil {
+		return nil
+	}
+	r := &recalled{changed: map[string]bool{}, stale: map[string]bool{}}
+	data, ok := store.Get(memoryKey(t.before))
+	if !ok || memories().Decode(string(data), &r.memory) != nil || len(r.Pages) != len(read) {
+		return nil
+	}
+	if surface, err := t.surface(surfaces); err != nil || surface != r.Surface {
+		return nil
+	}
+	if data, ok = store.Get(outcomeKey(t.before)); !ok || json.Unmarshal(data, &r.outcome) != nil {
+		return nil
+	}
+	for _, p := range r.Pages {
+		sum, ok := read[p.Path]
+		if !ok {
+			return nil
+		}
+		if string(sum[:]) != p.Sum {
+			r.changed[p.Path] = true
+			for _, a := range p.On {
+				r.stale[a] = true
+			}
+		}
+	}
+	return r
+}
+
+// holds reports whether what stands at an address is known to be what it was. Of nothing recalled nothing is known.
+func (r *recalled) holds(address string) bool { return r != nil && !r.stale[address] }
+
+// addresses are those of the pages, if anything is recalled.
+func (r *recalled) addresses() []string {
+	if r == nil {
+		return nil
+	}
+	return r.Site
+}
+
+// shown notes whose HTML stands on which pages, as they are rendered. It is safe for concurrent use.
+type shown struct {
+	mu sync.Mutex
+	on map[string][]string // addresses, by the path of the document; an address may come twice
+}
+
+func (s *shown) note(address string, d model.Doc) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.on == nil {
+		s.on = map[string][]string{}
+	}
+	s.on[d.Base().Path] = append(s.on[d.Base().Path], address)
+}
+
+// remember gives the pages of the content when all pages of the site were rendered, or kept as they are recalled.
+func (s *shown) remember(read load.Sums, old *recalled) []remembered {
+	pages := make([]remembered, 0, len(read))
+	for p, sum := range read {
+		pages = append(pages, remembered{Path: p, Sum: string(sum[:]), On: s.on[p]})
+	}
+	slices.SortFunc(pages, func(a, b remembered) int { return strings.Compare(a.Path, b.Path) })
+	for i := range pages {
+		p := &pages[i]
+		if old != nil { // of the same pages, in the same order
+			for _, a := range old.Pages[i].On {
+				if !old.stale[a] {
+					p.On = append(p.On, a)
+				}
+			}
+		}
+		slices.Sort(p.On)
+		p.On = slices.Compact(p.On)
+	}
+	return pages
+}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
+	"debug/elf"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -71,6 +73,24 @@ func (f *cacheFlags) keep(notes io.Writer) {
 	}
 }
 
+// buildID is what the linker has noted in a program: it ends in a hash of all of the program. nil where there is none, or one
+// that somebody chose. To hash the program itself takes 25 ms, which is a tenth of a small build.
+func buildID(f *os.File) []byte {
+	e, err := elf.NewFile(f)
+	if err != nil {
+		return nil
+	}
+	s := e.Section(".note.go.buildid")
+	if s == nil {
+		return nil
+	}
+	id, err := s.Data()
+	if err != nil || bytes.Count(id, []byte("/")) != 3 {
+		return nil
+	}
+	return id
+}
+
 // programHash stands for all that this program does: a cache may be shared between machines whose programs are the same.
 func programHash() (string, error) {
 	path, err := os.Executable()
@@ -83,6 +103,10 @@ func programHash() (string, error) {
 	}
 	defer f.Close()
 	h := sha256.New()
+	if id := buildID(f); id != nil {
+		h.Write(id)
+		return hex.EncodeToString(h.Sum(nil)[:16]), nil
+	}
 	if _, err := io.Copy(h, f); err != nil {
 		return "", err
 	}

@@ -24,6 +24,7 @@ type comparison struct {
 	again   string // the folder that they publish to
 	late    *late  // nil: none is left over
 	told    uint64 // how often nothing was built, as the folder is that of the same inputs
+	partly  uint64 // how often only some of the pages were rendered, as the others were known to be what they were
 }
 
 // late is a snapshot that nobody has asked for anything until another one was made: as for somebody whose request takes long.
@@ -115,7 +116,11 @@ func (c *comparison) buildAgain(want map[string]string) string {
 	if err != nil {
 		return what + ": " + err.Error()
 	}
-	return m.publish(what, c.again, s, want)
+	d := m.publish(what, c.again, s, want)
+	if s.Rendered() < s.PageCount() {
+		c.partly++
+	}
+	return d
 }
 
 // damage spoils a file of a cache now and then: all of it must be safe to lose.

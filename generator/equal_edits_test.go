@@ -27,6 +27,7 @@ type op struct {
 
 // ops are all kinds of edits. Those of git come last.
 var ops = []op{
+	{"words", 9, editWords},
 	{"body", 12, editBody},
 	{"insert", 6, insertLines},
 	{"heading", 4, editHeading},
@@ -56,6 +57,9 @@ var ops = []op{
 
 // ofGit is how many of them need a repository.
 const ofGit = 3
+
+// opOfWords is the edit that most often changes nothing but what one page shows.
+const opOfWords = 0
 
 // someOps draws the kinds of edits of one sequence.
 func someOps(rnd *rand.Rand, git bool) (list []int) {
@@ -107,6 +111,31 @@ func (p *project) onPage(d draw, what string, change func(text string) string) s
 func editBody(p *project, d draw) string {
 	text := p.sentence(d)
 	return p.onPage(d, fmt.Sprintf("append %q", text), func(s string) string { return s + "\n" + text + "\n" })
+}
+
+// editWords adds words to lines of the text of one page or a few, or takes one out, so that all other lines stay where they are.
+func editWords(p *project, d draw) string {
+	words := d.of([]string{"and so on", "*again*, and `again`", "twice.", "Twice <b>over</b>.", "– ja", "(see below)", "&amp;", "INC-1", "[^1]", "| x |", ""})
+	var did []string
+	for range 1 + d.IntN(3)/2 {
+		at := d.Float64()
+		one := draw{d.Rand, d.Uint64()}
+		did = append(did, p.onPage(one, fmt.Sprintf("%q at the end of the line at %.0f %% of the text", words, 100*at), func(s string) string {
+			front, body := splitFrontMatter(s)
+			lines := strings.Split(body, "\n")
+			i := int(at * float64(len(lines)))
+			for i < len(lines)-1 && (lines[i] == "" || strings.HasPrefix(lines[i], "#")) {
+				i++
+			}
+			if j := strings.LastIndexByte(lines[i], ' '); words == "" && j > 0 {
+				lines[i] = lines[i][:j]
+			} else {
+				lines[i] += " " + words
+			}
+			return front + strings.Join(lines, "\n")
+		}))
+	}
+	return strings.Join(did, "; ")
 }
 
 func insertLines(p *project, d draw) string {

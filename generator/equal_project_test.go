@@ -35,9 +35,10 @@ type base struct {
 
 // bases are made once and copied often.
 type bases struct {
-	root string
-	list []*base
-	told atomic.Uint64 // how often a build found that nothing was to be done
+	root   string
+	list   []*base
+	told   atomic.Uint64 // how often a build found that nothing was to be done
+	partly atomic.Uint64 // how often one rendered only some of the pages
 }
 
 // kinds of bases, by the number of a sequence.

@@ -131,7 +131,7 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 	if s.tag.stamp != "" {
 		s.read, s.surfaces, s.shown = b.loader.Sums(), b.loader.Surfaces(), new(shown)
 		noted = s.shown.note
-		if s.recalled = recall(s.store, s.tag, s.read, s.surfaces); s.recalled != nil {
+		if s.recalled = s.recall(); s.recalled != nil {
 			s.diagnostics = func() []diag.Diagnostic { return s.recalled.outcome.Diagnostics }
 		}
 	}

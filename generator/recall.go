@@ -1,21 +1,24 @@
 package generator
 
 import (
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
 	"siaga/generator/cache"
 	"siaga/generator/codec"
-	"siaga/generator/load"
+	"siaga/generator/link"
 	"siaga/generator/model"
 )
 
 // A build after an edit needs to make only what shows the text that was edited, if nothing else has changed: not a title, a
 // link, a fact that the text tells, the configuration, a layout. So a published site is remembered with a sum over all of
-// this, the surface of its inputs, and with whose HTML each page shows. Where the surface is the same, a page is the same
-// unless it shows HTML that is not; and so is a document that is searched, unless its own text is not.
+// this, the surface of its inputs, and with whose HTML each page shows. Where the surface is the same, and what the edited text
+// mentions, a page is the same unless it shows HTML that is not; and so is a document that is searched, unless its own text is
+// not.
 
 // memory is what is remembered of a published site.
 type memory struct {
@@ -27,9 +30,10 @@ type memory struct {
 
 // remembered is a page of the content.
 type remembered struct {
-	Path string
-	Sum  string   // of what the file held
-	On   []string // addresses of the pages that show its HTML, sorted
+	Path     string
+	Sum      string   // of what the file held
+	Mentions string   // see mentionsOf
+	On       []string // addresses of the pages that show its HTML, sorted
 }
 
 var memories = sync.OnceValue(func() *codec.Codec[memory] {
@@ -50,36 +54,58 @@ type recalled struct {
 	stale   map[string]bool // addresses of pages that show the HTML of these
 }
 
-// recall remembers the site that was made of the inputs of an earlier tag; nil where there is no memory of it, or more has
-// changed than the HTML of bodies. read and surfaces are those of the pages as they are now.
-func recall(store *cache.Store, t tag, read load.Sums, surfaces map[string]string) *recalled {
-	if t.before == "" || t.surface == nil {
+// recall remembers the site that an output folder holds; nil where there is no memory of it, or more has changed since than the
+// HTML of bodies.
+func (s *Snapshot) recall() *recalled {
+	if s.tag.before == "" || s.tag.surface == nil {
 		return nil
 	}
 	r := &recalled{changed: map[string]bool{}, stale: map[string]bool{}}
-	data, ok := store.Get(memoryKey(t.before))
-	if !ok || memories().Decode(string(data), &r.memory) != nil || len(r.Pages) != len(read) {
+	data, ok := s.store.Get(memoryKey(s.tag.before))
+	if !ok || memories().Decode(string(data), &r.memory) != nil || len(r.Pages) != len(s.read) {
 		return nil
 	}
-	if surface, err := t.surface(surfaces); err != nil || surface != r.Surface {
+	if surface, err := s.tag.surface(s.surfaces); err != nil || surface != r.Surface {
 		return nil
 	}
-	if data, ok = store.Get(outcomeKey(t.before)); !ok || json.Unmarshal(data, &r.outcome) != nil {
-		return nil
-	}
+	mentions := map[string]string{} // of the pages that have changed
 	for _, p := range r.Pages {
-		sum, ok := read[p.Path]
+		sum, ok := s.read[p.Path]
 		if !ok {
 			return nil
 		}
-		if string(sum[:]) != p.Sum {
-			r.changed[p.Path] = true
-			for _, a := range p.On {
-				r.stale[a] = true
-			}
+		if string(sum[:]) == p.Sum {
+			continue
+		}
+		r.changed[p.Path], mentions[p.Path] = true, p.Mentions
+		for _, a := range p.On {
+			r.stale[a] = true
 		}
 	}
+	for _, d := range s.Graph.Docs {
+		if before, changed := mentions[d.Base().Path]; changed && mentionsOf(s.Graph, d) != before {
+			return nil
+		}
+	}
+	if data, ok = s.store.Get(outcomeKey(s.tag.before)); !ok || json.Unmarshal(data, &r.outcome) != nil {
+		return nil
+	}
 	return r
+}
+
+// mentionsOf stands for the mentions in the text of a document that lead anywhere: where to, and where they stand.
+func mentionsOf(g *link.Graph, d model.Doc) string {
+	var list []byte
+	for _, e := range g.AllOut(d) {
+		if e.Rel == model.RelMention {
+			list = fmt.Appendf(list, "%d:%d %s\n", e.Line, e.Column, g.Address(e.To))
+		}
+	}
+	if list == nil {
+		return ""
+	}
+	sum := sha256.Sum256(list)
+	return string(sum[:16])
 }
 
 // holds reports whether what stands at an address is known to be what it was. Of nothing recalled nothing is known.
@@ -109,10 +135,14 @@ func (s *shown) note(address string, d model.Doc) {
 }
 
 // remember gives the pages of the content when all pages of the site were rendered, or kept as they are recalled.
-func (s *shown) remember(read load.Sums, old *recalled) []remembered {
-	pages := make([]remembered, 0, len(read))
-	for p, sum := range read {
-		pages = append(pages, remembered{Path: p, Sum: string(sum[:]), On: s.on[p]})
+func (s *Snapshot) remember() []remembered {
+	pages, old := make([]remembered, 0, len(s.read)), s.recalled
+	mentions := make(map[string]string, len(s.Graph.Docs))
+	for _, d := range s.Graph.Docs {
+		mentions[d.Base().Path] = mentionsOf(s.Graph, d)
+	}
+	for p, sum := range s.read {
+		pages = append(pages, remembered{Path: p, Sum: string(sum[:]), Mentions: mentions[p], On: s.shown.on[p]})
 	}
 	slices.SortFunc(pages, func(a, b remembered) int { return strings.Compare(a.Path, b.Path) })
 	for i := range pages {

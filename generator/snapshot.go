@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"siaga/generator/cache"
 	"siaga/generator/data"
@@ -44,6 +45,7 @@ type Snapshot struct {
 	shown    *shown            // nil: nobody wants to know
 	inputs   *inputs
 	store    *cache.Store
+	rendered atomic.Int64 // pages, to publish them
 }
 
 // plan is which files the site consists of.
@@ -141,6 +143,9 @@ func (s *Snapshot) PageCount() int {
 	}
 	return s.site.Count()
 }
+
+// Rendered is the number of pages that were rendered to publish the snapshot: the others are known to be what they were.
+func (s *Snapshot) Rendered() int { return int(s.rendered.Load()) }
 
 // Render writes what stands at an address: fs.ErrNotExist if there is nothing.
 func (s *Snapshot) Render(w io.Writer, address string) error {
@@ -272,6 +277,7 @@ func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output, pages 
 				buf = bytes.Buffer{}
 			}
 			buf.Reset()
+			s.rendered.Add(1)
 			if err := s.site.Render(&buf, pages[i]); err != nil {
 				return err
 			}

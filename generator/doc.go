@@ -108,6 +108,11 @@
 // is as it was left. Files are read once for both: what was summed is not read again if the cache has what was made of it, and where
 // the folder has no sum to compare with, that is taken of what was read for the build.
 //
+// Where another sum tells that something has changed, most often it is the text of one page. So the site is remembered with a sum
+// over everything but the HTML of bodies, and with whose HTML each page shows: what cannot have changed is neither rendered nor
+// indexed, but kept as it stands in the folder. Render says whose HTML it takes; whoever else reads HTML is to do the same, and what
+// is added to a body or a document counts for all pages unless [markdown.Body.Surface] leaves it out. See recall.go.
+//
 // What a page is worth for its terms is kept by the facts that its searchable document is made of, and between processes by
 // the documents of some two hundred pages together. The index on disk stores pages whose documents differ; files for browsers are
 // named by what they hold, so what is published under a name is not made again.

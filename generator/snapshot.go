@@ -262,10 +262,14 @@ func (s *Snapshot) publishOther(out *publish.Output, address string) error {
 // publishPages renders and writes all pages and the files for machines that are not known to be what is published, on all cores,
 // each with a buffer of its own.
 func (s *Snapshot) publishPages(ctx context.Context, out *publish.Output, pages []string) error {
+	published := s.recalled
+	if out.Tag() != s.tag.before { // by now the folder holds another site than the one that is recalled
+		published = nil
+	}
 	return parallel.Try(ctx, len(pages), func() func(int) error {
 		var buf bytes.Buffer
 		return func(i int) error {
-			if s.recalled.holds(pages[i]) {
+			if published.holds(pages[i]) {
 				if kept, err := out.Keep(pages[i]); kept || err != nil {
 					return err
 				}

@@ -287,7 +287,7 @@ func (s *Site) document(d model.Doc) any {
 	return s.page(d)
 }
 
-// body gives the HTML of a document with its links filled in as seen from an address. It is made by markdown, which lets
+// body gives the HTML of a document with its links filled in as seen from an address, which is that of the page it is for. It is made by markdown, which lets
 // nothing active through, and so may stand in a page as it is.
 func (s *Site) body(d model.Doc, at string) template.HTML {
 	m := d.Base()

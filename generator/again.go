@@ -154,7 +154,7 @@ func (s *Snapshot) seal(ctx context.Context, out *publish.Output, index *shards,
 		return err
 	}
 	s.store.Put(outcomeKey(now.sum), data)
-	m := memory{Pages: s.remember(), Site: s.plan().pages, Hashes: index.hashes}
+	m := memory{Pages: s.remember(), Site: s.plan().pages, Found: index.found, Hashes: index.hashes}
 	if m.Surface, err = now.surface(s.surfaces); err != nil {
 		return err
 	}

@@ -109,6 +109,7 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the content: %w", err)
 	}
+	recalled := b.recall()
 	graph, problems := b.link(loaded, log)
 	built := cmp.Or(b.o.Date, log.HeadTime)
 	now := cmp.Or(built, b.o.Now)
@@ -131,7 +132,7 @@ func (b *Builder) Rebuild(ctx context.Context, c Changes) (*Snapshot, error) {
 	if s.tag.stamp != "" {
 		s.read, s.surfaces, s.shown = b.loader.Sums(), b.loader.Surfaces(), new(shown)
 		noted = s.shown.note
-		if s.recalled = s.recall(); s.recalled != nil {
+		if s.recalled = recalled.compare(s); s.recalled != nil {
 			s.diagnostics = func() []diag.Diagnostic { return s.recalled.outcome.Diagnostics }
 		}
 	}

@@ -58,7 +58,7 @@ func (x *indexer) index(ctx context.Context, set *searchable.Set, r *recalled) (
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	all := make([]known, set.Len())
-	parts := divide(set)
+	parts := divide(set.Len(), set.Address)
 	err := parallel.Try(ctx, len(parts), func() func(int) error {
 		w := &indexing{indexer: x, set: set, recalled: r}
 		return func(i int) error {
@@ -114,14 +114,14 @@ const (
 	mostPart  = 800
 )
 
-// divide divides the pages of a set into parts.
-func divide(set *searchable.Set) []part {
+// divide divides so many pages with ascending addresses into parts.
+func divide(pages int, address func(i int) string) []part {
 	var parts []part
 	from := 0
-	for i := range set.Len() {
+	for i := range pages {
 		h := fnv.New32a()
-		h.Write([]byte(set.Address(i)))
-		if h.Sum32()>>8%usualPart == 0 || i+1-from == mostPart || i+1 == set.Len() {
+		h.Write([]byte(address(i)))
+		if h.Sum32()>>8%usualPart == 0 || i+1-from == mostPart || i+1 == pages {
 			parts = append(parts, part{from, i + 1})
 			from = i + 1
 		}
@@ -151,7 +151,7 @@ type made struct {
 // part finds out about the pages of a part.
 func (w *indexing) part(p part, all []known) {
 	w.made = w.made[:0]
-	if w.recalled != nil && w.recall(p, all) {
+	if w.recall(p, all) {
 		return
 	}
 	before, _ := slices.BinarySearchFunc(w.known, w.set.Address(p.from), func(k known, a string) int { return strings.Compare(k.address, a) })
@@ -174,20 +174,42 @@ func (w *indexing) part(p part, all []known) {
 	for i := range w.made {
 		hashes = append(hashes, w.made[i].hash[:]...)
 	}
-	if !w.read(p, string(hashes), all) {
+	if !w.read(p, string(hashes), w.set.Address, all) {
 		w.analyze(all)
 		w.write(p, all)
 	}
 }
 
-// recall takes the pages of a part from the store, as they were when they were published, and computes those of which the text
-// has changed since. It reports false where they are not there.
+// ahead begins to read the pages of a site that is remembered, as they were when it was published, by the order of their addresses,
+// while other work keeps one core busy. A page that is not in the store is zero.
+func (x *indexer) ahead(m *memory) func() []known {
+	read := sync.OnceValue(func() []known {
+		all := make([]known, len(m.Found))
+		w := &indexing{indexer: x}
+		address := func(i int) string { return m.Found[i] }
+		for _, p := range divide(len(all), address) {
+			if !w.read(p, m.Hashes[p.from*hashSize:p.to*hashSize], address, all) {
+				clear(all[p.from:p.to])
+			}
+		}
+		return all
+	})
+	go read()
+	return read
+}
+
+// recall takes the pages of a part as they were when they were published, and computes those of which the text has changed since.
+// It reports false where nothing is known of them.
 func (w *indexing) recall(p part, all []known) bool {
-	if len(w.recalled.Hashes) != w.set.Len()*hashSize {
+	if w.recalled == nil {
 		return false
 	}
-	if !w.read(p, w.recalled.Hashes[p.from*hashSize:p.to*hashSize], all) {
-		return false
+	before := w.recalled.found()
+	for i := p.from; i < p.to; i++ {
+		if i >= len(before) || before[i].page == nil || before[i].address != w.set.Address(i) {
+			return false
+		}
+		all[i] = before[i]
 	}
 	for i := p.from; i < p.to; i++ {
 		if w.recalled.changed[w.set.Path(i)] {
@@ -298,39 +320,46 @@ func (w *indexing) write(p part, all []known) {
 }
 
 // read takes the pages of a part, by the hashes of their documents, from the store, if they are there.
-func (w *indexing) read(p part, hashes string, all []known) bool {
+func (w *indexing) read(p part, hashes string, address func(i int) string, all []known) bool {
 	var ok bool
 	if w.value, ok = w.store.Append(w.value[:0], w.key(hashes)); !ok {
 		return false
 	}
-	return w.parse(p, hashes, string(w.value), all)
+	heads, worths, ok := w.parse(string(w.value))
+	if !ok || len(heads) != p.to-p.from {
+		return false
+	}
+	for n, head := range heads {
+		k := &all[p.from+n]
+		k.address = address(p.from + n)
+		k.page = shard.Remake(k.address, [hashSize]byte([]byte(hashes[n*hashSize:])), head, worths[n])
+	}
+	return true
 }
 
 // parse reads what write has written.
-func (w *indexing) parse(p part, hashes, value string, all []known) bool {
+func (w *indexing) parse(value string) (heads []shard.Head, worths [][]search.Worth, ok bool) {
 	var s storedPart
-	if storedParts().Decode(value, &s) != nil || len(s.Heads) != p.to-p.from {
-		return false
+	if storedParts().Decode(value, &s) != nil {
+		return nil, nil, false
 	}
 	numbers := make([]int32, len(s.Terms))
 	for i, t := range s.Terms {
 		numbers[i] = w.vocabulary.Number(t)
 	}
 	r := varints{rest: []byte(s.Worths)}
-	for n, head := range s.Heads {
-		worths := make([]search.Worth, r.count())
-		for k := range worths {
+	for range s.Heads {
+		list := make([]search.Worth, r.count())
+		for k := range list {
 			worth := search.Worth(r.next())
 			if int(worth.Term()) >= len(numbers) {
-				return false
+				return nil, nil, false
 			}
-			worths[k] = search.NewWorth(numbers[worth.Term()], worth.Impact())
+			list[k] = search.NewWorth(numbers[worth.Term()], worth.Impact())
 		}
-		k := &all[p.from+n]
-		k.address = w.set.Address(p.from + n)
-		k.page = shard.Remake(k.address, [hashSize]byte([]byte(hashes[n*hashSize:])), head, worths)
+		worths = append(worths, list)
 	}
-	return !r.bad && len(r.rest) == 0
+	return s.Heads, worths, !r.bad && len(r.rest) == 0
 }
 
 // varints reads numbers.

@@ -25,7 +25,8 @@ type memory struct {
 	Surface string // of its inputs: see load.Summed.Surface
 	Pages   []remembered
 	Site    []string // addresses of its pages, redirects included, sorted
-	Hashes  string   // of the documents that are searched, by address, one behind the other
+	Found   []string // addresses of the documents that are searched, sorted
+	Hashes  string   // of these, one behind the other
 }
 
 // remembered is a page of the content.
@@ -49,23 +50,33 @@ func memoryKey(inputs string) cache.Key { return cache.NewKey("memory", []byte(i
 // recalled is the memory of the site that an output folder holds, where the surface of the inputs is still the same.
 type recalled struct {
 	memory
+	found   func() []known // the documents that are searched, as far as they are still known
 	outcome Outcome
 	changed map[string]bool // paths of pages that do not hold what they held
 	stale   map[string]bool // addresses of pages that show the HTML of these
 }
 
-// recall remembers the site that an output folder holds; nil where there is no memory of it, or more has changed since than the
-// HTML of bodies.
-func (s *Snapshot) recall() *recalled {
-	if s.tag.before == "" || s.tag.surface == nil {
+// recall remembers the site that an output folder holds, as far as it can be told from what was loaded; nil where there is no memory
+// of it, or its surface was another one.
+func (b *Builder) recall() *recalled {
+	if b.tag.before == "" || b.tag.surface == nil {
 		return nil
 	}
 	r := &recalled{changed: map[string]bool{}, stale: map[string]bool{}}
-	data, ok := s.store.Get(memoryKey(s.tag.before))
-	if !ok || memories().Decode(string(data), &r.memory) != nil || len(r.Pages) != len(s.read) {
+	data, ok := b.o.Store.Get(memoryKey(b.tag.before))
+	if !ok || memories().Decode(string(data), &r.memory) != nil || len(r.Hashes) != len(r.Found)*hashSize {
 		return nil
 	}
-	if surface, err := s.tag.surface(s.surfaces); err != nil || surface != r.Surface {
+	if surface, err := b.tag.surface(b.loader.Surfaces()); err != nil || surface != r.Surface {
+		return nil
+	}
+	r.found = b.indexer.ahead(&r.memory)
+	return r
+}
+
+// compare finds out what of the site that is remembered has changed; nil where more has than the HTML of bodies.
+func (r *recalled) compare(s *Snapshot) *recalled {
+	if r == nil || len(r.Pages) != len(s.read) {
 		return nil
 	}
 	mentions := map[string]string{} // of the pages that have changed
@@ -87,7 +98,7 @@ func (s *Snapshot) recall() *recalled {
 			return nil
 		}
 	}
-	if data, ok = s.store.Get(outcomeKey(s.tag.before)); !ok || json.Unmarshal(data, &r.outcome) != nil {
+	if data, ok := s.store.Get(outcomeKey(s.tag.before)); !ok || json.Unmarshal(data, &r.outcome) != nil {
 		return nil
 	}
 	return r

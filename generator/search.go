@@ -37,7 +37,8 @@ type finder struct {
 type shards struct {
 	order  []string // addresses, the one that tells of all others last
 	files  map[string]shard.File
-	hashes string // of the documents, by address
+	found  []string // addresses of the documents, sorted
+	hashes string   // of them
 }
 
 func newFinder(s *Snapshot, x *indexer, o searchable.Options) *finder {
@@ -76,7 +77,7 @@ func (f *finder) makeShards() (*shards, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &shards{files: make(map[string]shard.File, len(files)), hashes: hashesOf(x.pages)}
+	out := &shards{files: make(map[string]shard.File, len(files)), found: f.set().Addresses(), hashes: hashesOf(x.pages)}
 	for _, file := range files {
 		address := searchFolder + file.Name + ".js"
 		out.order = append(out.order, address)

@@ -113,6 +113,9 @@ func (s *Set) Len() int { return len(s.docs) }
 // Address is where the page of the i-th document is; addresses ascend.
 func (s *Set) Address(i int) string { return s.at[i] }
 
+// Addresses are those of all documents, sorted.
+func (s *Set) Addresses() []string { return s.at }
+
 // Path is the file of the i-th document; empty where nobody wrote its page.
 func (s *Set) Path(i int) string { return s.docs[i].Base().Path }
 

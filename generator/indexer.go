@@ -60,7 +60,7 @@ func (x *indexer) index(ctx context.Context, set *searchable.Set, r *recalled) (
 	all := make([]known, set.Len())
 	parts := divide(set.Len(), set.Address)
 	err := parallel.Try(ctx, len(parts), func() func(int) error {
-		w := &indexing{indexer: x, set: set, recalled: r}
+		w := &indexing{indexer: x, vocabulary: x.vocabulary, set: set, recalled: r}
 		return func(i int) error {
 			w.part(parts[i], all)
 			return nil
@@ -132,13 +132,14 @@ func divide(pages int, address func(i int) string) []part {
 // indexing is one worker of an indexer.
 type indexing struct {
 	*indexer
-	set      *searchable.Set
-	recalled *recalled         // nil: nothing is
-	analyzer *search.Analyzer  // nil: none was needed yet
-	facts    *searchable.Facts // to be overwritten
-	made     []made
-	places   map[int32]int32 // by term; what write needs
-	value    []byte
+	vocabulary *analysis.Vocabulary // of the indexer, when the work began
+	set        *searchable.Set
+	recalled   *recalled         // nil: nothing is
+	analyzer   *search.Analyzer  // nil: none was needed yet
+	facts      *searchable.Facts // to be overwritten
+	made       []made
+	places     map[int32]int32 // by term; what write needs
+	value      []byte
 }
 
 // made is a page that is not known.
@@ -180,19 +181,27 @@ func (w *indexing) part(p part, all []known) {
 	}
 }
 
+// found are pages with the vocabulary that numbers their terms.
+type found struct {
+	vocabulary *analysis.Vocabulary
+	pages      []known
+}
+
 // ahead begins to read the pages of a site that is remembered, as they were when it was published, by the order of their addresses,
 // while other work keeps one core busy. A page that is not in the store is zero.
-func (x *indexer) ahead(m *memory) func() []known {
-	read := sync.OnceValue(func() []known {
+func (x *indexer) ahead(m *memory) func() found {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	w := &indexing{indexer: x, vocabulary: x.vocabulary}
+	read := sync.OnceValue(func() found {
 		all := make([]known, len(m.Found))
-		w := &indexing{indexer: x}
 		address := func(i int) string { return m.Found[i] }
 		for _, p := range divide(len(all), address) {
 			if !w.read(p, m.Hashes[p.from*hashSize:p.to*hashSize], address, all) {
 				clear(all[p.from:p.to])
 			}
 		}
-		return all
+		return found{w.vocabulary, all}
 	})
 	go read()
 	return read
@@ -205,11 +214,14 @@ func (w *indexing) recall(p part, all []known) bool {
 		return false
 	}
 	before := w.recalled.found()
+	if before.vocabulary != w.vocabulary || len(before.pages) != len(all) {
+		return false
+	}
 	for i := p.from; i < p.to; i++ {
-		if i >= len(before) || before[i].page == nil || before[i].address != w.set.Address(i) {
+		if before.pages[i].page == nil || before.pages[i].address != w.set.Address(i) {
 			return false
 		}
-		all[i] = before[i]
+		all[i] = before.pages[i]
 	}
 	for i := p.from; i < p.to; i++ {
 		if w.recalled.changed[w.set.Path(i)] {

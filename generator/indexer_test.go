@@ -177,7 +177,7 @@ func TestStoredTerms(t *testing.T) {
 	other := newIndexer(nil, b.indexer.settings, Options{Store: store})
 	read := 0
 	for _, p := range divide(set.Len(), set.Address) {
-		w := &indexing{indexer: other, set: set}
+		w := &indexing{indexer: other, vocabulary: other.vocabulary, set: set}
 		var hashes []byte
 		for i := p.from; i < p.to; i++ {
 			hash := set.Document(i).Hash()

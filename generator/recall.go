@@ -50,7 +50,7 @@ func memoryKey(inputs string) cache.Key { return cache.NewKey("memory", []byte(i
 // recalled is the memory of the site that an output folder holds, where the surface of the inputs is still the same.
 type recalled struct {
 	memory
-	found   func() []known // the documents that are searched, as far as they are still known
+	found   func() found // the documents that are searched, as far as they are still known
 	outcome Outcome
 	changed map[string]bool // paths of pages that do not hold what they held
 	stale   map[string]bool // addresses of pages that show the HTML of these
